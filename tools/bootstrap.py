@@ -21,8 +21,7 @@ GROUPS = ("run", "test", "dev")
 OLDEST = (3, 11)
 NEWEST_MINOR = 14
 
-# Read first by sh, then by Python: a `#!` line cannot hold a path with spaces, and some systems cut it at 127 characters.
-# Links to the script work too.
+# Read first by sh, then by Python: a `#!` line cannot hold a path with spaces, and some systems cut it at 127 bytes.
 COMMAND = """\
 #!/bin/sh
 '''exec' "$(dirname "$(readlink -f "$0")")/python" "$0" "$@"
@@ -140,7 +139,7 @@ def make_venv() -> None:
     elif importlib.util.find_spec("pip"):
         call([*command, "--without-pip", str(VENV)])
     else:
-        raise BootstrapError(f"Python's venv module is incomplete. Type  sudo apt-get install {wanted}  and try again.")
+        raise BootstrapError(f"this Python cannot make one. Type  sudo apt-get install {wanted}  and try again.")
 
 
 def install(group: str) -> None:
@@ -154,7 +153,10 @@ def install(group: str) -> None:
         call([*sync, str(UV_LOCK), str(lock)], uv_environment())
     except (BootstrapError, OSError) as problem:
         print(f"{without_addresses(str(problem))}\nuv did not manage; trying pip, which takes some minutes", flush=True)
-        call([*add, str(lock)], pip_environment())
+        try:
+            call([*add, str(lock)], pip_environment())
+        except BootstrapError as second:
+            raise BootstrapError(f"{second}\nCheck the network and the disk, then try again.") from None
 
 
 def install_project() -> None:
@@ -221,8 +223,7 @@ def main(arguments: list[str]) -> int:
     try:
         prepare(group)
     except BootstrapError as problem:
-        print(f"{problem}", file=sys.stderr)
-        print("The environment is not ready. Check the network and the disk, then try again.", file=sys.stderr)
+        print(f"The environment is not ready: {problem}", file=sys.stderr)
         return 1
     return 0
 
