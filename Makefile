@@ -44,11 +44,11 @@ docs: ## Write the generated pages of the reference
 	@$(BIN)/python -m tools.docs
 
 browser: ## Install Chromium for the browser journeys (Debian and its kin, as root)
-	@$(PYTHON) tools/browser.py
+	@$(PYTHON) -m tools.browser
 
 lock: ## For maintainers: renew the locks from requirements/*.in (UPGRADE=1 takes newer versions)
 	@$(BOOTSTRAP) dev
 	@$(BIN)/python -m tools.lock $(if $(UPGRADE),--upgrade)
 
 vendor: ## For maintainers: renew the browser assets named in package.json (needs npm)
-	@$(PYTHON) tools/vendor_assets.py
+	@$(PYTHON) -m tools.vendor_assets
