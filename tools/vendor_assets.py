@@ -54,7 +54,7 @@ class VendorError(Exception):
 
 
 def fetch(package: str, into: Path, lock: dict[str, dict[str, str]]) -> tuple[Path, dict[str, str]]:
-    """Unpack `package` as locked below `into`; return its folder and lock entry; VendorError when the archive differs."""
+    """Unpack `package` as locked below `into`; return its folder and lock entry; VendorError on another archive."""
     entry = lock[f"node_modules/{package}"]
     npm = [
         "npm",
