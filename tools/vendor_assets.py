@@ -32,18 +32,34 @@ CANVAS = re.compile(r'\s*<path stroke="none" d="M0 0h24v24H0z" fill="none" ?/>')
 
 @dataclass(frozen=True)
 class Asset:
-    """A package of browser files: where it goes below the vendor folder, and which of its files, licences included."""
+    """A package of browser files: where it goes below the vendor folder, which of its files, and whose licences.
+
+    `parts` are locked packages that the built files contain, each with the name of its licence file.
+    """
 
     package: str
     folder: str
     files: tuple[str, ...]
     licences: tuple[str, ...] = ("LICENSE",)
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 ASSETS = (
     Asset("htmx.org", "htmx", ("dist/htmx.min.js",)),
-    Asset("@tabler/core", "tabler", ("dist/css/tabler.min.css", "dist/js/tabler.min.js"), licences=()),
-    Asset("echarts", "echarts", ("dist/echarts.min.js",), ("LICENSE", "NOTICE", "licenses/LICENSE-d3")),
+    Asset(
+        "@tabler/core",
+        "tabler",
+        ("dist/css/tabler.min.css", "dist/js/tabler.min.js"),
+        licences=(),
+        parts=(("@popperjs/core", "LICENSE.md"),),
+    ),
+    Asset(
+        "echarts",
+        "echarts",
+        ("dist/echarts.min.js",),
+        ("LICENSE", "NOTICE", "licenses/LICENSE-d3"),
+        parts=(("zrender", "LICENSE"), ("tslib", "LICENSE.txt")),
+    ),
     Asset("@fontsource-variable/inter", "inter", tuple(f"files/inter-{part}-wght-normal.woff2" for part in LATIN)),
     Asset("@tabler/icons", "icons", ()),
 )
@@ -80,6 +96,8 @@ def tabler_licence(package: Path, icons: Path) -> str:
     """The licence of Tabler's kit, which its package leaves out: its files' notice over the MIT text of its icons."""
     css = (package / "dist/css/tabler.min.css").read_text()
     notice = [line.strip(" *") for line in css[css.index("/*!") : css.index("*/")].splitlines() if "Copyright" in line]
+    # Bootstrap's code is built into the kit's own and is no package of the lock.
+    notice.append("Copyright 2011-2025 The Bootstrap Authors")
     text = (icons / "LICENSE").read_text().partition("Permission is hereby granted")
     return "MIT License\n\n" + "\n".join(notice) + "\n\n" + text[1] + text[2]
 
@@ -122,7 +140,8 @@ def integrity(content: bytes) -> str:
 def collect(into: Path) -> tuple[dict[str, bytes], list[dict[str, str]]]:
     """Every vendored file's content by its path below the vendor folder, and the manifest's rows."""
     lock = json.loads((ROOT / "package-lock.json").read_text())["packages"]
-    fetched = {asset.package: fetch(asset.package, into, lock) for asset in ASSETS}
+    names = [name for asset in ASSETS for name in (asset.package, *(part for part, _ in asset.parts))]
+    fetched = {name: fetch(name, into, lock) for name in names}
     icons = fetched["@tabler/icons"][0]
     content: dict[str, bytes] = {}
     rows: list[dict[str, str]] = []
@@ -130,6 +149,10 @@ def collect(into: Path) -> tuple[dict[str, bytes], list[dict[str, str]]]:
         package, entry = fetched[asset.package]
         files = {f"{asset.folder}/{Path(name).name}": (package / name).read_bytes() for name in asset.files}
         files |= {f"{asset.folder}/{Path(name).name}": (package / name).read_bytes() for name in asset.licences}
+        for part, name in asset.parts:
+            files[f"{asset.folder}/LICENSE-{part.strip('@').partition('/')[0]}"] = (
+                fetched[part][0] / name
+            ).read_bytes()
         if asset.package == "@tabler/core":
             files["tabler/LICENSE"] = tabler_licence(package, icons).encode()
         elif asset.package == "@tabler/icons":
