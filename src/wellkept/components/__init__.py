@@ -1,0 +1,1 @@
+"""What any record can have, one app each; every row has one real foreign key to the card."""

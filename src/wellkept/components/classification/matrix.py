@@ -1,0 +1,70 @@
+"""From impact and urgency to a priority."""
+
+import time
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wellkept.components.classification.models import PriorityMatrix
+from wellkept.directory.permissions import Permissions
+from wellkept.kernel import occasion
+from wellkept.kernel.errors import Invalid
+from wellkept.kernel.permissions import Actor
+from wellkept.ledger import services as ledger
+
+Cells = tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
+
+#: Common practice of the field: high/high is critical, low/low can be planned.
+DEFAULT: Cells = ((1, 2, 3), (2, 3, 4), (3, 4, 5))
+
+#: How long, in seconds, a process may go on with the matrices it read; other processes' changes arrive within it.
+FRESH = 2.0
+
+_known: tuple[float, list[tuple[datetime, Cells]]] | None = None
+
+
+def forget() -> None:
+    """Read the matrices anew at the next use (after a change, and between tests)."""
+    global _known
+    _known = None
+
+
+def in_force(at: datetime) -> Cells:
+    """The matrix in force at a moment; the default where none was ever set."""
+    global _known
+    if _known is None or time.monotonic() - _known[0] > FRESH:
+        rows = PriorityMatrix.objects.order_by("-valid_from").values_list("valid_from", "cells")
+        read = [(since, tuple(tuple(row) for row in cells)) for since, cells in rows]
+        _known = (time.monotonic(), read)  # type: ignore[assignment]
+    return next((cells for since, cells in _known[1] if since <= at), DEFAULT)  # type: ignore[index]
+
+
+def priority(impact: int, urgency: int, at: datetime) -> int:
+    """The priority, 1 to 5, that the matrix in force gives for impact and urgency, 1 to 3 each."""
+    return in_force(at)[impact - 1][urgency - 1]
+
+
+def change(cells: Cells, *, actor: Actor) -> PriorityMatrix:
+    """Put a new matrix in force from now on; records keep the priority they were given.
+
+    Raises Denied, Invalid when it is not three by three with priorities 1 to 5, or when more impact would lower a priority.
+    """
+    actor.require(Permissions.SETTINGS)
+    flat = [value for row in cells for value in row]
+    if len(cells) != 3 or any(len(row) != 3 for row in cells) or any(value not in range(1, 6) for value in flat):
+        raise Invalid({"cells": _("The matrix has three by three cells with priorities from 1 to 5.")})
+    for i in range(3):
+        for j in range(2):
+            if cells[i][j] > cells[i][j + 1] or cells[j][i] > cells[j + 1][i]:
+                raise Invalid({"cells": _("More impact or more urgency must not lower the priority.")})
+    at = occasion.now()
+    with transaction.atomic():
+        before = in_force(at)
+        row, _created = PriorityMatrix.objects.update_or_create(valid_from=at, defaults={"cells": cells})
+        ledger.append(
+            [ledger.Entry("settings.priority_matrix_changed", changes={"cells": (before, cells)})], actor=actor
+        )
+        transaction.on_commit(forget)
+    forget()
+    return row

@@ -1,0 +1,42 @@
+"""Changing the categories."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wellkept.components.classification.models import Category
+from wellkept.directory.permissions import Permissions
+from wellkept.kernel.errors import Invalid
+from wellkept.kernel.permissions import Actor
+from wellkept.ledger import services as ledger
+
+SEPARATOR = " / "
+
+
+def add_category(*, actor: Actor, name: str, parent: Category | None = None) -> Category:
+    """Add a category under another or at the top. Raises Denied, Invalid when it exists or holds the separator."""
+    actor.require(Permissions.SETTINGS)
+    name = name.strip()
+    if not name or SEPARATOR.strip() in name:
+        raise Invalid({"name": _("Give a name without a slash.")})
+    path = f"{parent.path}{SEPARATOR}{name}" if parent else name
+    if Category.objects.filter(path=path).exists():
+        raise Invalid({"name": _("“%(path)s” exists already.") % {"path": path}})
+    with transaction.atomic():
+        category = Category.objects.create(name=name, parent=parent, path=path)
+        ledger.append([ledger.Entry("settings.category_added", changes={"path": (None, path)})], actor=actor)
+    return category
+
+
+def set_category_active(category: Category, active: bool, *, actor: Actor) -> None:
+    """Retire a category or take it back into use; records that have it keep it. Raises Denied."""
+    actor.require(Permissions.SETTINGS)
+    with transaction.atomic():
+        Category.objects.filter(pk=category.pk).update(active=active)
+        ledger.append(
+            [
+                ledger.Entry(
+                    "settings.category_changed", changes={"path": category.path, "active": (category.active, active)}
+                )
+            ],
+            actor=actor,
+        )

@@ -1,0 +1,147 @@
+"""Clocks follow the writes of records: each write is compared with what should run, and the difference is applied."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from wellkept.components.clocks import turning
+from wellkept.components.clocks.models import Clock
+from wellkept.components.clocks.turning import Target
+from wellkept.kernel.lifecycle import Phase
+from wellkept.records import hooks
+from wellkept.records.hooks import Write
+
+Source = Callable[[Write], Sequence[Target]]
+_sources: list[Source] = []
+_KEY = "clocks"
+
+
+def targets_from(source: Source) -> None:
+    """Register where targets come from: the agreements. The first source that knows any wins."""
+    _sources.append(source)
+
+
+def register() -> None:
+    """Let clocks act on every write of a kind that has clock rules."""
+    hooks.effect(prepare=prepare, complete=complete)
+
+
+def prepare(write: Write) -> None:
+    """Work out what each clock should do, and the record's next deadline."""
+    kind = write.kind
+    if not kind.clocks:
+        return
+    watched = {"state", "priority", "service_id", "customer_id", kind.hold_reason} | {r.stopped_by for r in kind.clocks}
+    if not write.created and not watched & set(write.before):
+        return
+    clocks = {} if write.created else _present(write)
+    promised = not write.created and not write.changed("priority", "service_id", "customer_id")
+    targets: dict[str, Target] | None = None
+    if not promised or not clocks:
+        targets = {t.metric: t for source in _sources for t in reversed(source(write))}
+    turned: list[Clock] = []
+    for rule in kind.clocks:
+        clock = clocks.get(rule.metric)
+        target = targets.get(rule.metric) if targets is not None else None
+        if clock is None and target is not None:
+            clock = clocks[rule.metric] = _new(write, target)
+            turned.append(clock)
+            hours = target.hours
+        elif clock is not None:
+            hours = _hours(clock)
+            if target is not None and _differs(clock, target) and clock.state in ("running", "paused"):
+                turning.retarget(clock, target, write.at, _cause(write))
+                hours = target.hours
+                turned.append(clock)
+        else:
+            continue
+        if _bring(clock, _wanted(write, rule.stopped_by, clock), hours, write) and clock not in turned:
+            turned.append(clock)
+    write.scratch[_KEY] = turned
+    if kind.projection.due:
+        dues = [c.due_at for c in clocks.values() if c.due_at is not None and c.state in ("running", "paused")]
+        due = min(dues, default=None)
+        if getattr(write.instance, kind.projection.due) != due:
+            set_in_write(write, kind.projection.due, due)
+
+
+def set_in_write(write: Write, name: str, value: Any) -> None:
+    """Set an attribute of the row as part of the write."""
+    if not write.created and name not in write.before:
+        write.before[name] = getattr(write.instance, name)
+    setattr(write.instance, name, value)
+
+
+def complete(writes: Sequence[Write]) -> None:
+    """Write the clocks that turned."""
+    new: list[Clock] = []
+    for write in writes:
+        for clock in write.scratch.get(_KEY, ()):
+            if clock.pk is None:
+                clock.record_id = write.instance.pk
+                clock.customer_id = write.instance.customer_id
+                new.append(clock)
+            else:
+                clock.save()
+    if new:
+        Clock.objects.bulk_create(new, batch_size=500)
+
+
+def _present(write: Write) -> dict[str, Clock]:
+    rows = Clock.objects.filter(record_id=write.instance.pk).select_related("calendar").order_by("id")
+    return {clock.metric: clock for clock in rows}
+
+
+def _new(write: Write, target: Target) -> Clock:
+    clock = Clock(
+        metric=target.metric,
+        seconds=target.seconds,
+        calendar_id=target.calendar_id,
+        agreement_id=target.agreement_id,
+        agreement_version=target.agreement_version,
+        pauses_for=list(target.pauses_for),
+    )
+    turning.start(clock, target.hours, write.instance.opened_at, _cause(write))
+    return clock
+
+
+def _hours(clock: Clock) -> Any:
+    return clock.calendar.hours if clock.calendar is not None else turning.always()
+
+
+def _differs(clock: Clock, target: Target) -> bool:
+    return (clock.seconds, clock.calendar_id) != (target.seconds, target.calendar_id)
+
+
+def _cause(write: Write) -> str:
+    if write.created:
+        return "opened"
+    if write.transition is not None:
+        reason = getattr(write.instance, write.kind.hold_reason) if write.kind.hold_reason else ""
+        return f"{write.transition.name}:{reason}" if reason else write.transition.name
+    return "edited"
+
+
+def _wanted(write: Write, stopped_by: str, clock: Clock) -> Clock.State:
+    row, kind = write.instance, write.kind
+    phase = kind.lifecycle.phase(row.state)
+    if phase is Phase.CANCELLED:
+        return Clock.State.CANCELLED
+    if getattr(row, stopped_by) is not None or phase is Phase.CLOSED:
+        return Clock.State.STOPPED
+    if phase is Phase.ON_HOLD and kind.hold_reason and getattr(row, kind.hold_reason) in clock.pauses_for:
+        return Clock.State.PAUSED
+    return Clock.State.RUNNING
+
+
+def _bring(clock: Clock, wanted: Clock.State, hours: Any, write: Write) -> bool:
+    """Turn a clock to the wanted state; says whether it turned."""
+    if clock.state == wanted or clock.state == Clock.State.CANCELLED:
+        return False
+    turn = {
+        Clock.State.RUNNING: turning.resume,
+        Clock.State.PAUSED: turning.pause,
+        Clock.State.STOPPED: turning.stop,
+        Clock.State.CANCELLED: turning.cancel,
+    }[wanted]
+    turn(clock, hours, write.at, _cause(write))
+    return True

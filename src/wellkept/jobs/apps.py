@@ -1,0 +1,11 @@
+"""Jobs as a Django app."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    """What the worker does, when it did it last, and who holds which lease."""
+
+    name = "wellkept.jobs"
+    label = "jobs"
+    verbose_name = "Jobs"

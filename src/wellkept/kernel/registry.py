@@ -1,0 +1,195 @@
+"""The registry of kinds: what a room declares once, and pages, REST, CLI, import and proof are composed from.
+
+A declaration says *what*; anything with an `if` is a named function of the room.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wellkept.kernel.lifecycle import Lifecycle
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The permissions that govern a kind. Who may view which rows is decided from the three `view` permissions:
+
+    `view`: all rows of the customers granted to the actor; `view_customer`: the rows of the actor's own organization;
+    `view_own`: rows the actor requested, watches or was given. `note` guards text that customers must not see.
+    """
+
+    view: str
+    create: str
+    edit: str
+    view_customer: str = ""
+    view_own: str = ""
+    comment: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of lists and exports. `name` is an attribute of the model; `sort` the database field it sorts by.
+
+    `show` says how a cell is drawn: text, number, title, state, priority, person, team, card, choice, date, due, count, flag.
+    """
+
+    name: str
+    label: Any
+    show: str = "text"
+    sort: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter of lists, REST and exports. `show`: choice, state, phase, person, team, card, organization, flag, month, overdue."""
+
+    name: str
+    label: Any
+    field: str = ""
+    show: str = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a record's page. `template` draws it from what `context(record, actor)` returns; `side` puts it right."""
+
+    key: str
+    label: Any
+    template: str
+    context: Callable[..., Mapping[str, Any]]
+    side: bool = True
+    permission: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Which attributes of the domain row the card repeats; empty means the kind has none."""
+
+    owner: str = ""
+    team: str = ""
+    requester: str = ""
+    service: str = ""
+    priority: str = ""
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """A metric that agreements may set targets for; its clock stands when the attribute `stopped_by` is filled."""
+
+    metric: str
+    label: Any
+    stopped_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A tab above a list: a name and the filters it stands for."""
+
+    key: str
+    label: Any
+    query: Mapping[str, str]
+    sort: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """One kind of record. `key` names it in data, `slug` in addresses, `prefix` in numbers (INC-000123).
+
+    `section` is the part of the left rail it stands in, `born` the participle of its creation (incident.opened).
+    `create` and `edit` are the room's services, where records.services' own do not suffice.
+
+    `spans` are attributes whose past values must be known for any date; `private` are attributes that hold personal text
+    and are kept apart from the trail; `guards` and `effects` give the functions that the lifecycle names.
+    """
+
+    key: str
+    slug: str
+    prefix: str
+    label: Any
+    plural: Any
+    model: type[Any]
+    lifecycle: Lifecycle
+    access: Access
+    section: str
+    born: str = "opened"
+    clause: str = ""
+    purpose: Any = ""
+    icon: str = "file-text"
+    projection: Projection = field(default_factory=Projection)
+    columns: tuple[Column, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    views: tuple[SavedView, ...] = ()
+    default_sort: str = "-number"
+    create_fields: tuple[str, ...] = ()
+    more_fields: tuple[str, ...] = ()
+    edit_fields: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    story: tuple[str, ...] = ("description",)
+    panels: tuple[Panel, ...] = ()
+    searched: tuple[str, ...] = ("title", "description")
+    clocks: tuple[ClockRule, ...] = ()
+    hold_reason: str = ""
+    spans: tuple[str, ...] = ("state",)
+    private: tuple[str, ...] = ("title", "description")
+    create: Callable[..., Any] | None = None
+    edit: Callable[..., Any] | None = None
+    form: type[Any] | None = None
+    guards: Mapping[str, Callable[..., None]] = field(default_factory=dict)
+    effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for t in self.lifecycle.transitions:
+            for name in t.guards:
+                if name not in self.guards:
+                    raise ValueError(f"{self.key}: the transition {t.name} names the guard {name}, which is not given.")
+            for name in t.effects:
+                if name not in self.effects:
+                    raise ValueError(
+                        f"{self.key}: the transition {t.name} names the effect {name}, which is not given."
+                    )
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known. Raises ValueError when its key, slug or prefix is taken."""
+    for other in _kinds.values():
+        for name in ("key", "slug", "prefix"):
+            if getattr(other, name) == getattr(kind, name):
+                raise ValueError(f"The kinds {other.key} and {kind.key} have the same {name}.")
+    _kinds[kind.key] = kind
+    return kind
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Every kind, in the order of registration (the order of the standard)."""
+    return tuple(_kinds.values())
+
+
+def kind(key: str) -> Kind:
+    """The kind of that key; KeyError when there is none."""
+    return _kinds[key]
+
+
+def kind_of(instance_or_model: Any) -> Kind:
+    """The kind that a domain row or model belongs to; KeyError when it is no record."""
+    model = instance_or_model if isinstance(instance_or_model, type) else type(instance_or_model)
+    for candidate in _kinds.values():
+        if candidate.model is model:
+            return candidate
+    raise KeyError(model.__name__)
+
+
+def kind_by_slug(slug: str) -> Kind | None:
+    """The kind with that address, or None."""
+    return next((k for k in _kinds.values() if k.slug == slug), None)
+
+
+def kind_by_number(number: str) -> Kind | None:
+    """The kind that a record's number belongs to, or None."""
+    prefix = number.rpartition("-")[0]
+    return next((k for k in _kinds.values() if k.prefix == prefix), None)

@@ -1,0 +1,130 @@
+"""Writing the trail: collect events during an act, append them in the act's own transaction."""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from wellkept.kernel import occasion
+from wellkept.kernel.permissions import Actor
+from wellkept.ledger import hashing
+from wellkept.ledger.models import Event, EventText, Outbox
+
+
+@dataclass(slots=True)
+class Entry:
+    """An event before it is written; `changes` and `text` map attributes to [before, after]."""
+
+    verb: str
+    subject_kind: str = ""
+    subject_id: int | None = None
+    customer_id: int | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    text: Mapping[str, Any] = field(default_factory=dict)
+    public: bool = False
+    inferred: bool | None = None
+    at: datetime | None = None
+
+
+_silent_verbs: set[str] = set()
+
+
+def keep_quiet(verb: str) -> None:
+    """Say that nothing ever has to follow events of this verb, so that they need no outbox row."""
+    _silent_verbs.add(verb)
+
+
+def plain(value: Any) -> Any:
+    """A value as the trail stores it: JSON, times in UTC, related rows by id.
+
+    Fractions become text: databases write them back in other forms (1e16, -0.0), which would change the hash.
+    """
+    if isinstance(value, datetime):
+        return hashing.instant(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal | float):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(name): plain(v) for name, v in value.items()}
+    if hasattr(value, "pk"):
+        return value.pk
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    return value
+
+
+def append(entries: Sequence[Entry], *, actor: Actor) -> list[Event]:
+    """Write events, their personal text and their outbox rows; must run inside the transaction of the change itself.
+
+    Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("An event must be written in the transaction of the change that it tells of.")
+    if not entries:
+        return []
+    circumstances = occasion.current()
+    recorded = datetime.now(UTC)
+    effective = circumstances.at or recorded
+    events: list[Event] = []
+    texts: list[tuple[bytes, dict[str, Any]] | None] = []
+    for entry in entries:
+        values = {name: plain(value) for name, value in entry.text.items()}
+        if circumstances.reason:
+            values["reason"] = circumstances.reason
+        salt = secrets.token_bytes(16) if values else b""
+        form: dict[str, Any] = {
+            "verb": entry.verb,
+            "subject_kind": entry.subject_kind,
+            "subject_id": entry.subject_id,
+            "customer_id": entry.customer_id,
+            "actor_id": actor.user_id,
+            "recorded_at": recorded,
+            "effective_at": entry.at or effective,
+            "origin": str(circumstances.origin),
+            "inferred": circumstances.inferred if entry.inferred is None else entry.inferred,
+            "public": entry.public,
+            "request_id": circumstances.request_id,
+            "changes": {name: plain(value) for name, value in entry.changes.items()},
+            "text_digest": hashing.text_digest(salt, values) if values else None,
+        }
+        events.append(Event(**form, leaf=hashing.leaf(form)))
+        texts.append((salt, values) if values else None)
+    Event.objects.bulk_create(events)
+    apart = [
+        EventText(event_id=event.pk, salt=text[0], values=text[1])
+        for event, text in zip(events, texts, strict=True)
+        if text is not None
+    ]
+    if apart:
+        EventText.objects.bulk_create(apart)
+    if circumstances.origin is occasion.Origin.NATIVE:
+        due = [
+            Outbox(event_id=event.pk, verb=event.verb)
+            for event in events
+            if event.verb not in _silent_verbs
+        ]
+        if due:
+            Outbox.objects.bulk_create(due)
+    return events
+
+
+Follower = Callable[[Event], None]
+_followers: dict[str, list[Follower]] = {}
+
+
+def follow(prefix: str, follower: Follower) -> None:
+    """Register what the worker does after the commit of events whose verb starts with `prefix` ("" for all).
+
+    ledger.outbox says what a follower may rely on: it must be a named function, idempotent, and leave mail and HTTP to others.
+    """
+    _followers.setdefault(prefix, []).append(follower)
+
+
+def followers_of(verb: str) -> list[Follower]:
+    """The followers of a verb, in the order of registration."""
+    return [f for prefix, group in _followers.items() if verb.startswith(prefix) for f in group]

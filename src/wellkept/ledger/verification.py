@@ -1,0 +1,182 @@
+"""Verifying the trail: compute every hash again from what the tables hold now, and name the first entry that is wrong.
+
+What is promised: whoever changes, removes, inserts or swaps sealed events or their personal text by any means is found out,
+at the first entry touched, as long as the chain behind it was not computed anew. Who holds an earlier head (the place and
+hash that `sealing.head` gave, kept on paper or on another machine) also finds a chain that was computed anew and a tail
+that was cut off or an old copy put in its place.
+
+What is not: that people typed in the truth; anything about an event between its commit and its seal, some seconds later;
+what was done after the head that you hold, by somebody who can write to the database and knows this code.
+Missing personal text is no fault: it was erased, and the event still commits to it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import DatabaseError, models
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from wellkept.ledger import hashing
+from wellkept.ledger.models import Event, EventText, Seal, Sealer
+
+CHUNK = 2_000
+
+#: Called with the number of entries done and the number to do.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first bad entry: its place in the sealed order, the event (None: gone or not sealed), its subject, and why."""
+
+    seq: int | None
+    event_id: int | None
+    why: str
+    subject_kind: str = ""
+    subject_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verification found. `sealed` entries up to `head` were looked at; after a fault, those before it.
+
+    `unsealed` events wait for the sealer; `erased` is the number of entries whose personal text is no longer kept.
+    """
+
+    events: int
+    sealed: int
+    head: str
+    ok: bool
+    first_bad: Fault | None
+    unsealed: int
+    erased: int
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Where the walk along the chain stands, and the rows of the page that it is on."""
+
+    seq: int = 0
+    chain: bytes = hashing.GENESIS
+    erased: int = 0
+    events: dict[int, tuple[Any, ...] | None] = field(default_factory=dict)
+    texts: dict[int, tuple[Any, ...] | None] = field(default_factory=dict)
+
+
+def verify(progress: Progress | None = None, *, expected_head: tuple[int, str] | None = None) -> Verdict:
+    """Check the whole trail; `expected_head` is a (place, hash) somebody kept. Writers and sealers may go on meanwhile.
+
+    Raises ValueError when the expected head cannot be one.
+    """
+    expected = _parse(expected_head)
+    settled = Sealer.objects.values_list("settled", flat=True).first() or 0
+    last = Seal.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    walk = _Walk()
+    fault = _follow(walk, last, expected, progress) or _cut(last, expected)
+    unsealed = Event.objects.filter(~Exists(Seal.objects.filter(event_id=OuterRef("id"))))
+    stray = None if fault else unsealed.filter(id__lte=settled).order_by("id").values_list("id", "subject_kind", "subject_id").first()
+    if stray:
+        why = _("This event lies behind the sealed part but has no place in it: it was put in, or its seal was removed.")
+        fault = Fault(None, stray[0], why, stray[1], stray[2])
+    return Verdict(
+        events=Event.objects.count(),
+        sealed=walk.seq,
+        head=walk.chain.hex(),
+        ok=fault is None,
+        first_bad=fault,
+        unsealed=unsealed.count(),
+        erased=walk.erased,
+    )
+
+
+def _parse(expected: tuple[int, str] | None) -> tuple[int, bytes] | None:
+    if expected is None:
+        return None
+    seq, chain = expected[0], bytes.fromhex(expected[1])
+    if seq < 0 or len(chain) != len(hashing.GENESIS):
+        raise ValueError("A head is a place in the trail and 64 hexadecimal digits.")
+    return seq, chain
+
+
+def _cut(last: int, expected: tuple[int, bytes] | None) -> Fault | None:
+    if expected is None or expected[0] <= last:
+        return None
+    why = _("The trail ends at entry %(last)d, but a head of entry %(kept)d was kept: the end is missing.")
+    return Fault(last + 1, None, why % {"last": last, "kept": expected[0]})
+
+
+def _follow(walk: _Walk, last: int, expected: tuple[int, bytes] | None, progress: Progress | None) -> Fault | None:
+    """Walk along the chain up to place `last`; stops at the first fault."""
+    if expected == (0, hashing.GENESIS):
+        expected = None
+    while walk.seq < last:
+        seals = Seal.objects.filter(seq__gt=walk.seq, seq__lte=last).order_by("seq")
+        page = list(seals.values_list("seq", "event_id", "chain")[:CHUNK])
+        ids = [event_id for _seq, event_id, _chain in page]
+        walk.events = _rows(Event, ("id", "leaf", *hashing.FIELDS), ids)
+        walk.texts = _rows(EventText, ("event_id", "salt", "values"), ids)
+        for seq, event_id, chain in page:
+            if seq != walk.seq + 1:
+                return Fault(walk.seq + 1, None, _("This entry is missing from the sealed order."))
+            why = _step(walk, event_id, bytes(chain))
+            if not why and expected and seq == expected[0] and walk.chain != expected[1]:
+                why = _("The head kept for this entry is another one: the trail up to here was computed anew.")
+            if why:
+                event = walk.events.get(event_id)
+                return Fault(seq, event_id, why, *(event[_KIND : _KIND + 2] if event else ()))
+            walk.seq = seq
+        if progress:
+            progress(walk.seq, last)
+        if not page:
+            return Fault(walk.seq + 1, None, _("This entry is missing from the sealed order."))
+    return None
+
+
+_KIND = 2 + hashing.FIELDS.index("subject_kind")
+
+
+def _step(walk: _Walk, event_id: int, chain: bytes) -> str:
+    """Take one step along the chain; returns what is wrong, or nothing."""
+    if event_id not in walk.events:
+        return _("The event of this entry was deleted.")
+    event = walk.events[event_id]
+    form = dict(zip(hashing.FIELDS, event[2:], strict=True)) if event else {}
+    try:
+        leaf = hashing.leaf(form)
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
+        return _("The event of this entry can no longer be read: it was edited.")
+    if event is None or leaf != bytes(event[1]):
+        return _("The event does not give the hash that was stored when it was written: it was edited.")
+    link = hashing.link(walk.chain, leaf)
+    if link != chain:
+        return _("The event does not belong here: it was edited together with its hash, swapped, put in, or its seal was edited.")
+    digest = form["text_digest"]
+    if event_id not in walk.texts:
+        walk.erased += digest is not None
+    elif not _same_text(walk.texts[event_id], digest):
+        return _("The personal text of this event is not the one that was written.")
+    walk.chain = link
+    return ""
+
+
+def _same_text(text: tuple[Any, ...] | None, digest: bytes | None) -> bool:
+    if text is None or digest is None:
+        return False
+    try:
+        return hashing.text_digest(bytes(text[1]), text[2]) == bytes(digest)
+    except (TypeError, ValueError):
+        return False
+
+
+def _rows(model: type[models.Model], columns: Sequence[str], ids: Sequence[int]) -> dict[int, tuple[Any, ...] | None]:
+    """The rows with these keys by key; None for a row so damaged that it cannot be read."""
+    rows = model._default_manager.values_list(*columns)
+    try:
+        return {row[0]: row for row in rows.filter(pk__in=ids)}
+    except (DatabaseError, TypeError, ValueError):
+        if len(ids) > 1:
+            half = len(ids) // 2
+            return _rows(model, columns, ids[:half]) | _rows(model, columns, ids[half:])
+        return dict.fromkeys(ids)

@@ -1,0 +1,11 @@
+"""Records as a Django app."""
+
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    """The index card, numbers, validity spans, saved views."""
+
+    name = "wellkept.records"
+    label = "records"
+    verbose_name = "Records"

@@ -1,0 +1,191 @@
+"""The index card that every numbered thing has, and what belongs to any card."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.directory.models import Organization, Person, Team, User
+from wellkept.kernel.lifecycle import OPEN_PHASES, Lifecycle, Phase
+from wellkept.records.guard import require_writing
+
+OPEN = Q(phase__in=[str(p) for p in OPEN_PHASES])
+
+
+class GuardedQuerySet(models.QuerySet[Any]):
+    """A queryset that refuses set-wise writes outside records' own services."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Set-wise update, inside a service only."""
+        require_writing("update()")
+        return super().update(**kwargs)
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """Set-wise insert, inside a service only."""
+        require_writing("bulk_create()")
+        return super().bulk_create(*args, **kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Nothing is deleted; records are cancelled."""
+        require_writing("delete()")
+        return super().delete()
+
+
+class Guarded(models.Model):
+    """Base of rows that only records' services may write."""
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row, inside a service only."""
+        require_writing("save()")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Nothing is deleted; records are cancelled."""
+        require_writing("delete()")
+        return super().delete(*args, **kwargs)
+
+
+class Record(Guarded):
+    """The card: a slim projection of a domain row, written in the same transaction and rebuildable from it.
+
+    `opened_at` and `updated_at` are effective times (when it happened), `due_at` the next deadline of any running clock.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    number = models.CharField(_("Number"), max_length=24, unique=True)
+    title = models.CharField(_("Title"), max_length=200)
+    state = models.CharField(_("State"), max_length=40)
+    phase = models.CharField(_("Phase"), max_length=10, choices=[(p.value, p.label) for p in Phase])
+    priority = models.PositiveSmallIntegerField(_("Priority"), null=True)
+    owner = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    requester = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    customer = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    service = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    due_at = models.DateTimeField(_("Due"), null=True)
+    opened_at = models.DateTimeField(_("Opened"))
+    updated_at = models.DateTimeField(_("Updated"))
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "due_at"], name="record_my_work", condition=OPEN),
+            models.Index(fields=["team", "due_at"], name="record_team_work", condition=OPEN),
+            models.Index(fields=["requester", "-id"], name="record_requester"),
+            models.Index(fields=["customer", "-id"], name="record_customer"),
+            models.Index(fields=["kind", "-id"], name="record_kind"),
+            models.Index(fields=["service", "-id"], name="record_service", condition=Q(service__isnull=False)),
+            models.Index(fields=["due_at"], name="record_due", condition=OPEN & Q(due_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Numbered(Guarded):
+    """Columns that every domain table has; no behaviour. The domain row is the truth, the card repeats it.
+
+    `version` counts edits and transitions (comments do not move it); `opened_at` is when the thing began to be on record.
+    """
+
+    record = models.OneToOneField(Record, primary_key=True, on_delete=models.PROTECT, related_name="%(class)s")
+    number = models.CharField(_("Number"), max_length=24, unique=True, editable=False)
+    title = models.CharField(_("Title"), max_length=200)
+    state = models.CharField(_("State"), max_length=40, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    customer = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Customer")
+    )
+    origin = models.CharField(max_length=10, default="native", editable=False)
+    opened_at = models.DateTimeField(_("Opened"), editable=False)
+    recorded_at = models.DateTimeField(_("Recorded"), editable=False)
+    updated_at = models.DateTimeField(_("Updated"), editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Sequence(models.Model):
+    """The last number given out for a prefix."""
+
+    prefix = models.CharField(max_length=12, primary_key=True)
+    last = models.BigIntegerField(default=0)
+
+
+class Span(models.Model):
+    """The value that an attribute of a record had between two moments; `until` empty means: still."""
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="spans", db_index=False)
+    attribute = models.CharField(max_length=40)
+    value = models.CharField(max_length=80, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["record", "attribute", "since"], name="span_record")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["record", "attribute"], condition=Q(until__isnull=True), name="one_open_span"
+            )
+        ]
+
+
+class Audience(models.Model):
+    """A record is shared with an organization or a person beyond its own customer."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="audience")
+    organization = models.ForeignKey(Organization, null=True, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    watching = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["record", "person"], condition=Q(person__isnull=False), name="audience_person"
+            ),
+            models.UniqueConstraint(
+                fields=["record", "organization"], condition=Q(organization__isnull=False), name="audience_organization"
+            ),
+        ]
+
+
+class SavedListView(models.Model):
+    """A list as somebody likes it: filters, sort and columns under a name."""
+
+    kind = models.CharField(max_length=40)
+    name = models.CharField(_("Name"), max_length=80)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="list_views")
+    query = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "owner", "name"], name="view_name_once")]
+
+
+def state_checks(name: str, lifecycle: Lifecycle) -> list[models.CheckConstraint]:
+    """The database's own copy of a lifecycle: known states only, and what a state demands for rows of native origin."""
+    checks = [
+        models.CheckConstraint(condition=Q(state__in=[s.name for s in lifecycle.states]), name=f"{name}_state_known")
+    ]
+    for state, attributes in lifecycle.demands.items():
+        for attribute in attributes:
+            filled = (
+                ~Q(**{attribute: ""})
+                if not attribute.endswith(("_at", "_id"))
+                else Q(**{f"{attribute}__isnull": False})
+            )
+            checks.append(
+                models.CheckConstraint(
+                    condition=~Q(state=state) | ~Q(origin="native") | filled, name=f"{name}_{state}_{attribute}"[:60]
+                )
+            )
+    return checks

@@ -1,0 +1,64 @@
+"""The one row-level filter: what an actor may see, for list, picker, search, export, timeline, attachment and API alike."""
+
+from typing import Any, TypeVar
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import Kind, kind_of, kinds
+from wellkept.records.models import Audience, Record
+
+M = TypeVar("M", bound=Model)
+_NOTHING = Q(pk__in=())
+
+
+def _rows(kind: Kind, actor: Actor, *, requester: str) -> Q | None:
+    """The rows of one kind that an actor may see; None means all of them."""
+    access = kind.access
+    if actor.can(access.view):
+        if actor.customers is None:
+            return None
+        return Q(customer__isnull=True) | Q(customer__in=actor.customers)
+    shown = _NOTHING
+    if access.view_customer and actor.can(access.view_customer) and actor.organization_id is not None:
+        shown |= Q(customer=actor.organization_id)
+    if access.view_own and actor.can(access.view_own) and actor.person_id is not None:
+        shared = Audience.objects.filter(
+            Q(person=actor.person_id) | Q(organization=actor.organization_id), record=OuterRef("pk")
+        )
+        shown |= Exists(shared)  # type: ignore[operator]
+        if requester:
+            shown |= Q(**{requester: actor.person_id})
+    return shown
+
+
+def visible_to(queryset: QuerySet[M], actor: Actor) -> QuerySet[M]:
+    """The rows of a kind's queryset that the actor may see."""
+    kind = kind_of(queryset.model)
+    rows = _rows(kind, actor, requester=kind.projection.requester)
+    return queryset if rows is None else queryset.filter(rows)
+
+
+def visible_cards(actor: Actor) -> QuerySet[Record]:
+    """The cards of every kind that the actor may see."""
+    free: list[str] = []
+    shown: Q = _NOTHING
+    for kind in kinds():
+        rows = _rows(kind, actor, requester="requester" if kind.projection.requester else "")
+        if rows is None:
+            free.append(kind.key)
+        elif rows is not _NOTHING:
+            shown |= Q(kind=kind.key) & rows
+    if len(free) == len(kinds()):
+        return Record.objects.all()
+    return Record.objects.filter(Q(kind__in=free) | shown if free else shown)
+
+
+def sees_notes(kind: Kind, actor: Actor) -> bool:
+    """Whether the actor may read internal notes and internal events of a kind's records."""
+    return actor.can(kind.access.note or kind.access.edit)
+
+
+def find(kind: Kind, actor: Actor, number: str) -> Any:
+    """The record with that number if the actor may see it; raises DoesNotExist of the kind's model otherwise."""
+    return visible_to(kind.model.objects.filter(number=number), actor).get()

@@ -1,0 +1,281 @@
+"""Every write of a record: create, edit, transition. Row, card, spans, events and outbox in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wellkept.kernel import occasion
+from wellkept.kernel.errors import Conflict, Invalid, Refused
+from wellkept.kernel.lifecycle import Transition
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import Kind, kind_of
+from wellkept.ledger import services as ledger
+from wellkept.ledger.models import Event
+from wellkept.records import hooks, numbering
+from wellkept.records.guard import writing
+from wellkept.records.hooks import Write
+from wellkept.records.models import Record, Span
+
+
+def create(kind: Kind, *, actor: Actor, **fields: Any) -> Any:
+    """Put one new record on file; `fields` are attributes of the kind's model. Raises Denied."""
+    return create_many(kind, [fields], actor=actor)[0]
+
+
+def create_many(kind: Kind, rows: Sequence[Mapping[str, Any]], *, actor: Actor) -> list[Any]:
+    """Put many new records on file in sets, under the same checks as one. Raises Denied."""
+    actor.require(kind.access.create)
+    if not rows:
+        return []
+    at = occasion.now()
+    origin = str(occasion.current().origin)
+    with transaction.atomic(), writing():
+        recorded = ledger.datetime.now(ledger.UTC)
+        first = numbering.take(kind.prefix, len(rows))
+        writes: list[Write] = []
+        for place, fields in enumerate(rows):
+            instance = kind.model(
+                number=numbering.write(kind.prefix, first + place),
+                state=kind.lifecycle.initial,
+                origin=origin,
+                recorded_at=recorded,
+                **{"opened_at": at, "updated_at": at, **fields},
+            )
+            write = Write(kind, instance, actor, instance.opened_at, created=True)
+            hooks.run_prepares(write)
+            writes.append(write)
+        cards = [Record(**_card(kind, write.instance)) for write in writes]
+        if len(cards) == 1:
+            cards[0].save(force_insert=True)
+        else:
+            Record.objects.bulk_create(cards, batch_size=500)
+        for write, card in zip(writes, cards, strict=True):
+            write.instance.record = card
+            filled = _filled(kind, write.instance)
+            write.before = dict.fromkeys(filled)
+            write.entries.append(
+                _entry(write, kind.born, {name: (None, value) for name, value in filled.items()}, True)
+            )
+        if len(writes) == 1:
+            writes[0].instance.save(force_insert=True)
+        else:
+            kind.model.objects.bulk_create([w.instance for w in writes], batch_size=500)
+        Span.objects.bulk_create([span for w in writes for span in _first_spans(kind, w.instance)], batch_size=500)
+        hooks.run_completes(writes)
+        ledger.append([entry for w in writes for entry in w.entries], actor=actor)
+    return [write.instance for write in writes]
+
+
+def edit(instance: Any, *, actor: Actor, version: int | None = None, verb: str = "edited", **changes: Any) -> Any:
+    """Change attributes of a record; what is equal already is left alone, and no event is written for nothing.
+
+    Raises Denied, Conflict when `version` is not the current one.
+    """
+    kind = kind_of(instance)
+    actor.require(kind.access.edit)
+    with transaction.atomic(), writing():
+        row = _lock(kind, instance, version)
+        write = Write(kind, row, actor, occasion.now())
+        _assign(write, changes)
+        if write.before:
+            _store(write, verb, public=False)
+    return row
+
+
+def transition(instance: Any, name: str, *, actor: Actor, version: int | None = None, **data: Any) -> Any:
+    """Move a record along its lifecycle: lock, permission, guards, gates, then row, card, event, span, clocks, outbox.
+
+    `data` are the attributes that the transition takes. Raises Denied, Refused (not from here, a guard or gate says no),
+    Invalid (a required attribute is missing), Conflict (somebody was faster).
+    """
+    kind = kind_of(instance)
+    try:
+        step = kind.lifecycle.transition(name)
+    except KeyError:
+        raise Refused(_("There is no step called “%(name)s”.") % {"name": name}, code="unknown_transition") from None
+    actor.require(step.permission)
+    with transaction.atomic(), writing():
+        row = _lock(kind, instance, version)
+        if row.state not in step.sources:
+            state = kind.lifecycle.state(row.state).label
+            raise Refused(
+                _("%(number)s is in the state “%(state)s”; from there “%(step)s” is not possible.")
+                % {"number": row.number, "state": state, "step": step.label},
+                code="illegal_transition",
+            )
+        write = Write(kind, row, actor, occasion.now(), transition=step)
+        _take_data(write, step, data)
+        for guard in step.guards:
+            kind.guards[guard](write)
+        hooks.check_gates(write)
+        moved: dict[str, Any] = {"state": step.target, **dict.fromkeys(step.stamps, write.at)}
+        moved |= {cleared: _empty(kind, cleared) for cleared in step.clears}
+        _assign(write, moved)
+        for effect in step.effects:
+            kind.effects[effect](write)
+        _store(write, step.past, public=True)
+    return row
+
+
+def set_attributes(write: Write, **changes: Any) -> None:
+    """For guards and effects: change further attributes within the same write."""
+    _assign(write, changes)
+
+
+def _lock(kind: Kind, instance: Any, version: int | None) -> Any:
+    row = kind.model.objects.select_for_update(of=("self",)).get(pk=instance.pk)
+    if version is not None and row.version != version:
+        raise Conflict(
+            _("%(number)s was changed by somebody else while you had it open.") % {"number": row.number},
+            current=row.version,
+            theirs=_changes_since(kind, row, version),
+        )
+    return row
+
+
+def _changes_since(kind: Kind, row: Any, version: int) -> dict[str, tuple[object, object]]:
+    theirs: dict[str, tuple[object, object]] = {}
+    events = Event.objects.filter(subject_id=row.pk).select_related("text").order_by("-id")[:50]
+    for event in events:
+        step = event.changes.get("version")
+        if step and step[1] <= version:
+            break
+        text = getattr(event, "text", None)
+        for name, (old, new) in {**event.changes, **(text.values if text else {})}.items():
+            if name not in ("version", "updated_at"):
+                theirs[name] = (old, theirs[name][1] if name in theirs else new)
+    return theirs
+
+
+def _take_data(write: Write, step: Transition, data: Mapping[str, Any]) -> None:
+    unknown = set(data) - set(step.fields)
+    if unknown:
+        raise Invalid({name: _("This step does not take this field.") for name in sorted(unknown)})
+    _assign(write, data)
+    if write.instance.origin == "native" and occasion.is_native():
+        missing = {
+            name: _("This is needed for “%(step)s”.") % {"step": step.label}
+            for name in step.requires
+            if getattr(write.instance, name) in (None, "")
+        }
+        if missing:
+            raise Invalid(missing)
+
+
+def _assign(write: Write, changes: Mapping[str, Any]) -> None:
+    row = write.instance
+    for name, value in changes.items():
+        attribute = row._meta.get_field(name).attname
+        old = getattr(row, attribute)
+        setattr(row, name, value)
+        new = getattr(row, attribute)
+        if old != new and attribute not in write.before:
+            write.before[attribute] = old
+
+
+def _empty(kind: Kind, name: str) -> Any:
+    field = kind.model._meta.get_field(name)
+    return None if field.null else field.get_default()
+
+
+def _store(write: Write, verb: str, *, public: bool) -> None:
+    kind, row = write.kind, write.instance
+    write.before["version"] = row.version
+    row.version += 1
+    row.updated_at = write.at
+    hooks.run_prepares(write)
+    changes = {name: (old, getattr(row, name)) for name, old in write.before.items() if getattr(row, name) != old}
+    row.save(update_fields=[*changes, "updated_at"])
+    card = _card(kind, row)
+    Record.objects.filter(pk=row.pk).update(**{n: card[n] for n in _CARD_CHANGES})
+    _move_spans(kind, row, changes, write)
+    write.entries.insert(0, _entry(write, verb, changes, public))
+    hooks.run_completes([write])
+    ledger.append(write.entries, actor=write.actor)
+
+
+_CARD_CHANGES = (
+    "title", "state", "phase", "priority", "owner_id", "team_id", "requester_id", "customer_id", "service_id", "due_at",
+    "updated_at",
+)  # fmt: skip
+
+
+def _card(kind: Kind, row: Any) -> dict[str, Any]:
+    """What the card of a domain row says."""
+    p = kind.projection
+
+    def value(name: str, suffix: str = "") -> Any:
+        return getattr(row, name + suffix) if name else None
+
+    return {
+        "kind": kind.key,
+        "number": row.number,
+        "title": row.title,
+        "state": row.state,
+        "phase": str(kind.lifecycle.phase(row.state)),
+        "priority": value(p.priority),
+        "owner_id": value(p.owner, "_id"),
+        "team_id": value(p.team, "_id"),
+        "requester_id": value(p.requester, "_id"),
+        "customer_id": row.customer_id,
+        "service_id": value(p.service, "_id"),
+        "due_at": value(p.due),
+        "opened_at": row.opened_at,
+        "updated_at": row.updated_at,
+    }
+
+
+_OWN_COLUMNS = {"record", "number", "origin", "recorded_at", "updated_at", "version"}
+
+
+def _filled(kind: Kind, row: Any) -> dict[str, Any]:
+    values = {
+        f.attname: getattr(row, f.attname) for f in kind.model._meta.concrete_fields if f.name not in _OWN_COLUMNS
+    }
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def _entry(write: Write, verb: str, changes: Mapping[str, Any], public: bool) -> ledger.Entry:
+    private = set(write.kind.private)
+    return ledger.Entry(
+        verb=f"{write.kind.key}.{verb}",
+        subject_kind=write.kind.key,
+        subject_id=write.instance.pk,
+        customer_id=write.instance.customer_id,
+        changes={name: list(pair) for name, pair in changes.items() if name not in private},
+        text={name: list(pair) for name, pair in changes.items() if name in private},
+        public=public,
+    )
+
+
+def span_value(value: Any) -> str:
+    """A value as validity spans keep it."""
+    return "" if value is None else str(ledger.plain(value))
+
+
+def _span_columns(kind: Kind) -> dict[str, str]:
+    return {kind.model._meta.get_field(name).attname: name for name in kind.spans}
+
+
+def _first_spans(kind: Kind, row: Any) -> list[Span]:
+    return [
+        Span(record_id=row.pk, attribute=name, value=span_value(getattr(row, column)), since=row.opened_at)
+        for column, name in _span_columns(kind).items()
+        if getattr(row, column) not in (None, "")
+    ]
+
+
+def _move_spans(kind: Kind, row: Any, changes: Mapping[str, Any], write: Write) -> None:
+    moved = {name: column for column, name in _span_columns(kind).items() if column in changes}
+    if not moved:
+        return
+    Span.objects.filter(record_id=row.pk, attribute__in=moved, until__isnull=True).update(until=write.at)
+    Span.objects.bulk_create(
+        [
+            Span(record_id=row.pk, attribute=name, value=span_value(getattr(row, column)), since=write.at)
+            for name, column in moved.items()
+            if getattr(row, column) not in (None, "")
+        ]
+    )

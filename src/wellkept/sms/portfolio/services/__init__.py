@@ -1,0 +1,1 @@
+"""Services (clause 8.2): what the provider delivers, to whom, and how much depends on it."""

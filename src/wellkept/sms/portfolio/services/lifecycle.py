@@ -1,0 +1,29 @@
+"""The life of a service, from idea to retirement."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.kernel.lifecycle import Lifecycle, Phase, State, Transition
+from wellkept.sms.portfolio.services.permissions import Permissions as P
+
+LIFECYCLE = Lifecycle(
+    initial="proposed",
+    states=(
+        State("proposed", _("Proposed"), Phase.NEW),
+        State("in_design", _("In design"), Phase.ACTIVE),
+        State("live", _("Live"), Phase.ACTIVE),
+        State("retiring", _("Retiring"), Phase.ACTIVE),
+        State("retired", _("Retired"), Phase.CLOSED),
+        State("cancelled", _("Cancelled"), Phase.CANCELLED),
+    ),
+    transitions=(
+        Transition("design", ("proposed",), "in_design", P.MANAGE, _("Start design"), "design_started"),
+        Transition(
+            "go_live", ("proposed", "in_design"), "live", P.MANAGE, _("Go live"), "went_live",
+            stamps=("live_at",), primary=True,
+        ),
+        Transition("phase_out", ("live",), "retiring", P.MANAGE, _("Start to retire"), "phase_out_started"),
+        Transition("keep", ("retiring",), "live", P.MANAGE, _("Keep live"), "kept"),
+        Transition("retire", ("live", "retiring"), "retired", P.MANAGE, _("Retire"), "retired", stamps=("retired_at",)),
+        Transition("cancel", ("proposed", "in_design"), "cancelled", P.MANAGE, _("Cancel"), "cancelled"),
+    ),
+)  # fmt: skip

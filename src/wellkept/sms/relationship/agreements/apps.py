@@ -1,0 +1,11 @@
+"""Agreements as a Django app."""
+
+from wellkept.toolkit.apps import RoomConfig
+
+
+class AgreementsConfig(RoomConfig):
+    """What was promised to customers, inside, and by suppliers."""
+
+    name = "wellkept.sms.relationship.agreements"
+    label = "agreements"
+    verbose_name = "Agreements"

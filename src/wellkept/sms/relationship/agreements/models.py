@@ -1,0 +1,68 @@
+"""Tables of agreements: the agreement, its dated versions and their targets."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.components.classification.models import Priority
+from wellkept.directory.models import Calendar, Organization
+from wellkept.records.models import Numbered, state_checks
+from wellkept.sms.portfolio.services.models import Service
+from wellkept.sms.relationship.agreements.lifecycle import LIFECYCLE
+
+
+class Agreement(Numbered):
+    """A promise between two parties. `customer` empty: it holds for everybody who has no agreement of his own."""
+
+    class Type(models.TextChoices):
+        SERVICE_LEVEL = "sla", _("Service level agreement")
+        OPERATIONAL = "ola", _("Operational level agreement")
+        UNDERPINNING = "uc", _("Underpinning contract")
+
+    type = models.CharField(_("Type"), max_length=3, choices=Type.choices, default=Type.SERVICE_LEVEL)
+    supplier = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Supplier")
+    )
+    services = models.ManyToManyField(Service, related_name="agreements", blank=True, verbose_name=_("Services"))
+    description = models.TextField(_("What is agreed"), blank=True)
+    signed_on = models.DateField(_("Signed on"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("Ended"), null=True, editable=False)
+
+    class Meta:
+        constraints: ClassVar = state_checks("agreement", LIFECYCLE)
+
+
+class AgreementVersion(models.Model):
+    """The wording in force between two dates: service hours, the reasons that pause a clock, and the targets."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
+    ordinal = models.PositiveIntegerField(_("Version"))
+    valid_from = models.DateTimeField(_("In force from"))
+    valid_to = models.DateTimeField(_("Until"), null=True, blank=True)
+    calendar = models.ForeignKey(
+        Calendar, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Service hours"),
+        help_text=_("Empty: around the clock."),
+    )  # fmt: skip
+    pauses_for = models.JSONField(_("Hold reasons that pause a clock"), default=list)
+
+    class Meta:
+        ordering: ClassVar = ["ordinal"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agreement", "ordinal"], name="agreement_version_once")
+        ]
+
+
+class AgreementTarget(models.Model):
+    """A promise for a metric: within so many working seconds; for one priority or, empty, for all."""
+
+    version = models.ForeignKey(AgreementVersion, on_delete=models.CASCADE, related_name="targets")
+    kind = models.CharField(max_length=40, default="incident")
+    metric = models.CharField(_("Metric"), max_length=20)
+    priority = models.PositiveSmallIntegerField(_("Priority"), null=True, choices=Priority.choices)
+    seconds = models.PositiveIntegerField(_("Within"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "kind", "metric", "priority"], name="agreement_target_once")
+        ]

@@ -1,0 +1,106 @@
+"""Which promise holds: the version in force for a customer and a service at a moment."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+from wellkept.components.clocks import turning
+from wellkept.components.clocks.turning import Target
+from wellkept.records.hooks import Write
+from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
+
+#: How long, in seconds, a process may go on with the promises it read; other processes' changes arrive within it.
+FRESH = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A version of a service level agreement, ready for use."""
+
+    agreement_id: int
+    ordinal: int
+    customer_id: int | None
+    services: frozenset[int]
+    since: datetime
+    until: datetime | None
+    targets: dict[tuple[str, str, int | None], Target]
+
+    def fits(self, customer_id: int | None, service_id: int | None, at: datetime) -> bool:
+        """Whether the promise holds for the customer and the service at a moment."""
+        return (
+            self.since <= at
+            and (self.until is None or at < self.until)
+            and (self.customer_id is None or self.customer_id == customer_id)
+            and (not self.services or service_id in self.services)
+        )
+
+
+_known: tuple[float, list[Promise]] | None = None
+
+
+def forget() -> None:
+    """Read the promises anew at the next use (after a change, and between tests)."""
+    global _known
+    _known = None
+
+
+def promises() -> list[Promise]:
+    """Every version of every service level agreement that was ever in force, the most specific and newest first."""
+    global _known
+    if _known is None or time.monotonic() - _known[0] > FRESH:
+        _known = (time.monotonic(), _read())
+    return _known[1]
+
+
+def _read() -> list[Promise]:
+    versions = (
+        AgreementVersion.objects.filter(
+            agreement__type=Agreement.Type.SERVICE_LEVEL, agreement__state__in=("in_force", "ended")
+        )
+        .select_related("agreement", "calendar")
+        .prefetch_related("targets", "agreement__services")
+    )
+    found = []
+    for version in versions:
+        hours = version.calendar.hours if version.calendar else turning.always()
+        found.append(
+            Promise(
+                agreement_id=version.agreement_id,
+                ordinal=version.ordinal,
+                customer_id=version.agreement.customer_id,
+                services=frozenset(s.pk for s in version.agreement.services.all()),
+                since=version.valid_from,
+                until=version.valid_to,
+                targets={
+                    (t.kind, t.metric, t.priority): Target(
+                        metric=t.metric,
+                        seconds=t.seconds,
+                        calendar_id=version.calendar_id,
+                        hours=hours,
+                        agreement_id=version.agreement_id,
+                        agreement_version=version.ordinal,
+                        pauses_for=tuple(version.pauses_for),
+                    )
+                    for t in version.targets.all()
+                },
+            )
+        )
+    found.sort(key=lambda p: (p.customer_id is None, not p.services, -p.since.timestamp()))
+    return found
+
+
+def targets_for(write: Write) -> list[Target]:
+    """The targets that the promises in force when a record was opened give it; per metric the most specific promise wins."""
+    row, kind = write.instance, write.kind
+    service_id = getattr(row, f"{kind.projection.service}_id") if kind.projection.service else None
+    priority = getattr(row, kind.projection.priority) if kind.projection.priority else None
+    chosen: dict[str, Target] = {}
+    for promise in promises():
+        if promise.fits(row.customer_id, service_id, row.opened_at):
+            for rule in kind.clocks:
+                target = promise.targets.get((kind.key, rule.metric, priority)) or promise.targets.get(
+                    (kind.key, rule.metric, None)
+                )
+                if target is not None:
+                    chosen.setdefault(rule.metric, target)
+    return list(chosen.values())

@@ -1,0 +1,119 @@
+"""Making and changing agreements."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wellkept.directory.models import Calendar
+from wellkept.kernel import occasion
+from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import kind
+from wellkept.ledger import services as ledger
+from wellkept.records import services as records
+from wellkept.records.hooks import Write
+from wellkept.records.models import Audience
+from wellkept.sms.portfolio.services.models import Service
+from wellkept.sms.relationship.agreements import selectors
+from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarget, AgreementVersion
+from wellkept.sms.relationship.agreements.permissions import Permissions
+
+#: Targets as a person states them: (metric, priority or None) -> working seconds.
+Targets = Mapping[tuple[str, int | None], int]
+
+
+def draft_agreement(*, actor: Actor, title: str, services: Sequence[Service] = (), **fields: Any) -> Agreement:
+    """Put a new agreement on file as a draft. Raises Denied, Invalid when the parties do not fit the type."""
+    kind_of_agreement = fields.get("type", Agreement.Type.SERVICE_LEVEL)
+    if kind_of_agreement == Agreement.Type.UNDERPINNING and not fields.get("supplier"):
+        raise Invalid({"supplier": _("An underpinning contract needs the supplier.")})
+    with transaction.atomic():
+        agreement: Agreement = records.create(kind("agreement"), actor=actor, title=title, **fields)
+        agreement.services.set(services)
+    return agreement
+
+
+def set_version(
+    agreement: Agreement,
+    *,
+    actor: Actor,
+    targets: Targets,
+    calendar: Calendar | None = None,
+    pauses_for: Sequence[str] = (),
+    valid_from: datetime | None = None,
+    targets_kind: str = "incident",
+) -> AgreementVersion:
+    """Put a new version in force from a moment on; the version before ends there. Running clocks keep theirs.
+
+    Raises Denied, Invalid for a target of no time or a start before the version before.
+    """
+    actor.require(Permissions.MANAGE)
+    since = valid_from or occasion.now()
+    if not targets or any(seconds <= 0 for seconds in targets.values()):
+        raise Invalid({"targets": _("State at least one target, each longer than nothing.")})
+    with transaction.atomic():
+        last = agreement.versions.order_by("-ordinal").first()
+        if last is not None:
+            if since <= last.valid_from:
+                raise Invalid({"valid_from": _("A version starts after the one before it.")})
+            if last.valid_to is None or last.valid_to > since:
+                last.valid_to = since
+                last.save(update_fields=["valid_to"])
+        version = AgreementVersion.objects.create(
+            agreement=agreement,
+            ordinal=last.ordinal + 1 if last else 1,
+            valid_from=since,
+            calendar=calendar,
+            pauses_for=list(pauses_for),
+        )
+        AgreementTarget.objects.bulk_create(
+            AgreementTarget(version=version, kind=targets_kind, metric=metric, priority=priority, seconds=seconds)
+            for (metric, priority), seconds in targets.items()
+        )
+        entry = ledger.Entry(
+            "agreement.version_set",
+            subject_kind="agreement",
+            subject_id=agreement.pk,
+            customer_id=agreement.customer_id,
+            changes={
+                "ordinal": (last.ordinal if last else None, version.ordinal),
+                "targets": [[metric, priority, seconds] for (metric, priority), seconds in targets.items()],
+                "calendar": calendar.pk if calendar else None,
+                "pauses_for": list(pauses_for),
+                "valid_from": since,
+            },
+            public=True,
+        )
+        ledger.append([entry], actor=actor)
+        transaction.on_commit(selectors.forget)
+    selectors.forget()
+    return version
+
+
+def has_targets(write: Write) -> None:
+    """Guard: nothing is put in force that promises nothing."""
+    if not write.instance.versions.exists():
+        raise Refused(_("State the targets first: an agreement without targets promises nothing."))
+
+
+def share_services(write: Write) -> None:
+    """Effect: the customer may see the services that the agreement covers."""
+    selectors.forget()
+    agreement = write.instance
+    if agreement.customer_id is not None:
+        Audience.objects.bulk_create(
+            [
+                Audience(record_id=service.pk, organization_id=agreement.customer_id)
+                for service in agreement.services.all()
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def end_versions(write: Write) -> None:
+    """Effect: no version outlives its agreement."""
+    write.instance.versions.filter(valid_to__isnull=True).update(valid_to=write.at)
+    selectors.forget()

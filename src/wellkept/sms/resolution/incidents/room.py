@@ -1,0 +1,113 @@
+"""The declaration of the room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.kernel.registry import Access, ClockRule, Column, Filter, Kind, Projection, SavedView, register
+from wellkept.sms.resolution.incidents import services
+from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
+from wellkept.sms.resolution.incidents.models import Incident
+from wellkept.sms.resolution.incidents.permissions import Permissions as P
+
+INCIDENT = register(
+    Kind(
+        key="incident",
+        slug="incidents",
+        prefix="INC",
+        label=_("Incident"),
+        plural=_("Incidents"),
+        model=Incident,
+        lifecycle=LIFECYCLE,
+        access=Access(
+            view=P.VIEW,
+            view_customer=P.VIEW_CUSTOMER,
+            view_own=P.VIEW_OWN,
+            create=P.REPORT,
+            edit=P.WORK,
+            comment=P.COMMENT,
+            note=P.NOTE,
+        ),
+        section="work",
+        clause="8.6.1",
+        icon="flame",
+        purpose=_("Something does not work as it should. Log the call here and keep the caller informed."),
+        projection=Projection(
+            owner="assignee", team="team", requester="requester", service="service", priority="priority", due="due_at"
+        ),
+        columns=(
+            Column("number", _("Number"), "number", "number"),
+            Column("title", _("Title"), "title"),
+            Column("state", _("State"), "state", "state"),
+            Column("priority", _("Priority"), "priority", "priority"),
+            Column("due_at", _("Due"), "due", "due_at"),
+            Column("assignee", _("Assignee"), "person"),
+            Column("team", _("Team"), "team"),
+            Column("customer", _("Customer"), "text"),
+            Column("service", _("Service"), "card", optional=True),
+            Column("category", _("Category"), "text", optional=True),
+            Column("requester", _("Caller"), "person", optional=True),
+            Column("opened_at", _("Opened"), "date", "opened_at", optional=True),
+            Column("resolved_at", _("Resolved"), "date", optional=True),
+            Column("closed_at", _("Closed"), "date", optional=True),
+            Column("reopened_count", _("Reopened"), "count", optional=True),
+            Column("reassigned_count", _("Reassigned"), "count", optional=True),
+        ),
+        filters=(
+            Filter("phase", _("Open or over"), show="phase"),
+            Filter("state", _("State"), show="state"),
+            Filter("priority", _("Priority")),
+            Filter("assignee", _("Assignee"), show="person"),
+            Filter("team", _("Team"), show="team"),
+            Filter("customer", _("Customer"), show="organization"),
+            Filter("service", _("Service"), show="card"),
+            Filter("major", _("Major incident")),
+            Filter("overdue", _("Overdue"), "due_at", "overdue"),
+        ),
+        views=(
+            SavedView("open", _("Open"), {"phase": "open"}, "due_at"),
+            SavedView("mine", _("Mine"), {"phase": "open", "assignee": "me"}, "due_at"),
+            SavedView("team", _("My teams"), {"phase": "open", "team": "mine"}, "due_at"),
+            SavedView("unassigned", _("Unassigned"), {"phase": "open", "assignee": "none"}, "priority"),
+            SavedView("overdue", _("Overdue"), {"phase": "open", "overdue": "yes"}, "due_at"),
+            SavedView("all", _("All"), {}),
+        ),
+        create_fields=("title", "requester", "service", "urgency"),
+        more_fields=(
+            "description", "impact", "category", "item", "team", "assignee", "channel", "occurred_at", "detected_at",
+            "priority", "priority_reason", "parent",
+        ),
+        edit_fields=(
+            "title", "description", "requester", "service", "item", "category", "impact", "urgency", "priority",
+            "priority_reason", "channel", "occurred_at", "detected_at", "parent", "next_update_at",
+        ),
+        facts=(
+            "priority", "impact", "urgency", "assignee", "team", "requester", "customer", "service", "item", "category",
+            "channel", "occurred_at", "opened_at", "resolved_at", "closed_at", "resolver", "resolution_code",
+        ),
+        story=("description", "resolution"),
+        searched=("title", "description", "resolution"),
+        clocks=(
+            ClockRule("response", _("First response"), "responded_at"),
+            ClockRule("resolution", _("Resolution"), "resolved_at"),
+        ),
+        hold_reason="hold_reason",
+        spans=("state", "assignee", "team", "priority", "service", "major"),
+        private=(
+            "title", "description", "resolution", "priority_reason", "cancel_reason", "reopen_reason",
+            "escalation_reason", "major_reason",
+        ),
+        create=services.open_incident,
+        edit=services.edit_incident,
+        guards={
+            "has_somebody": services.has_somebody,
+            "no_open_children": services.no_open_children,
+            "within_grace": services.within_grace,
+        },
+        effects={
+            "take": services.take,
+            "acknowledge": services.acknowledge,
+            "count_reassignment": services.count_reassignment,
+            "count_reopening": services.count_reopening,
+            "note_resolver": services.note_resolver,
+        },
+    )
+)  # fmt: skip

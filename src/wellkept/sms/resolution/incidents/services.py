@@ -1,0 +1,211 @@
+"""What people do with incidents."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wellkept.components.classification import matrix
+from wellkept.directory.models import Person, Team
+from wellkept.kernel import occasion
+from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import kind
+from wellkept.records import services as records
+from wellkept.records.hooks import Write
+from wellkept.sms.resolution.incidents import selectors
+from wellkept.sms.resolution.incidents.models import Incident, Item
+from wellkept.sms.resolution.incidents.permissions import Permissions
+
+
+def open_incident(*, actor: Actor, title: str, priority: int | None = None, **fields: Any) -> Incident:
+    """Log an incident. The priority follows from impact and urgency; another one needs `priority_reason`.
+
+    The customer follows from the caller, else from the item; a caller without desk rights reports for himself.
+    Raises Denied, Invalid.
+    """
+    incident: Incident = records.create(
+        kind("incident"), actor=actor, **prepare(actor, title=title, priority=priority, **fields)
+    )
+    return incident
+
+
+def open_incidents(rows: list[dict[str, Any]], *, actor: Actor) -> list[Incident]:
+    """Log many incidents at once, under the same rules."""
+    return records.create_many(kind("incident"), [prepare(actor, **row) for row in rows], actor=actor)
+
+
+def prepare(actor: Actor, *, title: str, priority: int | None = None, **fields: Any) -> dict[str, Any]:
+    """The attributes of a new incident from what was told. Raises Invalid."""
+    if not title.strip():
+        raise Invalid({"title": _("Say in a few words what is wrong.")})
+    at = fields.get("opened_at") or occasion.now()
+    row: dict[str, Any] = {"impact": 2, "urgency": 2, **fields, "title": title.strip()}
+    if not actor.can(Permissions.WORK):
+        row["requester_id"] = actor.person_id
+        row.pop("requester", None)
+        row["customer_id"] = None if actor.provider else actor.organization_id
+        row.pop("customer", None)
+        priority = None
+    elif row.get("customer") is None and row.get("customer_id") is None:
+        row["customer"] = _customer_of(row.get("requester"), row.get("item"))
+    if row.get("item") is not None and row.get("service") is None and row.get("service_id") is None:
+        row["service_id"] = row["item"].service_id
+    given = matrix.priority(int(row["impact"]), int(row["urgency"]), at)
+    row |= {"priority_given": given, "priority": _reasoned(given, priority, row.get("priority_reason", ""))}
+    if row.get("team") is not None or row.get("assignee") is not None:
+        row["state"] = "assigned"
+    return row
+
+
+def _customer_of(requester: Person | None, item: Item | None) -> Any:
+    if requester is not None and requester.organization.kind == "customer":
+        return requester.organization
+    return item.customer if item is not None else None
+
+
+def _reasoned(given: int, wanted: int | None, reason: str) -> int:
+    if wanted is None or wanted == given:
+        return given
+    if not reason.strip():
+        raise Invalid({"priority_reason": _("Say why the priority differs from the matrix.")})
+    return wanted
+
+
+def edit_incident(
+    incident: Incident, *, actor: Actor, version: int | None = None, priority: int | None = None, **changes: Any
+) -> Incident:
+    """Change an incident's facts; a new impact or urgency gives a new priority, unless one was chosen with a reason.
+
+    Raises Denied, Invalid, Conflict.
+    """
+    if {"impact", "urgency", "priority_reason"} & set(changes) or priority is not None:
+        impact = int(changes.get("impact", incident.impact))
+        urgency = int(changes.get("urgency", incident.urgency))
+        reason = changes.get("priority_reason", incident.priority_reason)
+        given = matrix.priority(impact, urgency, occasion.now())
+        kept = incident.priority if incident.priority != incident.priority_given and reason.strip() else None
+        changes |= {
+            "priority_given": given,
+            "priority": _reasoned(given, priority if priority is not None else kept, reason),
+        }
+        if changes["priority"] == given:
+            changes["priority_reason"] = ""
+    parent = changes.get("parent")
+    if parent is not None:
+        _refuse_circle(incident, parent)
+    changed: Incident = records.edit(incident, actor=actor, version=version, **changes)
+    return changed
+
+
+def _refuse_circle(incident: Incident, parent: Incident) -> None:
+    above: Incident | None = parent
+    while above is not None:
+        if above.pk == incident.pk:
+            raise Invalid({"parent": _("An incident cannot stand below itself.")})
+        above = above.parent
+
+
+def escalate(
+    incident: Incident,
+    *,
+    actor: Actor,
+    reason: str,
+    team: Team | None = None,
+    person: Person | None = None,
+    version: int | None = None,
+) -> Incident:
+    """Pass an incident on to a team or to somebody with more power, with the reason. Raises Denied, Invalid, Refused."""
+    if team is None and person is None:
+        raise Invalid({"team": _("Say to which team or person.")})
+    if not reason.strip():
+        raise Invalid({"escalation_reason": _("Say why.")})
+    if incident.state in ("closed", "cancelled"):
+        raise Refused(_("%(number)s is over; there is nothing to escalate.") % {"number": incident.number})
+    escalated: Incident = records.edit(
+        incident,
+        actor=actor,
+        version=version,
+        verb="escalated",
+        escalated_at=occasion.now(),
+        escalated_team=team,
+        escalated_person=person,
+        escalation_reason=reason.strip(),
+    )
+    return escalated
+
+
+def respond(incident: Incident, *, actor: Actor) -> None:
+    """Note the desk's first answer to the caller, once; stops the response clock."""
+    if incident.responded_at is None:
+        at = occasion.now()
+        records.edit(
+            incident, actor=actor, verb="responded", responded_at=at, acknowledged_at=incident.acknowledged_at or at
+        )
+
+
+# Guards and effects that the lifecycle names -----------------------------------------------------------------------
+
+
+def has_somebody(write: Write) -> None:
+    """Guard: assigning needs a team or a person, and something must change."""
+    if write.instance.team_id is None and write.instance.assignee_id is None:
+        raise Invalid({"assignee": _("Choose a team or a person.")})
+
+
+def no_open_children(write: Write) -> None:
+    """Guard: a parent is resolved after its children, or together with them by the person who says so."""
+    open_children = selectors.open_children(write.instance)
+    if open_children:
+        raise Refused(
+            _("These incidents below it are still open: %(numbers)s. Resolve them first.")
+            % {"numbers": ", ".join(open_children)},
+            code="open_children",
+        )
+
+
+def within_grace(write: Write) -> None:
+    """Guard: a closed incident can be reopened for some days only; after that a new one is logged."""
+    closed_at = write.before.get("closed_at", write.instance.closed_at)
+    if write.instance.state != "closed" or closed_at is None or not occasion.is_native():
+        return
+    days = selectors.desk_policy().reopen_days
+    if (write.at - closed_at).days >= days:
+        raise Refused(
+            _("%(number)s was closed more than %(days)s days ago. Log a new incident and link the two.")
+            % {"number": write.instance.number, "days": days},
+            code="grace_over",
+        )
+
+
+def take(write: Write) -> None:
+    """Effect: who starts or ends work on an unassigned incident becomes its assignee."""
+    if write.instance.assignee_id is None and write.actor.person_id is not None:
+        records.set_attributes(write, assignee_id=write.actor.person_id)
+
+
+def acknowledge(write: Write) -> None:
+    """Effect: the first time somebody takes hold of an incident counts as acknowledgement and first response."""
+    row = write.instance
+    if row.acknowledged_at is None:
+        records.set_attributes(write, acknowledged_at=write.at)
+    if row.responded_at is None:
+        records.set_attributes(write, responded_at=write.at)
+
+
+def count_reassignment(write: Write) -> None:
+    """Effect: passing work from one team or person to another is counted."""
+    before = write.before
+    moved = any(before.get(name) is not None for name in ("team_id", "assignee_id"))
+    if moved:
+        records.set_attributes(write, reassigned_count=write.instance.reassigned_count + 1)
+
+
+def count_reopening(write: Write) -> None:
+    """Effect: reopening is counted; the resolution that did not hold stays in the trail."""
+    records.set_attributes(write, reopened_count=write.instance.reopened_count + 1, resolution="", resolution_code="")
+
+
+def note_resolver(write: Write) -> None:
+    """Effect: who resolved it, where a person did."""
+    if write.actor.person_id is not None:
+        records.set_attributes(write, resolver_id=write.actor.person_id)
