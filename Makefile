@@ -29,8 +29,7 @@ check: ## Lint, types, floors, migrations, templates and documentation
 	@$(BOOTSTRAP) dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/mypy --config-file= --strict --cache-dir .cache/mypy-tools -p tools
+	$(BIN)/mypy -p wellkept -p tools
 	$(BIN)/lint-imports
 	PYTHONPATH=src $(BIN)/python -m django makemigrations --check --dry-run --settings wellkept.config.settings
 	$(BIN)/pytest -q tests/architecture
