@@ -94,7 +94,7 @@ class Numbered(Guarded):
     `version` counts edits and transitions (comments do not move it); `opened_at` is when the thing began to be on record.
     """
 
-    record = models.OneToOneField(Record, primary_key=True, on_delete=models.PROTECT, related_name="%(class)s")
+    record = models.OneToOneField(Record, primary_key=True, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(_("Number"), max_length=24, unique=True, editable=False)
     title = models.CharField(_("Title"), max_length=200)
     state = models.CharField(_("State"), max_length=40, editable=False)

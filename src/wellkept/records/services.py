@@ -140,7 +140,7 @@ def _changes_since(kind: Kind, row: Any, version: int) -> dict[str, tuple[object
     events = Event.objects.filter(subject_id=row.pk).select_related("text").order_by("-id")[:50]
     for event in events:
         step = event.changes.get("version")
-        if step and step[1] <= version:
+        if (step and step[1] <= version) or event.verb == f"{kind.key}.{kind.born}":
             break
         text = getattr(event, "text", None)
         for name, (old, new) in {**event.changes, **(text.values if text else {})}.items():

@@ -1,6 +1,4 @@
-"""The toolkit as a Django app, and the base of every room's app."""
-
-from importlib import import_module
+"""The toolkit as a Django app."""
 
 from django.apps import AppConfig
 
@@ -11,11 +9,3 @@ class ToolkitConfig(AppConfig):
     name = "wellkept.toolkit"
     label = "toolkit"
     verbose_name = "Toolkit"
-
-
-class RoomConfig(AppConfig):
-    """A room: its declaration is read when Django is ready."""
-
-    def ready(self) -> None:
-        """Read room.py, which registers the room's kinds and permissions."""
-        import_module(f"{self.name}.room")

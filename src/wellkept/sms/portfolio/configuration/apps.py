@@ -1,9 +1,9 @@
 """Configuration items as a Django app."""
 
-from wellkept.toolkit.apps import RoomConfig
+from wellkept.toolkit import rooms
 
 
-class ConfigurationConfig(RoomConfig):
+class ConfigurationConfig(rooms.RoomConfig):
     """The items that services are made of."""
 
     name = "wellkept.sms.portfolio.configuration"

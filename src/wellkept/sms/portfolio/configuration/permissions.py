@@ -17,6 +17,8 @@ declare(
     Permissions,
     {
         **dict.fromkeys((*STAFF_ROLES, ADMINISTRATOR), (Permissions.VIEW,)),
-        **dict.fromkeys(("sms-manager", "configuration-manager", "support-engineer"), (Permissions.VIEW, Permissions.MANAGE)),
+        **dict.fromkeys(
+            ("sms-manager", "configuration-manager", "support-engineer"), (Permissions.VIEW, Permissions.MANAGE)
+        ),
     },
 )

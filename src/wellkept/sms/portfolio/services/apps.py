@@ -1,9 +1,9 @@
 """Services as a Django app."""
 
-from wellkept.toolkit.apps import RoomConfig
+from wellkept.toolkit import rooms
 
 
-class ServicesConfig(RoomConfig):
+class ServicesConfig(rooms.RoomConfig):
     """The services that the provider delivers."""
 
     name = "wellkept.sms.portfolio.services"

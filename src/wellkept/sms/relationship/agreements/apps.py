@@ -1,9 +1,9 @@
 """Agreements as a Django app."""
 
-from wellkept.toolkit.apps import RoomConfig
+from wellkept.toolkit import rooms
 
 
-class AgreementsConfig(RoomConfig):
+class AgreementsConfig(rooms.RoomConfig):
     """What was promised to customers, inside, and by suppliers."""
 
     name = "wellkept.sms.relationship.agreements"

@@ -1,9 +1,9 @@
 """Incidents as a Django app."""
 
-from wellkept.toolkit.apps import RoomConfig
+from wellkept.toolkit import rooms
 
 
-class IncidentsConfig(RoomConfig):
+class IncidentsConfig(rooms.RoomConfig):
     """Interruptions and losses of quality, from report to closure."""
 
     name = "wellkept.sms.resolution.incidents"
