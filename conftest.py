@@ -1,0 +1,34 @@
+"""What every test shares: the cast, clean caches, sockets closed except to this machine."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from wellkept.toolkit.testing.cast import World, build
+
+
+@pytest.fixture(autouse=True)
+def _closed_sockets(request: pytest.FixtureRequest) -> None:
+    """Nothing leaves the machine."""
+    import pytest_socket
+
+    pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_settings() -> Iterator[None]:
+    """What a process remembers of its settings is forgotten between tests."""
+    from wellkept.components.classification import matrix
+    from wellkept.sms.relationship.agreements import selectors
+
+    matrix.forget()
+    selectors.forget()
+    yield
+    matrix.forget()
+    selectors.forget()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The cast in an empty database."""
+    return build()

@@ -1,0 +1,1 @@
+"""What tests share: the cast, factories that call services, contract tests."""
