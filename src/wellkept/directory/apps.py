@@ -11,5 +11,8 @@ class DirectoryConfig(AppConfig):
     verbose_name = "Directory"
 
     def ready(self) -> None:
-        """Announce the directory's permissions."""
-        from wellkept.directory import permissions  # noqa: F401
+        """Announce the directory's permissions; nightly work follows the provider's time zone."""
+        from wellkept.directory import permissions, selectors  # noqa: F401
+        from wellkept.jobs import schedule
+
+        schedule.use_zone(selectors.home_zone)

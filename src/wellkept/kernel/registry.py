@@ -64,6 +64,28 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """Something people do with a record that does not move its state: escalate, propose as major, take a step.
+
+    `run(record, *, actor, version, **data)` is the service; `requires` and `accepts` name what it takes, as attributes
+    of the kind's model; `offered(record)` says when it makes sense. Pages, REST and CLI offer it beside the transitions.
+    """
+
+    name: str
+    label: Any
+    permission: str
+    run: Callable[..., Any]
+    requires: tuple[str, ...] = ()
+    accepts: tuple[str, ...] = ()
+    offered: Callable[[Any], bool] | None = None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every attribute that the action takes."""
+        return (*self.requires, *self.accepts)
+
+
+@dataclass(frozen=True, slots=True)
 class Projection:
     """Which attributes of the domain row the card repeats; empty means the kind has none."""
 
@@ -129,6 +151,7 @@ class Kind:
     facts: tuple[str, ...] = ()
     story: tuple[str, ...] = ("description",)
     panels: tuple[Panel, ...] = ()
+    actions: tuple[Action, ...] = ()
     searched: tuple[str, ...] = ("title", "description")
     clocks: tuple[ClockRule, ...] = ()
     hold_reason: str = ""

@@ -1,6 +1,6 @@
 """Factories for tests: plain functions that call services, so that no test builds an impossible state."""
 
-import datetime
+import datetime as dt
 from typing import Any
 
 from wellkept.kernel.permissions import system
@@ -56,4 +56,4 @@ def agreement(world: World, *, customer: str | None = "oldmere", services: Any =
     organization = world.organizations[customer] if customer else None
     row = draft(actor=system(), title="Service level agreement", customer=organization, services=services)
     set_version(row, actor=system(), **given)
-    return records.transition(row, "sign", actor=system(), signed_on=datetime.date(2026, 1, 5))
+    return records.transition(row, "sign", actor=system(), signed_on=dt.date(2026, 1, 5))

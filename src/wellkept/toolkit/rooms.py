@@ -3,11 +3,14 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.module_loading import module_has_submodule
 
 
 class RoomConfig(AppConfig):
-    """A room: its declaration is read when Django is ready."""
+    """A room: its declaration, and what it does by itself, are read when Django is ready."""
 
     def ready(self) -> None:
-        """Read room.py, which registers the room's kinds and permissions."""
+        """Read room.py, which registers the room's kinds, and jobs.py where there is one."""
         import_module(f"{self.name}.room")
+        if module_has_submodule(self.module, "jobs"):
+            import_module(f"{self.name}.jobs")

@@ -1,0 +1,150 @@
+"""`wellkept doctor`: is the installation sound, and if not, what to do."""
+
+import argparse
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from wellkept.cli import console
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; `remedy` says what to do when it is not in order."""
+
+    subject: str
+    ok: bool
+    state: str
+    remedy: str = ""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look at everything and say what to do; status 1 when something is wrong."""
+    console.load()
+    findings = list(examine())
+    if args.format == "json":
+        console.say(json.dumps([asdict(f) for f in findings], indent=1))
+    else:
+        for f in findings:
+            console.say(f"{'ok  ' if f.ok else 'WRONG'} {f.subject:<22}{f.state}")
+            if not f.ok and f.remedy:
+                console.say(f"      {f.remedy}")
+    return 0 if all(f.ok for f in findings) else 1
+
+
+def examine() -> Iterator[Finding]:
+    """Every finding, one by one; a failing look is a finding, never an error."""
+    from django.db import DatabaseError
+
+    try:
+        yield from _database()
+    except DatabaseError as error:
+        yield Finding("database", False, str(error), "Check DATABASE_URL and that the database runs.")
+        return
+    yield from _disk()
+    yield from _mail()
+    yield from _worker()
+
+
+def _database() -> Iterator[Finding]:
+    from django.db import connection
+
+    from wellkept.cli import preparing
+    from wellkept.kernel.sqlite import OLDEST_SAFE
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            from pysqlite3 import dbapi2
+
+            version = dbapi2.sqlite_version
+            safe = tuple(int(part) for part in version.split(".")) >= OLDEST_SAFE
+            yield Finding("database", safe, f"SQLite {version}", "Install the locked dependencies: make setup.")
+            for pragma, wanted in (
+                ("journal_mode", "wal"),
+                ("synchronous", 2),
+                ("foreign_keys", 1),
+                ("recursive_triggers", 1),
+            ):
+                cursor.execute(f"PRAGMA {pragma}")
+                value = cursor.fetchone()[0]
+                yield Finding(
+                    pragma, value == wanted, str(value), f"Must be {wanted}: do not override the connection settings."
+                )
+            cursor.execute("PRAGMA quick_check(1)")
+            check = cursor.fetchone()[0]
+            yield Finding("integrity", check == "ok", check, "Restore the last good backup.")
+        else:
+            cursor.execute("SHOW server_version")
+            yield Finding("database", True, f"PostgreSQL {cursor.fetchone()[0]}")
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                cursor.execute(f"SHOW {setting}")
+                value = cursor.fetchone()[0]
+                yield Finding(
+                    setting, value == "on", value, "Set it to on in postgresql.conf, or a power cut loses records."
+                )
+            cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+            superuser = cursor.fetchone()[0]
+            yield Finding(
+                "database role", not superuser, "superuser" if superuser else "ordinary",
+                "Let Wellkept use a role of its own that owns its database and is no superuser.",
+            )  # fmt: skip
+    missing = preparing.missing_migrations()
+    yield Finding(
+        "migrations", not missing, f"{missing} missing" if missing else "up to date", "Run `wellkept migrate`."
+    )
+
+
+def _disk() -> Iterator[Finding]:
+    from django.conf import settings
+
+    home = settings.ENV.home
+    free = shutil.disk_usage(home).free // (1024 * 1024)
+    yield Finding("disk", free > 512, f"{free} MB free", "Make room: writes fail when the disk is full.")
+    mode = home.stat().st_mode & 0o077
+    yield Finding("folder", not mode, "private" if not mode else "readable by others", f"chmod 700 {home}")
+
+
+def _mail() -> Iterator[Finding]:
+    from django.conf import settings
+    from django.core.mail import get_connection
+
+    backend = settings.EMAIL_BACKEND.rsplit(".", 2)[-2]
+    if backend != "smtp":
+        yield Finding(
+            "mail",
+            True,
+            f"{backend}: mail is not sent to anybody",
+            "Set EMAIL_URL, e.g. smtp+tls://user:password@host:587",
+        )
+        return
+    try:
+        connected = get_connection(timeout=5)
+        connected.open()
+        connected.close()
+        yield Finding("mail", True, f"smtp at {settings.EMAIL_HOST}")
+    except OSError as error:
+        yield Finding("mail", False, str(error), "Check EMAIL_URL and that the mail server answers.")
+
+
+def _worker() -> Iterator[Finding]:
+    from wellkept.jobs import selectors
+    from wellkept.ledger import selectors as trail
+
+    health = selectors.health()
+    if health.beat_age is None:
+        state = "never seen"
+    else:
+        state = f"last sign of life {health.beat_age:.0f} s ago"
+    yield Finding("worker", health.alive, state, "Start it: `wellkept up` or `wellkept worker`.")
+    for job in health.failing:
+        yield Finding(job.name, False, f"failed {job.failures} times: {job.last_error}", "See the worker's log.")
+    parked = trail.parked().count()
+    yield Finding("outbox", not parked, f"{parked} parked", "See Settings, System: each parked row says why.")
+    unsealed = trail.unsealed_count()
+    yield Finding("trail", health.alive or not unsealed, f"{unsealed} events not sealed yet", "Start the worker.")

@@ -1,0 +1,199 @@
+"""Major incidents: criteria, classification, the steps of the procedure with their times, lead, and word to the top."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wellkept.components.communications import services as communications
+from wellkept.components.reviews import services as reviews
+from wellkept.directory.models import Appointment, Person
+from wellkept.kernel import occasion
+from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.permissions import Actor
+from wellkept.ledger import services as ledger
+from wellkept.records import services as records
+from wellkept.records.hooks import Write
+from wellkept.sms.resolution.incidents import selectors
+from wellkept.sms.resolution.incidents.models import Incident, MajorProcedure, MajorStep
+from wellkept.sms.resolution.incidents.permissions import Permissions
+
+OVER = ("closed", "cancelled")
+
+
+def propose(incident: Incident, *, actor: Actor, major_reason: str, version: int | None = None) -> Incident:
+    """Say that an incident may be a major one; somebody who steers decides. Raises Denied, Invalid, Refused."""
+    actor.require(Permissions.WORK)
+    return _decide(incident, actor, Incident.Major.PROPOSED, major_reason, version, from_=("", "rejected", "demoted"))
+
+
+def accept(
+    incident: Incident,
+    *,
+    actor: Actor,
+    major_reason: str = "",
+    major_lead: Person | None = None,
+    version: int | None = None,
+) -> Incident:
+    """Classify an incident as major: name the lead (else the assignee, else who decides), lay out the procedure's steps
+    and tell top management. Raises Denied, Refused.
+    """
+    actor.require(Permissions.STEER)
+    lead_id = major_lead.pk if major_lead is not None else incident.assignee_id or actor.person_id
+    at = occasion.now()
+    with transaction.atomic():
+        row = _decide(
+            incident,
+            actor,
+            Incident.Major.ACCEPTED,
+            major_reason or incident.major_reason,
+            version,
+            from_=("", "proposed", "rejected", "demoted"),
+            major_at=at,
+            major_lead_id=lead_id,
+        )
+        MajorStep.objects.filter(incident=row, done_at__isnull=True, omitted_reason="").delete()
+        taken = set(row.major_steps.values_list("name", flat=True))
+        steps = [step for step in selectors.procedure(at).steps if step not in taken]
+        first = row.major_steps.count()
+        MajorStep.objects.bulk_create(
+            MajorStep(incident=row, position=first + place, name=step) for place, step in enumerate(steps)
+        )
+        _tell_management(row, actor, "start")
+    return row
+
+
+def reject(incident: Incident, *, actor: Actor, major_reason: str, version: int | None = None) -> Incident:
+    """Decide with a reason that an incident is not a major one. Raises Denied, Invalid, Refused."""
+    actor.require(Permissions.STEER)
+    return _decide(incident, actor, Incident.Major.REJECTED, major_reason, version, from_=("", "proposed"))
+
+
+def demote(incident: Incident, *, actor: Actor, major_reason: str, version: int | None = None) -> Incident:
+    """Decide with a reason that a major incident is none after all. Raises Denied, Invalid, Refused."""
+    actor.require(Permissions.STEER)
+    return _decide(incident, actor, Incident.Major.DEMOTED, major_reason, version, from_=("accepted",))
+
+
+def _decide(
+    incident: Incident,
+    actor: Actor,
+    to: str,
+    reason: str,
+    version: int | None,
+    *,
+    from_: tuple[str, ...],
+    **changes: Any,
+) -> Incident:
+    if incident.major not in from_:
+        raise Refused(
+            _("%(number)s is “%(state)s”; that decision does not fit.")
+            % {"number": incident.number, "state": incident.get_major_display()},
+            code="illegal_transition",
+        )
+    if incident.state in OVER:
+        raise Refused(_("%(number)s is over.") % {"number": incident.number}, code="illegal_transition")
+    if to != Incident.Major.ACCEPTED and not reason.strip():
+        raise Invalid({"major_reason": _("Say why.")})
+    verb = {"proposed": "proposed_as_major", "accepted": "classified_as_major", "rejected": "rejected_as_major"}.get(
+        to, "demoted_from_major"
+    )
+    row: Incident = records.edit(
+        incident, actor=actor, version=version, verb=verb, major=to, major_reason=reason.strip(), **changes
+    )
+    return row
+
+
+def take_step(
+    incident: Incident, step: MajorStep, *, actor: Actor, done_at: datetime | None = None, omitted_reason: str = ""
+) -> MajorStep:
+    """Note that a step of the procedure was taken, when and by whom, or left out and why. Raises Denied, Refused."""
+    actor.require(Permissions.WORK)
+    if step.done_at is not None or step.omitted_reason:
+        raise Refused(_("This step is on record already."))
+    with transaction.atomic():
+        if omitted_reason.strip():
+            step.omitted_reason = omitted_reason.strip()
+        else:
+            step.done_at = done_at or occasion.now()
+        step.done_by_id = actor.person_id
+        step.save()
+        entry = ledger.Entry(
+            "incident.major_step_omitted" if step.omitted_reason else "incident.major_step_taken",
+            subject_kind="incident",
+            subject_id=incident.pk,
+            customer_id=incident.customer_id,
+            changes={"step": step.name, "done_at": step.done_at},
+            text={"omitted_reason": step.omitted_reason} if step.omitted_reason else {},
+        )
+        ledger.append([entry], actor=actor)
+    return step
+
+
+def top_management() -> list[Person]:
+    """The people who hold the role of top management now."""
+    held = Appointment.objects.filter(role="top-management", until__isnull=True).select_related("person")
+    return [appointment.person for appointment in held]
+
+
+def _tell_management(incident: Incident, actor: Actor, stage: str) -> None:
+    if stage == "start":
+        topic = _("Major incident: %(title)s") % {"title": incident.title}
+        content = _("%(number)s was classified as a major incident. %(reason)s")
+    else:
+        topic = _("Major incident resolved: %(title)s") % {"title": incident.title}
+        content = _("%(number)s has been resolved. %(reason)s")
+    communications.send(
+        incident.record,
+        actor=actor,
+        topic=topic[:200],
+        content=content
+        % {"number": incident.number, "reason": incident.major_reason if stage == "start" else incident.resolution},
+        audience="top-management",
+        stage=stage,
+        recipients=top_management(),
+    )
+
+
+def follow_resolution(write: Write) -> None:
+    """Effect of resolving: top management hears of the end, and the review is put on the agenda."""
+    row = write.instance
+    elsewhere = (occasion.Origin.REPLAY, occasion.Origin.IMPORT)
+    if row.major != Incident.Major.ACCEPTED or occasion.current().origin in elsewhere:
+        return
+    _tell_management(row, write.actor, "end")
+    reviews.plan(
+        actor=write.actor,
+        subject=row.record,
+        genre="incident",
+        title=_("Review of major incident %(number)s") % {"number": row.number},
+        chair_id=row.major_lead_id,
+        due_at=write.at + timedelta(days=10),
+    )
+
+
+def set_procedure(
+    *, actor: Actor, criteria: str, steps: list[str], priority: int = 1, inform_within: int = 120
+) -> MajorProcedure:
+    """Put criteria and steps for major incidents in force from now on. Raises Denied, Invalid."""
+    actor.require(Permissions.STEER)
+    if not criteria.strip() or not [s for s in steps if s.strip()]:
+        raise Invalid({"criteria": _("State the criteria and at least one step.")})
+    with transaction.atomic():
+        procedure = MajorProcedure.objects.create(
+            valid_from=occasion.now(),
+            criteria=criteria.strip(),
+            steps=[s.strip() for s in steps if s.strip()],
+            priority=priority,
+            inform_within=inform_within,
+        )
+        ledger.append(
+            [
+                ledger.Entry(
+                    "settings.major_procedure_set", changes={"criteria": procedure.criteria, "steps": procedure.steps}
+                )
+            ],
+            actor=actor,
+        )
+    return procedure
