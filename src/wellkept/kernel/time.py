@@ -3,10 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext_noop as _
-
 from wellkept.kernel.calendars.definition import parse_zone
-from wellkept.kernel.calendars.refusal import CalendarError
+from wellkept.kernel.calendars.moments import in_zone, moment_of
 
 
 def add_local_days(start: datetime, days: int, zone: str | ZoneInfo) -> datetime:
@@ -16,8 +14,7 @@ def add_local_days(start: datetime, days: int, zone: str | ZoneInfo) -> datetime
     by as much as the clock was; of a time that it shows twice, the first is meant. The result is in the zone of start.
     Raises CalendarError for a start without a zone and for a zone that does not exist.
     """
-    if start.utcoffset() is None:
-        raise CalendarError(_("“%(time)s” is not a time with a zone. Say in which zone it is meant."), time=start)
+    moment = moment_of(start)
     local = ZoneInfo(parse_zone(zone)) if isinstance(zone, str) else zone
-    wall = start.astimezone(local).replace(tzinfo=None, fold=0) + timedelta(days=days)
+    wall = in_zone(moment, local).replace(tzinfo=None, fold=0) + timedelta(days=days)
     return wall.replace(tzinfo=local).astimezone(UTC).astimezone(start.tzinfo)

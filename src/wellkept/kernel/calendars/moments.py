@@ -1,0 +1,43 @@
+"""Instants as time since 1970: exact to the microsecond, and quicker to add and compare than datetimes with zones."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from wellkept.kernel.calendars.refusal import CalendarError
+from wellkept.kernel.calendars.refusal import sentence as _
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+# Midnight of 1970-01-01 on the wall of each zone met: subtracting it and asking the zone itself for the offset takes a
+# third of the time of subtracting across zones. Only for ZoneInfo, which is equal to nothing but itself.
+_walls: dict[tzinfo | None, datetime] = {}
+
+
+def moment_of(at: datetime) -> timedelta:
+    """The time since 1970 in UTC. Raises CalendarError for anything but a datetime with a zone."""
+    try:
+        zone = at.tzinfo
+        wall = _walls.get(zone)
+        if wall is not None:
+            return at - wall - zone.utcoffset(at)  # type: ignore[union-attr, operator]
+        if type(zone) is ZoneInfo and len(_walls) < 1000:
+            _walls[zone] = datetime(1970, 1, 1, tzinfo=zone)
+        return at - EPOCH
+    except (AttributeError, TypeError):
+        raise CalendarError(
+            _("“%(time)s” is not a time with a zone. Say in which zone it is meant."), time=at
+        ) from None
+
+
+def in_zone(moment: timedelta, zone: tzinfo | None) -> datetime:
+    """The datetime in a zone of a time since 1970 in UTC."""
+    wall = _walls.get(zone)
+    if wall is None:
+        return (EPOCH + moment).astimezone(zone)
+    return zone.fromutc(wall + moment)  # type: ignore[union-attr]
+
+
+def written(moment: timedelta) -> str:
+    """The date in UTC of a time since 1970, for messages."""
+    return (EPOCH + moment).date().isoformat()
