@@ -9,6 +9,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
+#: Whether a view that does not declare its access is an error (while building) or simply closed (in production).
+STRICT_ACCESS = DEBUG
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 BASE_URL = ENV.base_url
 DEMO = ENV.demo
@@ -46,8 +48,6 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "django_htmx",
     "csp",
-    "allauth",
-    "allauth.account",
     "wellkept.jobs",
     "wellkept.ledger",
     "wellkept.directory",
@@ -63,6 +63,9 @@ INSTALLED_APPS = [
     "wellkept.portal",
     "wellkept.api",
     "wellkept.cli",
+    # After ours, whose templates for accounts come first.
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [

@@ -19,4 +19,5 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["OPTIONS"].pop("pool")
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # type: ignore[index]
+STRICT_ACCESS = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

@@ -1,0 +1,12 @@
+"""All addresses, composed from the shells."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("wellkept.web.urls")),
+]
+
+handler400 = "wellkept.web.errors.bad_request"
+handler403 = "wellkept.web.errors.forbidden"
+handler404 = "wellkept.web.errors.not_found"
+handler500 = "wellkept.web.errors.server_error"

@@ -1,0 +1,94 @@
+"""Filters and tags that every template has: icons, people, times, figures. Pure and fast; words come from toolkit.words."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from wellkept.toolkit import words
+
+register = template.Library()
+
+for _function in (words.due_words, words.ago, words.moment, words.duration, words.initials, words.tone, words.percent):
+    register.filter(_function.__name__, _function)
+register.filter("due_class", words.due_class)
+register.filter("day", words.day)
+register.filter("figure", words.figure)
+
+
+@cache
+def sprite() -> str:
+    """The address of the icon sprite."""
+    return static("vendor/icons.svg")
+
+
+@register.simple_tag
+@cache
+def icon(name: str, size: str = "") -> SafeString:
+    """An icon of the sprite, hidden from screen readers because a word stands beside it; size "", "small" or "large"."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', size, sprite(), name
+    )
+
+
+@register.simple_tag
+def due(at: datetime | None, paused: bool = False) -> SafeString:
+    """A deadline as words that keep counting in the browser, exact on hover; nothing for None; a paused one stands still."""
+    if at is None:
+        return SafeString("")
+    mark = "paused" if paused else words.due_class(at)
+    return format_html(
+        '<time class="due {}" datetime="{}" title="{}"{}>{}</time>',
+        mark,
+        at.isoformat(),
+        words.moment(at),
+        SafeString("" if paused else " data-due"),
+        words.due_words(at),
+    )
+
+
+@register.simple_tag
+def when(at: datetime | None) -> SafeString:
+    """A past moment as words that keep counting in the browser, exact on hover; nothing for None."""
+    if at is None:
+        return SafeString("")
+    return format_html(
+        '<time datetime="{}" title="{}" data-ago>{}</time>', at.isoformat(), words.moment(at), words.ago(at)
+    )
+
+
+@register.simple_tag
+def person(name: str, size: str = "") -> SafeString:
+    """A person by initials and name; nothing for an empty name."""
+    if not name:
+        return SafeString("")
+    return format_html(
+        '<span class="person"><span class="initials tone-{} {}" aria-hidden="true">{}</span><span>{}</span></span>',
+        words.tone(name),
+        size,
+        words.initials(name),
+        name,
+    )
+
+
+@register.simple_tag
+def trend_line(values: Iterable[float]) -> SafeString:
+    """A small line of figures over time, decoration beside the figure itself; nothing below two values."""
+    points = words.spark(list(values))
+    if not points:
+        return SafeString("")
+    return format_html(
+        '<svg class="spark" viewBox="0 0 100 36" preserveAspectRatio="none" aria-hidden="true"><polyline points="{}"/></svg>',
+        points,
+    )
+
+
+@register.simple_tag
+def counting_words() -> str:
+    """The words of counting times for the browser, as JSON for a data attribute."""
+    return json.dumps({key: str(word) for key, word in words.WORDS.items()}, ensure_ascii=False)

@@ -1,0 +1,163 @@
+"""How times, spans and figures are said: pure functions, the same words on the server and (through `WORDS`) in the browser."""
+
+from datetime import UTC, date, datetime
+from zlib import crc32
+
+from django.utils import timezone
+from django.utils.dates import MONTHS_3
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+MONTH, YEAR = 30 * DAY, 365 * DAY
+
+#: A deadline nearer than this many seconds is said to be soon.
+SOON = 4 * HOUR
+
+#: The unit of each size, largest first: (from this many seconds on, length of the unit, key of its word).
+UNITS = (
+    (2 * YEAR, YEAR, "year"),
+    (60 * DAY, MONTH, "month"),
+    (48 * HOUR, DAY, "day"),
+    (HOUR, HOUR, "hour"),
+    (0, MINUTE, "minute"),
+)
+
+WORDS = {
+    "minute": pgettext_lazy("unit", "%(n)s min"),
+    "hour": pgettext_lazy("unit", "%(n)s h"),
+    "day": pgettext_lazy("unit", "%(n)s d"),
+    "month": pgettext_lazy("unit", "%(n)s mo"),
+    "year": pgettext_lazy("unit", "%(n)s y"),
+    "due": pgettext_lazy("deadline", "in %(time)s"),
+    "over": pgettext_lazy("deadline", "%(time)s over"),
+    "due_now": pgettext_lazy("deadline", "now"),
+    "ago": gettext_lazy("%(time)s ago"),
+    "just_now": gettext_lazy("just now"),
+}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def span(seconds: float) -> str:
+    """A length of time in its largest fitting unit, rounded down: "20 min", "2 h", "3 d"; "" below a minute."""
+    size = abs(seconds)
+    if size < MINUTE:
+        return ""
+    for least, length, key in UNITS:
+        if size >= least:
+            return str(WORDS[key]) % {"n": int(size // length)}
+    return ""
+
+
+def duration(seconds: float | None) -> str:
+    """A length of time in its two largest units: "2 h 15 min", "3 d 4 h"; "" for None."""
+    if seconds is None:
+        return ""
+    rest = round(abs(seconds) / MINUTE)
+    if rest == 0:
+        return str(WORDS["minute"]) % {"n": 0 if seconds == 0 else "< 1"}
+    days, rest = divmod(rest, DAY // MINUTE)
+    hours, minutes = divmod(rest, 60)
+    parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
+    while parts[0][0] == 0:
+        parts.pop(0)
+    return " ".join(str(WORDS[key]) % {"n": n} for n, key in parts[:2] if n)
+
+
+def due_words(at: datetime | None, now: datetime | None = None) -> str:
+    """A deadline as words from now: "in 2 h", "3 d over", "now"; "" for None."""
+    if at is None:
+        return ""
+    seconds = (at - (now or _now())).total_seconds()
+    time = span(seconds)
+    if not time:
+        return str(WORDS["due_now"])
+    return str(WORDS["due" if seconds > 0 else "over"]) % {"time": time}
+
+
+def due_class(at: datetime | None, now: datetime | None = None) -> str:
+    """How pressing a deadline is: "over", "soon" (less than four hours) or ""."""
+    if at is None:
+        return ""
+    seconds = (at - (now or _now())).total_seconds()
+    return "over" if seconds < 0 else "soon" if seconds < SOON else ""
+
+
+def ago(at: datetime | None, now: datetime | None = None) -> str:
+    """A moment as words from now: "5 min ago", "just now"; a moment ahead is said as a deadline; "" for None."""
+    if at is None:
+        return ""
+    seconds = ((now or _now()) - at).total_seconds()
+    time = span(seconds)
+    if not time:
+        return str(WORDS["just_now"])
+    return str(WORDS["ago" if seconds > 0 else "due"]) % {"time": time}
+
+
+def moment(at: datetime | None) -> str:
+    """The exact moment in the reader's zone: "22 Nov 2026, 14:30"; "" for None."""
+    if at is None:
+        return ""
+    local = at.astimezone(timezone.get_current_timezone())
+    return _("%(day)d %(month)s %(year)d, %(hour)02d:%(minute)02d") % {
+        "day": local.day,
+        "month": str(MONTHS_3[local.month]).capitalize(),
+        "year": local.year,
+        "hour": local.hour,
+        "minute": local.minute,
+    }
+
+
+def day(at: date | None) -> str:
+    """The day in the reader's zone: "22 Nov 2026"; "" for None."""
+    if at is None:
+        return ""
+    local = at.astimezone(timezone.get_current_timezone()) if isinstance(at, datetime) else at
+    return _("%(day)d %(month)s %(year)d") % {
+        "day": local.day,
+        "month": str(MONTHS_3[local.month]).capitalize(),
+        "year": local.year,
+    }
+
+
+def initials(name: str) -> str:
+    """Two letters that stand for a person: the first of the first and of the last word; "?" for nobody."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
+
+
+def tone(name: str) -> int:
+    """A steady tint (0 to 5) for a name, so that the same person looks the same everywhere."""
+    return crc32(name.encode()) % 6
+
+
+def figure(value: float | None, decimals: int = 0) -> str:
+    """A number with its thousands apart, in the reader's way: "59,354"; "" for None."""
+    if value is None:
+        return ""
+    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def percent(share: float | None) -> str:
+    """A share between 0 and 1 in percent: "95.3 %", "100 %"; never rounded up to 100; "" for None."""
+    if share is None:
+        return ""
+    value = share * 100
+    if share < 1 and round(value, 1) >= 100:
+        value = 99.9
+    text = number_format(round(value, 1), decimal_pos=None if round(value, 1) % 1 else 0, use_l10n=True)
+    return f"{text} %"
+
+
+def spark(values: list[float]) -> str:
+    """The points of a small trend line in a box of 100 by 36, for <polyline points>; "" below two values."""
+    if len(values) < 2:
+        return ""
+    low, high = min(values), max(values)
+    height = (high - low) or 1
+    step = 100 / (len(values) - 1)
+    return " ".join(f"{i * step:.1f},{34 - (v - low) / height * 32:.1f}" for i, v in enumerate(values))

@@ -1,0 +1,134 @@
+"""What the frame of every page shows: the rail, what may be created, the bell, the person. Computed when the template asks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import Kind, kinds
+from wellkept.toolkit import rail
+from wellkept.toolkit.addresses import create_address, list_address
+
+_badges: list[Callable[[int], int]] = []
+
+
+def badge(count: Callable[[int], int]) -> None:
+    """Say how many unread notifications a person (by id) has; one SQL statement at most."""
+    _badges[:] = [count]
+
+
+@dataclass(frozen=True, slots=True)
+class RailItem:
+    """An entry as the template draws it; `active` marks where one is, `subs` are the pages of an active section,
+    `key` is the letter that leads there after g.
+    """
+
+    label: Any
+    icon: str
+    href: str
+    active: bool = False
+    count: int | None = None
+    subs: "list[RailItem]" = field(default_factory=list)
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Creatable:
+    """A kind that the person may create."""
+
+    label: Any
+    icon: str
+    href: str
+
+
+def may_view(kind: Kind, actor: Actor) -> bool:
+    """Whether the actor may see any record of a kind."""
+    access = kind.access
+    return any(p and actor.can(p) for p in (access.view, access.view_customer, access.view_own))
+
+
+class Frame:
+    """The frame of one request. Asks the database only for the number of unread notifications."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.actor: Actor | None = getattr(request, "actor", None)
+
+    @cached_property
+    def theme(self) -> str:
+        """The look that the person chose: auto, light or dark."""
+        return str(self._request.user.theme) if self.actor and self.actor.user_id else "auto"  # type: ignore[union-attr]
+
+    @cached_property
+    def organization(self) -> str:
+        """The name of the person's own organization."""
+        return str(self._request.user.person.organization.name) if self.actor and self.actor.user_id else ""  # type: ignore[union-attr]
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notifications the person has not read."""
+        if not _badges or self.actor is None or self.actor.person_id is None:
+            return 0
+        return _badges[0](self.actor.person_id)
+
+    @property
+    def has_bell(self) -> bool:
+        """Whether there are notifications at all in this installation."""
+        return bool(_badges) and self.actor is not None
+
+    @cached_property
+    def creatable(self) -> list[Creatable]:
+        """The kinds that the person may create, in the order of the standard."""
+        if self.actor is None:
+            return []
+        return [
+            Creatable(kind.label, kind.icon, create_address(kind))
+            for kind in kinds()
+            if self.actor.can(kind.access.create)
+        ]
+
+    @cached_property
+    def rail(self) -> list[RailItem]:
+        """The sections that lead somewhere for this person."""
+        actor = self.actor
+        if actor is None:
+            return []
+        shown = [entry for entry in rail.entries() if entry.shown_to(actor)]
+        visible = [kind for kind in kinds() if may_view(kind, actor)]
+        here = self._here([entry.href for entry in shown] + [list_address(kind) for kind in visible])
+        items = []
+        for section in rail.SECTIONS:
+            pages = [
+                RailItem(e.label, e.icon, e.href, e.href == here, e.count(actor) if e.count else None)
+                for e in shown
+                if e.section == section.key
+            ]
+            for kind in visible:
+                if kind.section == section.key:
+                    href = list_address(kind)
+                    pages.append(RailItem(kind.plural, kind.icon, href, href == here))
+            if pages:
+                active = any(page.active for page in pages)
+                subs = pages if active and len(pages) > 1 else []
+                count = pages[0].count
+                items.append(RailItem(section.label, section.icon, pages[0].href, active, count, subs, section.go))
+        return items
+
+    @property
+    def bottom(self) -> list[RailItem]:
+        """The first three sections, for the bar at the foot of a phone; the fourth opens the whole rail."""
+        return self.rail[:3]
+
+    def _here(self, addresses: list[str]) -> str:
+        """The address of the rail that the present path belongs to: the longest that it begins with."""
+        path = self._request.path
+        matching = [a for a in addresses if path == a or (a != "/" and path.startswith(a.rstrip("/") + "/"))]
+        return max(matching, key=len, default="")
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor: `frame` in every template."""
+    return {"frame": Frame(request)}

@@ -1,0 +1,169 @@
+"""Error answers: what happened, why, what to do next, and a reference; made without the database."""
+
+import json
+import sys
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import Error as DatabaseFailure
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.kernel.errors import Conflict, Denied, WellkeptError
+from wellkept.kernel.permissions import roles_with
+
+RETRY_AFTER_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words of a status: what happened, and what to do next."""
+
+    title: Any
+    text: Any
+
+
+WORDS: dict[int, Sentence] = {
+    400: Sentence(
+        gettext_lazy("That request could not be read"),
+        gettext_lazy("Something in the address or the form was not understood. Go back and try again."),
+    ),
+    403: Sentence(
+        gettext_lazy("This is not open to you"),
+        gettext_lazy("Your account does not have the permission for this page."),
+    ),
+    404: Sentence(
+        gettext_lazy("There is nothing here"),
+        gettext_lazy("The address may be mistyped, or the record is not one that you can see."),
+    ),
+    405: Sentence(
+        gettext_lazy("This address does not work that way"),
+        gettext_lazy("Open the page again from the menu and use its buttons."),
+    ),
+    409: Sentence(
+        gettext_lazy("Somebody else was faster"),
+        gettext_lazy("The record changed after you opened it. Open it again and repeat your change."),
+    ),
+    413: Sentence(
+        gettext_lazy("That was too much at once"),
+        gettext_lazy("The form or file is larger than this installation accepts. Send less, or in parts."),
+    ),
+    422: Sentence(
+        gettext_lazy("That did not work"),
+        gettext_lazy("Go back, change what the message says, and try again. What you typed is kept."),
+    ),
+    500: Sentence(
+        gettext_lazy("Something went wrong on our side"),
+        gettext_lazy(
+            "Nothing was saved by this step. Try again; if it happens again, tell your administrator the reference."
+        ),
+    ),
+    503: Sentence(
+        gettext_lazy("The database does not answer"),
+        gettext_lazy("Nothing was saved by this step. Wait a few seconds and try again; what you typed is kept."),
+    ),
+}
+
+
+def reference(request: HttpRequest) -> str:
+    """What a person tells the administrator: the beginning of the request's id, as in the log."""
+    return getattr(request, "id", "")[:12]
+
+
+def respond(
+    request: HttpRequest, status: int, *, title: str = "", text: str = "", code: str = "", **context: Any
+) -> HttpResponse:
+    """The answer to a failed request: a page, a notice for a partial request, problem details for a program."""
+    sentence = WORDS[status]
+    title = title or str(sentence.title)
+    text = text or str(sentence.text)
+    response: HttpResponse
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": text, "code": code}
+        problem["request_id"] = getattr(request, "id", "")
+        response = JsonResponse(problem, status=status, content_type="application/problem+json")
+    elif request.headers.get("HX-Request") == "true":
+        response = HttpResponse(status=status)
+        notice = {
+            "toast": {"kind": "bad", "text": text if status == HTTPStatus.UNPROCESSABLE_ENTITY else f"{title}. {text}"}
+        }
+        response["HX-Trigger"] = json.dumps(notice)
+        response["HX-Reswap"] = "none"
+    else:
+        page = {"title": title, "text": text, "status": status, "reference": reference(request), **context}
+        response = HttpResponse(render_to_string("errors/page.html", page), status=status)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def denied(request: HttpRequest, permission: str = "", text: str = "") -> HttpResponse:
+    """403 that names the missing permission and the roles that have it."""
+    return respond(
+        request,
+        403,
+        text=text,
+        code="permission_denied",
+        permission=permission,
+        roles=roles_with(permission) if permission else [],
+    )
+
+
+def database_is_away(exception: BaseException | None) -> bool:
+    """Whether an exception says that the database cannot be reached, is locked or full, and not that a query is wrong."""
+    if not isinstance(exception, (OperationalError, InterfaceError)) or not isinstance(exception, DatabaseFailure):
+        return False
+    return not str(exception).startswith(("no such ", "near ", "table ", "ambiguous "))
+
+
+def answer(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
+    """The answer to a refusal of the product (403, 409, 422) or an absent database (503); None for any other exception."""
+    if isinstance(exception, Denied):
+        return denied(request, exception.permission, exception.message)
+    if isinstance(exception, Conflict):
+        return respond(request, 409, text=exception.message, code=exception.code, theirs=exception.theirs)
+    if isinstance(exception, WellkeptError):
+        return respond(request, 422, text=exception.message, code=exception.code)
+    if database_is_away(exception):
+        return respond(request, 503)
+    return None
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler for 400; a body beyond the limit is a 413."""
+    return respond(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler for 403."""
+    return denied(request)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler for 404: the same for what does not exist and what is not visible."""
+    return respond(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler for 500; a refusal or an absent database met outside a view gets its own answer."""
+    return answer(request, sys.exc_info()[1]) or respond(request, 500)
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid token: the page was open too long, or cookies are off."""
+    return respond(
+        request,
+        403,
+        title=_("This form is out of date"),
+        text=_(
+            "It was open for too long, you signed in or out elsewhere, or cookies are switched off. "
+            "Open the page again; what you typed is kept."
+        ),
+        code="csrf",
+        reopen=True,
+    )

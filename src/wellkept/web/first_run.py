@@ -1,0 +1,77 @@
+"""The first page of an empty system: the first administrator names the provider, its zone and its language."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from wellkept.directory import services
+from wellkept.directory.permissions import Permissions
+from wellkept.kernel.errors import Invalid
+from wellkept.toolkit.routes import Request, requires
+
+ADDRESS = "/welcome"
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """Time zones by place, as the database of zones names them, UTC first."""
+    places = sorted(
+        z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "SystemV/", "US/", "posix"))
+    )
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
+
+
+class FirstRunForm(forms.Form):
+    """Name, zone and language of the organization whose system this is."""
+
+    name = forms.CharField(
+        label=_("Name of your organization"), max_length=120, help_text=_("As your customers know it.")
+    )
+    zone = forms.ChoiceField(
+        label=_("Time zone"), choices=zone_choices, help_text=_("Service hours are counted in it.")
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+
+def first_run_address(request: Request) -> str:
+    """Where to go first: the page that names the provider while nobody has and this person may, else ""."""
+    actor = request.actor
+    if not actor.provider or request.method != "GET" or request.path == ADDRESS or not actor.can(Permissions.SETTINGS):
+        return ""
+    organization = request.user.person.organization
+    return ADDRESS if organization.set_up_at is None else ""
+
+
+@requires(Permissions.SETTINGS)
+class FirstRun(View):
+    """Asks for name, zone and language once; afterwards the page leads home."""
+
+    def get(self, request: Request) -> HttpResponse:
+        """Show the form, or go home when it was answered."""
+        organization = request.user.person.organization
+        if organization.set_up_at is not None:
+            return HttpResponseRedirect("/")
+        initial = {"language": organization.language, "zone": organization.zone}
+        return self._page(request, FirstRunForm(initial=initial))
+
+    def post(self, request: Request) -> HttpResponse:
+        """Name the provider; what is wrong stands beside its field."""
+        form = FirstRunForm(request.POST)
+        if form.is_valid():
+            values: dict[str, Any] = form.cleaned_data
+            try:
+                services.set_up(actor=request.actor, **values)
+            except Invalid as invalid:
+                for name, message in invalid.fields.items():
+                    form.add_error(name or None, message)
+            else:
+                return HttpResponseRedirect("/")
+        return self._page(request, form, status=422)
+
+    def _page(self, request: Request, form: FirstRunForm, status: int = 200) -> HttpResponse:
+        return render(request, "web/first_run.html", {"form": form}, status=status)

@@ -1,0 +1,84 @@
+"""Answers for machines: is the process alive, is it ready for work, what are its figures."""
+
+import ipaddress
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from wellkept.directory.actors import actor_of
+from wellkept.directory.permissions import Permissions
+from wellkept.toolkit.routes import public
+from wellkept.web import errors
+from wellkept.web.errors import RETRY_AFTER_SECONDS
+
+_migrated = False
+
+
+@public
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers; asks nothing of the database."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+    return "ok"
+
+
+def _migrations() -> str:
+    global _migrated
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if missing:
+            return f"{len(missing)} to apply"
+        _migrated = True
+    return "ok"
+
+
+@public
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when requests can be served: the database answers and every migration is applied; else 503 with the reason."""
+    checks = {"database": "away", "migrations": "unknown"}
+    try:
+        checks["database"] = _database()
+        checks["migrations"] = _migrations()
+    except Exception as failure:
+        checks["reason"] = type(failure).__name__
+    ready = checks["database"] == checks["migrations"] == "ok"
+    response = JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
+    if not ready:
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _from_this_machine(request: HttpRequest) -> bool:
+    """Whether the peer is on this machine and speaks for itself; behind a proxy every peer would seem to be."""
+    if request.headers.get("X-Forwarded-For") or request.headers.get("Forwarded"):
+        return False
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+@public
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, for this machine and for people who may operate the system."""
+    if not _from_this_machine(request):
+        user = request.user
+        if not user.is_authenticated or not actor_of(user).can(Permissions.OPERATE):
+            return errors.denied(request, Permissions.OPERATE)
+    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
