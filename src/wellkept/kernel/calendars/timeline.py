@@ -113,7 +113,7 @@ class Timeline(ABC):
         if last < first:
             raise CalendarError(_("The end %(end)s lies before the start %(start)s."), start=start, end=end)
         low, high, begins, ends, gaps, sums = self._table
-        if first < low or last > high:
+        if first < low or last >= high:
             low, high, begins, ends, gaps, sums = self.table(first, last)
         place = bisect_right(ends, first)
         before = sums[place] if first <= begins[place] else first - gaps[place]
@@ -163,7 +163,7 @@ class Timeline(ABC):
     def table(self, first: timedelta, last: timedelta) -> Table:
         """A table that covers both moments, computing years as needed. Raises CalendarError outside 1970 to 2100."""
         table = self._table
-        if first >= table.low and last <= table.high:
+        if table.low <= first and last < table.high:
             return table
         if first < FIRST_MOMENT or last >= LAST_MOMENT:
             wrong = first if first < FIRST_MOMENT else last
@@ -212,7 +212,7 @@ class Timeline(ABC):
 
     def _due_later(self, start: datetime, seconds: float, moment: timedelta) -> datetime:
         table = self._table
-        if moment < table.low or moment > table.high:
+        if moment < table.low or moment >= table.high:
             self.table(moment, moment)
         else:
             self.longer(moment)

@@ -73,6 +73,7 @@ def test_windows_that_touch_or_overlap_count_once() -> None:
     assert split.open_intervals(at("2026-03-09 00:00"), at("2026-03-10 00:00")) == [
         (at("2026-03-09 09:00"), at("2026-03-09 17:00"))
     ]
+    assert split.open_intervals(at("2026-03-09 10:00"), at("2026-03-09 10:00")) == []
     days = calendar({"mon": [["00:00", "24:00"]], "tue": [["00:00", "24:00"]]})
     assert days.open_intervals(at("2026-03-09 12:00"), at("2026-03-12 00:00")) == [
         (at("2026-03-09 12:00"), at("2026-03-11 00:00"))
@@ -181,6 +182,22 @@ def test_far_and_near_questions_in_any_order_and_from_many_threads() -> None:
     expected = [ServiceCalendar(whole.definition).due(start, 400 * HOUR) for start in starts[:5]] * 4
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(lambda start: whole.due(start, 400 * HOUR), starts)) == expected
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Honolulu", "UTC"])
+@pytest.mark.parametrize("weekly", [NIGHTS, WEEK], ids=["nights", "weekdays"])
+def test_the_edges_of_the_years_computed_so_far_do_not_show(zone: str, weekly: dict[str, Any]) -> None:
+    definition = calendar(weekly, zone).definition
+    far = ServiceCalendar(definition)
+    far.elapsed(datetime(2020, 6, 1, tzinfo=UTC), datetime(2029, 6, 1, tzinfo=UTC))
+    summer = datetime(2024, 6, 1, tzinfo=UTC)
+    for edge in (datetime(2023, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)):
+        for start in (edge + timedelta(hours=hour) for hour in (-36, *range(-14, 15, 2), 36)):
+            questions = [ServiceCalendar(definition) for _ in range(3)]
+            assert [near.is_open(summer) for near in questions] == [far.is_open(summer)] * 3
+            assert questions[0].is_open(start) == far.is_open(start)
+            assert questions[1].next_open(start) == far.next_open(start)
+            assert questions[2].due_many([int(start.timestamp())], 0) == far.next_open(start).timestamp()
 
 
 def test_minutes_dense_with_windows_are_found_too() -> None:
