@@ -1,0 +1,63 @@
+"""What the company delivers: services, the items behind them, and what it promised to whom."""
+
+#: (key, title, description, criticality, owner)
+SERVICES = (
+    ("workplace", "Managed Workplace", "Desktops, laptops and their software, kept running and safe.", 2, "mei"),
+    (
+        "files",
+        "Hosted Files",
+        "Shared folders that people reach from everywhere, with versions and restore.",
+        1,
+        "rashid",
+    ),
+    ("network", "Network Care", "Lines, firewalls and wireless of the customers' sites.", 1, "rashid"),
+    ("backup", "Backup", "Daily copies of files and servers, restored on request.", 2, "nadia"),
+    ("desk", "Service Desk", "One number and one address for every question.", 2, "amara"),
+)
+
+#: (title, type, service)
+ITEMS = (
+    ("files-01 file server", "server", "files"),
+    ("files-02 file server", "server", "files"),
+    ("Files web gateway", "application", "files"),
+    ("Files metadata database", "database", "files"),
+    ("Storage cluster Northquay A", "storage", "files"),
+    ("fw-core firewall", "network", "network"),
+    ("Brightreed line Oldmere", "network", "network"),
+    ("Brightreed line Sallow", "network", "network"),
+    ("Wireless controller", "network", "network"),
+    ("VPN gateway", "network", "network"),
+    ("backup-01 server", "server", "backup"),
+    ("Safehouse vault", "storage", "backup"),
+    ("Software distribution", "application", "workplace"),
+    ("Directory server", "server", "workplace"),
+    ("Mail gateway", "application", "workplace"),
+    ("Printer fleet Pagewright", "device", "workplace"),
+    ("Telephone switchboard", "software", "desk"),
+    ("Remote help tool", "application", "desk"),
+)
+
+CATEGORIES = {
+    "Workplace": ("Hardware", "Software", "Printing", "Mail", "Sign-in"),
+    "Files": ("Access", "Speed", "Lost or changed file", "Synchronization"),
+    "Network": ("Line", "Wireless", "VPN", "Firewall"),
+    "Backup": ("Failed job", "Restore"),
+    "Telephone": ("No dial tone", "Quality"),
+}
+
+HOUR = 3600
+#: Working seconds to first response and to resolution by priority.
+TARGETS = {
+    ("response", 1): HOUR // 4,
+    ("response", 2): HOUR // 2,
+    ("response", 3): 2 * HOUR,
+    ("response", 4): 4 * HOUR,
+    ("response", 5): 8 * HOUR,
+    ("resolution", 1): 4 * HOUR,
+    ("resolution", 2): 8 * HOUR,
+    ("resolution", 3): 17 * HOUR,
+    ("resolution", 4): 34 * HOUR,
+    ("resolution", 5): 68 * HOUR,
+}
+PREMIUM_TARGETS = {key: seconds // 2 for key, seconds in TARGETS.items()}
+PREMIUM = ("oldmere", "sallow")

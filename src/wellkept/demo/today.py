@@ -1,0 +1,74 @@
+"""The desk as it stands when somebody opens the demonstration: work waiting, a clock about to run out, a note half read."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from wellkept.components.comments import services as comments
+from wellkept.demo.agenda import Agenda
+from wellkept.demo.calls import CALLS
+from wellkept.demo.stage import Stage
+from wellkept.records import services as records
+from wellkept.sms.resolution.incidents import services as incidents
+
+#: (hours ago, call, customer, caller, assignee or team, step)
+WAITING = (
+    (70.0, 9, "sallow", 1, "rashid", "hold"),
+    (52.0, 5, "marlow", 0, "rashid", "start"),
+    (30.0, 1, "pinnock", 0, "jonah", "hold"),
+    (26.0, 15, "oldmere", 2, "jonah", "start"),
+    (22.0, 8, "brightwater", 1, "infrastructure", "assign"),
+    (20.0, 13, "orchard", 0, "sam", "start"),
+    (5.0, 4, "oldmere", 1, "jonah", "start"),
+    (4.0, 18, "sallow", 0, "jonah", "start"),
+    (3.0, 20, "fenwick", 1, "desk", "assign"),
+    (2.0, 0, "stonebridge", 0, "desk", "assign"),
+    (1.2, 10, "umber", 0, "", ""),
+    (0.6, 16, "tidewell", 0, "", ""),
+    (0.3, 3, "harrow", 0, "", ""),
+)
+
+
+def plan(stage: Stage, agenda: Agenda) -> None:
+    """Put the last days' open work on the agenda."""
+    for hours, call, customer, caller, who, step in WAITING:
+        agenda.at(
+            stage.until - timedelta(hours=hours), _report(stage, agenda, CALLS[call], customer, caller, who, step)
+        )
+
+
+def _report(stage: Stage, agenda: Agenda, call: Any, customer: str, caller: int, who: str, step: str) -> Any:
+    def act(moment: datetime) -> None:
+        incident = incidents.open_incident(
+            actor=stage.actor("jonah"),
+            title=call.title,
+            description=call.story,
+            requester=stage.callers[customer][caller],
+            service=stage.services[call.service],
+            item=stage.items.get(call.item),
+            category=stage.categories[call.category],
+            impact=call.impact,
+            urgency=call.urgency,
+        )
+        place: dict[str, Any] = {}
+        if who in stage.teams:
+            place = {"team": stage.teams[who]}
+        elif who:
+            place = {"assignee": stage.people[who]}
+        if place:
+            incident = records.transition(incident, "assign", actor=stage.actor("jonah"), **place)
+        worker = who if who in stage.people else "jonah"
+        if step in ("start", "hold"):
+            agenda.at(moment + timedelta(minutes=6), lambda _m: _work(stage, incident, worker, call, step))
+
+    return act
+
+
+def _work(stage: Stage, incident: Any, worker: str, call: Any, step: str) -> None:
+    actor = stage.actor(worker)
+    row = records.transition(incident, "start", actor=actor)
+    if call.note:
+        comments.comment(row.record, actor=actor, body=call.note, public=False)
+    if step == "hold":
+        if call.question:
+            comments.comment(row.record, actor=actor, body=call.question, public=True)
+        records.transition(row, "hold", actor=actor, hold_reason=call.waits_for or "caller")
