@@ -51,7 +51,8 @@ class Transition:
     """A verb that moves a record from one of some states to another.
 
     `requires` must be given or already filled, `accepts` may be given; `stamps` are time attributes set to the moment;
-    `clears` are emptied; `guards` and `effects` name functions that the kind registers; `past` is the event's participle.
+    `clears` are emptied; `guards` and `effects` name functions that the kind registers; `past` is the event's participle
+    and `told` what the timeline says after the actor's name ("put it on hold").
     """
 
     name: str
@@ -68,6 +69,7 @@ class Transition:
     effects: tuple[str, ...] = ()
     primary: bool = False
     automatic: bool = False
+    told: Any = ""
 
     @property
     def fields(self) -> tuple[str, ...]:

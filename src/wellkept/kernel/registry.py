@@ -86,6 +86,26 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """When a field is asked for: while the attribute `field` has one of `values` (none given: any value at all).
+
+    A field whose condition does not hold is hidden in the browser and not taken by the server; `required` makes it a
+    must while the condition holds.
+    """
+
+    field: str
+    values: tuple[str, ...] = ()
+    required: bool = False
+
+    def holds(self, value: Any) -> bool:
+        """Whether the condition holds for a value of its field (related rows by key)."""
+        plain = getattr(value, "pk", value)
+        if plain is None or plain == "":
+            return False
+        return not self.values or str(plain) in self.values
+
+
+@dataclass(frozen=True, slots=True)
 class Projection:
     """Which attributes of the domain row the card repeats; empty means the kind has none."""
 
@@ -123,6 +143,11 @@ class Kind:
     `section` is the part of the left rail it stands in, `born` the participle of its creation (incident.opened).
     `create` and `edit` are the room's services, where records.services' own do not suffice.
 
+    Who may create but not edit fills in `reporter_fields` (none: the create_fields). `internal` are attributes that only
+    those read who see notes. `conditions` says when a field is asked for; `limits` of which organizations the people,
+    teams or organizations of an attribute may be: own, customer, supplier. `create_many(rows, *, actor)` is the room's
+    service for imports.
+
     `spans` are attributes whose past values must be known for any date; `private` are attributes that hold personal text
     and are kept apart from the trail; `guards` and `effects` give the functions that the lifecycle names.
     """
@@ -148,6 +173,10 @@ class Kind:
     create_fields: tuple[str, ...] = ()
     more_fields: tuple[str, ...] = ()
     edit_fields: tuple[str, ...] = ()
+    reporter_fields: tuple[str, ...] = ()
+    internal: tuple[str, ...] = ()
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    limits: Mapping[str, str] = field(default_factory=dict)
     facts: tuple[str, ...] = ()
     story: tuple[str, ...] = ("description",)
     panels: tuple[Panel, ...] = ()
@@ -158,6 +187,7 @@ class Kind:
     spans: tuple[str, ...] = ("state",)
     private: tuple[str, ...] = ("title", "description")
     create: Callable[..., Any] | None = None
+    create_many: Callable[..., Any] | None = None
     edit: Callable[..., Any] | None = None
     form: type[Any] | None = None
     guards: Mapping[str, Callable[..., None]] = field(default_factory=dict)

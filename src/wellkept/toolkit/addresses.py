@@ -19,3 +19,18 @@ def record_address(number: str) -> str:
     if kind is None:
         raise KeyError(number)
     return f"/{kind.slug}/{number}"
+
+
+def pick_address(kind: Kind, name: str) -> str:
+    """Where the pick-list of an attribute asks for matches."""
+    return f"/pick/{kind.slug}/{name}"
+
+
+def step_address(number: str, name: str) -> str:
+    """The transition or action of a record."""
+    return f"{record_address(number)}/do/{name}"
+
+
+def edit_address(number: str) -> str:
+    """The form that changes a record."""
+    return f"{record_address(number)}/edit"

@@ -42,6 +42,7 @@ ITEM = register(
         create_fields=("title", "type", "service"),
         more_fields=("customer", "owner", "serial", "description"),
         edit_fields=("title", "type", "service", "customer", "owner", "serial", "description"),
+        limits={"owner": "own"},
         facts=("type", "service", "customer", "owner", "serial"),
         searched=("title", "description", "serial"),
         spans=("state", "owner", "service"),

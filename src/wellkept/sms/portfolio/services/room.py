@@ -38,6 +38,7 @@ SERVICE = register(
         create_fields=("title", "description"),
         more_fields=("criticality", "owner"),
         edit_fields=("title", "description", "criticality", "owner"),
+        limits={"owner": "own"},
         facts=("criticality", "owner", "live_at", "retired_at"),
         spans=("state", "owner", "criticality"),
     )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.clocks import follow
-from wellkept.kernel.registry import Access, Column, Filter, Kind, SavedView, register
+from wellkept.kernel.registry import Access, Column, Condition, Filter, Kind, SavedView, register
 from wellkept.sms.relationship.agreements import selectors, services
 from wellkept.sms.relationship.agreements.lifecycle import LIFECYCLE
 from wellkept.sms.relationship.agreements.models import Agreement
@@ -42,6 +42,10 @@ AGREEMENT = register(
         create_fields=("title", "type", "customer"),
         more_fields=("supplier", "services", "description"),
         edit_fields=("title", "supplier", "services", "description", "signed_on"),
+        conditions={
+            "supplier": Condition("type", ("uc",), required=True),
+            "customer": Condition("type", ("sla",)),
+        },
         facts=("type", "customer", "supplier", "services", "signed_on", "ended_at"),
         create=services.draft_agreement,
         guards={"has_targets": services.has_targets},

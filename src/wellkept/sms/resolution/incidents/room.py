@@ -2,7 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.kernel.registry import Access, ClockRule, Column, Filter, Kind, Projection, SavedView, register
+from wellkept.kernel.registry import (
+    Access,
+    ClockRule,
+    Column,
+    Condition,
+    Filter,
+    Kind,
+    Projection,
+    SavedView,
+    register,
+)
 from wellkept.sms.resolution.incidents import services
 from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.incidents.models import Incident
@@ -79,6 +89,13 @@ INCIDENT = register(
             "title", "description", "requester", "service", "item", "category", "impact", "urgency", "priority",
             "priority_reason", "channel", "occurred_at", "detected_at", "parent", "next_update_at",
         ),
+        reporter_fields=("title", "description", "service", "urgency", "item"),
+        internal=(
+            "priority_reason", "escalated_team", "escalated_person", "escalation_reason", "major_reason", "parent",
+            "reassigned_count", "category", "cause_category",
+        ),
+        conditions={"priority_reason": Condition("priority")},
+        limits={"assignee": "own", "team": "own"},
         facts=(
             "priority", "impact", "urgency", "assignee", "team", "requester", "customer", "service", "item", "category",
             "channel", "occurred_at", "opened_at", "resolved_at", "closed_at", "resolver", "resolution_code",
@@ -96,6 +113,7 @@ INCIDENT = register(
             "escalation_reason", "major_reason",
         ),
         create=services.open_incident,
+        create_many=services.open_incidents,
         edit=services.edit_incident,
         guards={
             "has_somebody": services.has_somebody,

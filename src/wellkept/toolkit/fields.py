@@ -1,0 +1,199 @@
+"""Form fields from the fields of a kind's model; related rows are resolved through what the actor may refer to."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import Kind
+from wellkept.toolkit import relations
+from wellkept.toolkit.addresses import pick_address
+from wellkept.toolkit.templatetags.ui import icon
+
+NOT_FOUND = gettext_lazy("Choose one from the list.")
+
+
+class PickWidget(forms.Widget):
+    """A searchable pick-list that asks the server; draws the field's present choice by its name."""
+
+    def __init__(self, src: str, hint: str = "") -> None:
+        super().__init__()
+        self.src = src
+        self.hint = hint
+        self.label = ""
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """The combobox carries the id."""
+        return id_
+
+    def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """The markup that pick-list.js expects; without it, a field for a number or key."""
+        attrs = attrs or {}
+        passed = SafeString("").join(
+            format_html(' {}="{}"', key, attrs[key]) for key in ("aria-describedby", "aria-invalid") if attrs.get(key)
+        )
+        required = SafeString(' aria-required="true"') if self.is_required else ""
+        return format_html(
+            '<pick-list src="{}"><input type="hidden" name="{}" value="{}"><input class="input" type="text" role="combobox"'
+            ' id="{}" value="{}" placeholder="{}" autocomplete="off" aria-autocomplete="list" aria-expanded="false"{}{}>'
+            '<button class="pick-clear" type="button" aria-label="{}" hidden>{}</button>'
+            '<div class="listbox" role="listbox" aria-label="{}" hidden></div></pick-list>',
+            self.src,
+            name,
+            "" if value is None else value,
+            attrs.get("id", f"id_{name}"),
+            self.label,
+            self.hint,
+            passed,
+            required,
+            _("Clear"),
+            icon("x", "small"),
+            _("Matches"),
+        )
+
+
+class PickManyWidget(forms.SelectMultiple):
+    """The rows chosen so far as boxes that can be unticked, and a pick-list for one more."""
+
+    def __init__(self, src: str, hint: str = "") -> None:
+        super().__init__()
+        self.src = src
+        self.hint = hint
+        self.chosen: list[tuple[int, str]] = []
+
+    def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Boxes for what is chosen, then the pick-list; both post under the same name."""
+        boxes = format_html_join(
+            "",
+            '<label><input type="checkbox" name="{}" value="{}" checked> {}</label>',
+            ((name, key, label) for key, label in self.chosen),
+        )
+        one = PickWidget(self.src, self.hint)
+        return format_html('<div class="options">{}</div>{}', boxes, one.render(name, "", attrs, renderer))
+
+
+class RelationField(forms.Field):
+    """A field whose value is a row that the actor may refer to, given by key or number."""
+
+    default_error_messages = {"invalid_choice": NOT_FOUND}
+
+    def __init__(self, rows: models.QuerySet[Any], *, src: str, hint: str = "", **kwargs: Any) -> None:
+        super().__init__(widget=PickWidget(src, hint), **kwargs)
+        self.rows = rows
+
+    def prepare_value(self, value: Any) -> Any:
+        """The key of a row; remembers its name for the widget."""
+        if isinstance(value, models.Model):
+            self.widget.label = relations.name_of(value)
+            return value.pk
+        if value not in self.empty_values and not self.widget.label:
+            row = relations.find(self.rows, value)
+            self.widget.label = relations.name_of(row) if row is not None else str(value)
+        return value
+
+    def to_python(self, value: Any) -> Any:
+        """The row; ValidationError when there is none that the actor may refer to."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, models.Model):
+            value = value.pk
+        row = relations.find(self.rows, value)
+        if row is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return row
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare by key."""
+        return str(getattr(initial, "pk", initial) or "") != str(getattr(data, "pk", data) or "")
+
+
+class RelationsField(forms.Field):
+    """A field whose value is a list of rows that the actor may refer to."""
+
+    default_error_messages = {"invalid_choice": gettext_lazy("“%(value)s” is not one of the list.")}
+
+    def __init__(self, rows: models.QuerySet[Any], *, src: str, hint: str = "", **kwargs: Any) -> None:
+        super().__init__(widget=PickManyWidget(src, hint), **kwargs)
+        self.rows = rows
+
+    def _given(self, value: Any) -> list[Any]:
+        if value in self.empty_values:
+            return []
+        if isinstance(value, str):
+            value = re.split(r"[,;]", value)
+        if not isinstance(value, Sequence):
+            value = [value]
+        return [one for one in value if one not in (None, "") and str(one).strip()]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Remembers the names of the chosen rows for the widget."""
+        rows = list(value.all()) if hasattr(value, "all") else [self._row(one) for one in self._given(value)]
+        self.widget.chosen = [(row.pk, relations.name_of(row)) for row in rows if row is not None]
+        return [row.pk for row in rows if row is not None]
+
+    def _row(self, value: Any) -> Any:
+        return value if isinstance(value, models.Model) else relations.find(self.rows, value)
+
+    def to_python(self, value: Any) -> list[Any]:
+        """The rows, each once; ValidationError names the first that the actor may not refer to."""
+        found: dict[int, Any] = {}
+        for one in self._given(value):
+            row = relations.find(self.rows, getattr(one, "pk", one))
+            if row is None:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": one})
+            found[row.pk] = row
+        return list(found.values())
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own field for a day and time, in the reader's zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class DayInput(forms.DateInput):
+    """The browser's own field for a day."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def field_for(kind: Kind, name: str, actor: Actor) -> forms.Field:
+    """The form field of an attribute of a kind, for this actor. Raises FieldDoesNotExist for an unknown attribute."""
+    field = kind.model._meta.get_field(name)
+    target = relations.related_model(field)
+    if target is not None:
+        rows = relations.reachable(target, actor, limit=relations.limit_of(kind, name))
+        given: dict[str, Any] = {
+            "src": pick_address(kind, name),
+            "hint": _("Type a name or number") if relations.is_record(target) else _("Type a name"),
+            "label": field.verbose_name,
+            "help_text": field.help_text,
+            "required": not (field.blank or field.null),
+        }
+        return RelationsField(rows, **given) if field.many_to_many else RelationField(rows, **given)
+    made: forms.Field = field.formfield()
+    if isinstance(made, forms.DateTimeField):
+        made.widget = MomentInput()
+    elif isinstance(made, forms.DateField):
+        made.widget = DayInput()
+    elif isinstance(made, forms.ChoiceField):
+        made.choices = [(value, "—" if value in (None, "") else label) for value, label in made.choices]
+    else:
+        made.validators = [*made.validators, *(v for v in field.validators if v not in made.validators)]
+    if isinstance(made.widget, forms.Textarea):
+        made.widget.attrs = {"rows": 4}
+    return made

@@ -1,0 +1,238 @@
+"""Forms derived from a kind's declaration: one shape of input for pages, REST, commands and imports."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from django import forms
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.forms.renderers import BaseRenderer, DjangoTemplates
+from django.http import QueryDict
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+from wellkept.kernel.errors import Invalid
+from wellkept.kernel.lifecycle import Transition
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import Action, Condition, Kind
+from wellkept.toolkit.fields import RelationsField, field_for
+
+#: What a form is for: a new record, a change of an existing one, or a step with it.
+Purpose = Literal["create", "edit"] | Transition | Action
+
+
+class Renderer(BaseRenderer):
+    """Fields look as ui/field.html says; the widgets inside them are Django's own."""
+
+    field_template_name = "ui/field.html"
+    _own = DjangoTemplates()
+
+    def get_template(self, template_name: str) -> Any:
+        """The template of that name."""
+        if template_name.startswith("django/"):
+            return self._own.get_template(template_name)
+        return get_template(template_name)
+
+
+class RecordForm(forms.Form):
+    """A form over attributes of a kind. A room may subclass it (Kind.form) to add its own `clean`.
+
+    `strict` refuses a value whose condition does not hold; without it the value is left out, as the page hid its field.
+    """
+
+    default_renderer = Renderer()
+
+    def __init__(
+        self,
+        kind: Kind,
+        actor: Actor,
+        purpose: Purpose,
+        *,
+        names: Iterable[str],
+        record: Any = None,
+        data: Mapping[str, Any] | None = None,
+        initial: Mapping[str, Any] | None = None,
+        strict: bool = False,
+    ) -> None:
+        self.kind = kind
+        self.actor = actor
+        self.purpose = purpose
+        self.record = record
+        self.strict = strict
+        super().__init__(data, initial={**_present(record, names), **(initial or {})}, label_suffix="")
+        for name in names:
+            self.fields[name] = self._field(name)
+
+    def _field(self, name: str) -> forms.Field:
+        field = field_for(self.kind, name, self.actor)
+        if isinstance(self.purpose, Transition | Action):
+            field.required = name in self.purpose.requires
+        condition = self.kind.conditions.get(name)
+        if condition is not None and not isinstance(self.purpose, Transition | Action):
+            field.widget.attrs |= {"data-when": condition.field, "data-when-is": " ".join(condition.values)}
+            field.required = False
+        return field
+
+    def clean(self) -> dict[str, Any]:
+        """Conditions between fields, after each field's own check."""
+        cleaned = super().clean() or self.cleaned_data
+        if isinstance(self.purpose, Transition | Action):
+            return cleaned
+        for name, condition in self.kind.conditions.items():
+            if name in self.fields:
+                self._check_condition(name, condition, cleaned)
+        return cleaned
+
+    def _check_condition(self, name: str, condition: Condition, cleaned: dict[str, Any]) -> None:
+        filled = cleaned.get(name) not in (None, "", [])
+        if condition.holds(self._value_of(condition.field, cleaned)):
+            if condition.required and not filled and name not in self.errors:
+                self.add_error(name, _("This is needed here."))
+        elif filled:
+            if self.strict:
+                label = self.fields[name].label
+                on = field_label(self.kind, condition.field)
+                self.add_error(name, _("“%(label)s” does not go with this “%(on)s”.") % {"label": label, "on": on})
+            else:
+                cleaned[name] = [] if isinstance(self.fields[name], RelationsField) else None
+                if isinstance(self.fields[name], forms.CharField):
+                    cleaned[name] = ""
+
+    def _value_of(self, name: str, cleaned: Mapping[str, Any]) -> Any:
+        if name in cleaned:
+            return cleaned[name]
+        if self.record is not None:
+            return getattr(self.record, name)
+        default = self.kind.model._meta.get_field(name).get_default()
+        return default if default != "" else None
+
+    def errors_by_field(self) -> dict[str, str]:
+        """What is wrong, a sentence for each field ("" for the whole), as Invalid carries it."""
+        return {
+            ("" if name == "__all__" else name): " ".join(str(e) for e in errors)
+            for name, errors in self.errors.items()
+        }
+
+    def take(self, refusal: Invalid) -> None:
+        """Show a service's refusal beside the fields it names."""
+        for name, message in refusal.fields.items():
+            self.add_error(name if name in self.fields else None, str(message))
+
+
+def _present(record: Any, names: Iterable[str]) -> dict[str, Any]:
+    return {} if record is None else {name: getattr(record, name) for name in names}
+
+
+def field_label(kind: Kind, name: str) -> str:
+    """What an attribute of a kind is called; its name when the model does not know it."""
+    try:
+        return str(getattr(kind.model._meta.get_field(name), "verbose_name", name))
+    except FieldDoesNotExist:
+        return name
+
+
+def fields_of(kind: Kind, actor: Actor, purpose: Purpose) -> tuple[str, ...]:
+    """The attributes that the actor may give for a purpose, the few that every form shows first."""
+    if purpose == "create":
+        if kind.reporter_fields and not actor.can(kind.access.edit):
+            return kind.reporter_fields
+        return (*kind.create_fields, *kind.more_fields)
+    if purpose == "edit":
+        return kind.edit_fields
+    return purpose.fields
+
+
+def form_for(
+    kind: Kind,
+    actor: Actor,
+    purpose: Purpose,
+    *,
+    record: Any = None,
+    data: Mapping[str, Any] | None = None,
+    initial: Mapping[str, Any] | None = None,
+    names: Iterable[str] | None = None,
+    strict: bool = False,
+) -> RecordForm:
+    """The form for a purpose; `names` limits it to some of the attributes that the purpose allows."""
+    allowed = fields_of(kind, actor, purpose)
+    shown = allowed if names is None else tuple(name for name in allowed if name in set(names))
+    make = kind.form or RecordForm
+    form: RecordForm = make(kind, actor, purpose, names=shown, record=record, data=data, initial=initial, strict=strict)
+    return form
+
+
+def bind(
+    kind: Kind, actor: Actor, data: Mapping[str, Any], *, purpose: Purpose, record: Any = None, strict: bool = True
+) -> dict[str, Any]:
+    """The values for a service out of what came in: only attributes that were given, related rows resolved within scope.
+
+    `strict` (REST, commands, imports) refuses names and values that do not belong; pages leave them out.
+    Raises Invalid with a sentence for each field.
+    """
+    allowed = fields_of(kind, actor, purpose)
+    if strict:
+        _refuse_unknown(data, allowed)
+        _refuse_shapes(kind, data, allowed)
+    needed = [n for n in allowed if _must_be_given(kind, n, purpose, record)]
+    names = [n for n in allowed if n in data or n in needed]
+    form = form_for(kind, actor, purpose, record=record, data=data, names=names, strict=strict)
+    if not form.is_valid():
+        raise Invalid(form.errors_by_field())
+    return values(form, data)
+
+
+def values(form: RecordForm, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The cleaned values of a valid form that were given and that say something: an empty field of a new record says
+    nothing, so that defaults hold; an empty field of an existing one empties it.
+    """
+    given = {name: value for name, value in form.cleaned_data.items() if name in data}
+    if form.purpose == "create":
+        return {name: value for name, value in given.items() if value not in (None, "", [])}
+    return given
+
+
+def _must_be_given(kind: Kind, name: str, purpose: Purpose, record: Any) -> bool:
+    """Whether a purpose cannot do without the attribute, as nothing stands there yet."""
+    if isinstance(purpose, Transition | Action):
+        return name in purpose.requires and (record is None or getattr(record, name) in (None, ""))
+    condition = kind.conditions.get(name)
+    if purpose == "edit":
+        return False
+    field = kind.model._meta.get_field(name)
+    if condition is not None:
+        return condition.required
+    return not (field.blank or field.null or field.has_default() or field.many_to_many)
+
+
+def _refuse_unknown(data: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
+    wrong = {}
+    for name in data:
+        if name in allowed:
+            continue
+        near = difflib.get_close_matches(str(name), allowed, n=1)
+        wrong[str(name)] = (
+            _("There is no field “%(name)s” here. Did you mean “%(near)s”?") % {"name": name, "near": near[0]}
+            if near
+            else _("There is no field “%(name)s” here.") % {"name": name}
+        )
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _refuse_shapes(kind: Kind, data: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
+    """Lists, objects and truth values where one plain value belongs are mistakes, not text."""
+    if isinstance(data, QueryDict):
+        return
+    wrong = {}
+    for name, value in data.items():
+        field = kind.model._meta.get_field(name)
+        if field.many_to_many:
+            if not isinstance(value, list | tuple | str) and value is not None:
+                wrong[name] = _("Give a list here.")
+        elif isinstance(value, list | tuple | dict | set):
+            wrong[name] = _("Give one value here, not several.")
+        elif isinstance(value, bool) and not isinstance(field, models.BooleanField):
+            wrong[name] = _("Give a value here, not yes or no.")
+    if wrong:
+        raise Invalid(wrong)
