@@ -229,16 +229,13 @@ def check_length(seconds: float) -> None:
 
 def _span(seconds: float) -> timedelta:
     """The seconds of a target as a timedelta, remembered. Raises CalendarError unless it is a number from zero up."""
-    if type(seconds) is int and 0 <= seconds <= LONGEST:
-        return _remembered(seconds)
-    if not isinstance(seconds, Real) or not isfinite(seconds):
-        raise CalendarError(_("“%(seconds)s” is not a number of seconds."), seconds=seconds)
-    check_length(seconds)
-    return _remembered(int(seconds) if isinstance(seconds, Integral) else float(seconds))
-
-
-def _remembered(seconds: float) -> timedelta:
-    if len(_spans) >= 8192:
+    if type(seconds) is not int:
+        if not isinstance(seconds, Real) or not isfinite(seconds):
+            raise CalendarError(_("“%(seconds)s” is not a number of seconds."), seconds=seconds)
+        seconds = int(seconds) if isinstance(seconds, Integral) else float(seconds)
+    if not 0 <= seconds <= LONGEST:
+        check_length(seconds)
+    if len(_spans) >= 1024:
         _spans.clear()
     span = _spans[seconds] = SECOND * seconds
     return span
