@@ -43,7 +43,8 @@ class Command(Protocol):
         """Do the work and return the exit status: 0 done, 1 found something wrong, 2 could not be done."""
 
 
-def _load(name: str) -> Command:
+def load_command(name: str) -> Command:
+    """The module of a command."""
     if name == "replay":
         return cast("Command", import_module("wellkept.flows.replay.command"))
     return cast("Command", import_module(f"wellkept.cli.commands.{name}"))
@@ -61,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, purpose in COMMANDS.items():
         sub = commands.add_parser(name, help=purpose, description=purpose.capitalize() + ".", formatter_class=formatter)
         if name == chosen:
-            _load(name).add_arguments(sub)
+            load_command(name).add_arguments(sub)
     args = parser.parse_args(words)
     if args.version:
         from wellkept import __version__
@@ -81,7 +82,7 @@ def _run(args: argparse.Namespace) -> int:
     from wellkept.kernel.errors import WellkeptError
 
     try:
-        return _load(args.command).run(args)
+        return load_command(args.command).run(args)
     except KeyboardInterrupt:
         return 130
     except (WellkeptError, ImproperlyConfigured) as error:

@@ -9,8 +9,53 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 @dataclass(frozen=True)
+class Variable:
+    """One environment variable: what it means and what holds without it."""
+
+    name: str
+    meaning: str
+    default: str = ""
+
+
+VARIABLES = (
+    Variable("WELLKEPT_HOME", "Folder of database, uploaded files and keys, private to its owner.", "./var"),
+    Variable(
+        "DATABASE_URL",
+        "The database: sqlite:///path or postgres://user:password@host:port/name.",
+        "SQLite in WELLKEPT_HOME",
+    ),
+    Variable("PORT", "Port of the web server.", "8000"),
+    Variable("WELLKEPT_HOST", "Address that the web server listens on.", "127.0.0.1"),
+    Variable(
+        "WELLKEPT_URL",
+        "Address under which people reach it; used in mails and for origin checks.",
+        "http://localhost:PORT",
+    ),
+    Variable(
+        "WELLKEPT_ALLOWED_HOSTS", "Host names that are answered, separated by commas.", "localhost,127.0.0.1,[::1]"
+    ),
+    Variable("WELLKEPT_TRUSTED_PROXIES", "Addresses of proxies whose forwarding headers are believed.", "none"),
+    Variable(
+        "EMAIL_URL",
+        "How mail is sent: smtp+tls://user:password@host:587, or consolemail:// to print it.",
+        "consolemail://",
+    ),
+    Variable("WELLKEPT_MAIL_FROM", "Sender of mails.", "Wellkept <desk@localhost>"),
+    Variable("WELLKEPT_UPLOAD_LIMIT", "Largest upload in megabytes.", "25"),
+    Variable("WELLKEPT_LOG", "Form of the log: plain or json.", "plain"),
+    Variable(
+        "WELLKEPT_DEMO",
+        "Offer one-click sign-in as the demonstration company's people. Never on a real installation.",
+        "off",
+    ),
+    Variable("WELLKEPT_DEBUG", "Show errors in full; for development only.", "off"),
+    Variable("SECRET_KEY", "Key that signs sessions and links.", "secret.key in WELLKEPT_HOME"),
+)
+
+
+@dataclass(frozen=True)
 class Environment:
-    """The settings that an installation may set; each is documented in docs/reference/settings.md."""
+    """The settings that an installation may set (VARIABLES), read and checked."""
 
     home: Path
     database: dict[str, object]
