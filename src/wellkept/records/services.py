@@ -137,7 +137,7 @@ def _lock(kind: Kind, instance: Any, version: int | None) -> Any:
 
 def _changes_since(kind: Kind, row: Any, version: int) -> dict[str, tuple[object, object]]:
     theirs: dict[str, tuple[object, object]] = {}
-    events = Event.objects.filter(subject_id=row.pk).select_related("text").order_by("-id")[:50]
+    events = Event.objects.filter(subject_kind=kind.key, subject_id=row.pk).select_related("text").order_by("-id")[:50]
     for event in events:
         step = event.changes.get("version")
         if (step and step[1] <= version) or event.verb == f"{kind.key}.{kind.born}":

@@ -5,35 +5,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
-        ('records', '0001_initial'),
+        ("directory", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='records.record')),
-                ('number', models.CharField(editable=False, max_length=24, unique=True, verbose_name='Number')),
-                ('title', models.CharField(max_length=200, verbose_name='Title')),
-                ('state', models.CharField(editable=False, max_length=40, verbose_name='State')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('origin', models.CharField(default='native', editable=False, max_length=10)),
-                ('opened_at', models.DateTimeField(editable=False, verbose_name='Opened')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='Recorded')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='Updated')),
-                ('side', models.CharField(choices=[('internal', 'Inside the organization'), ('external', 'Outside the organization')], max_length=8, verbose_name='Where it lies')),
-                ('effect', models.CharField(choices=[('help', 'Helps'), ('hinder', 'Hinders')], max_length=6, verbose_name='Effect')),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='Reviewed')),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organization', verbose_name='Customer')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person', verbose_name='Owner')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("number", models.CharField(editable=False, max_length=24, unique=True, verbose_name="Number")),
+                ("title", models.CharField(max_length=200, verbose_name="Title")),
+                ("state", models.CharField(editable=False, max_length=40, verbose_name="State")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("origin", models.CharField(default="native", editable=False, max_length=10)),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened")),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="Recorded")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="Updated")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("internal", "Inside the organization"), ("external", "Outside the organization")],
+                        max_length=8,
+                        verbose_name="Where it lies",
+                    ),
+                ),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[("help", "Helps"), ("hinder", "Hinders")], max_length=6, verbose_name="Effect"
+                    ),
+                ),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True, verbose_name="Reviewed")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organization",
+                        verbose_name="Customer",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                        verbose_name="Owner",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['active', 'ended'])), name='issue_state_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "ended"])), name="issue_state_known"
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,151 @@
+"""Incidents: intake, priority, assignment, hold, escalation, family, closure, reopening."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from wellkept.components.classification import matrix
+from wellkept.kernel.errors import Denied, Invalid, Refused
+from wellkept.kernel.occasion import occasion
+from wellkept.kernel.permissions import system
+from wellkept.records import services as records
+from wellkept.sms import factories
+from wellkept.sms.resolution.incidents import jobs, services
+from wellkept.sms.resolution.incidents.models import Incident
+from wellkept.toolkit.testing.cast import World
+
+
+@pytest.mark.parametrize(("impact", "urgency", "priority"), [(1, 1, 1), (1, 3, 3), (2, 2, 3), (3, 3, 5), (3, 1, 3)])
+def test_priority_follows_from_impact_and_urgency(world: World, impact: int, urgency: int, priority: int) -> None:
+    assert factories.incident(world, impact=impact, urgency=urgency).priority == priority
+
+
+def test_another_priority_needs_a_reason(world: World) -> None:
+    with pytest.raises(Invalid) as refusal:
+        factories.incident(world, priority=1)
+    assert "priority_reason" in refusal.value.fields
+    incident = factories.incident(world, priority=1, priority_reason="The board meets in an hour.")
+    assert (incident.priority, incident.priority_given) == (1, 3)
+
+
+def test_a_new_impact_gives_a_new_priority_and_keeps_a_reasoned_one(world: World) -> None:
+    agent = world.actor("jonah")
+    assert services.edit_incident(factories.incident(world), actor=agent, impact=1).priority == 2
+    reasoned = factories.incident(world, priority=1, priority_reason="The board meets in an hour.")
+    assert services.edit_incident(reasoned, actor=agent, impact=3).priority == 1
+
+
+def test_the_matrix_is_a_setting_with_a_history(world: World) -> None:
+    matrix.change(((1, 1, 2), (1, 2, 3), (2, 3, 4)), actor=world.actor("tomas"))
+    assert factories.incident(world, impact=1, urgency=2).priority == 1
+    with pytest.raises(Denied):
+        matrix.change(matrix.DEFAULT, actor=world.actor("jonah"))
+    with pytest.raises(Invalid):
+        matrix.change(((5, 4, 3), (4, 3, 2), (3, 2, 1)), actor=world.actor("tomas"))
+
+
+def test_a_customers_person_reports_for_himself(world: World) -> None:
+    incident = services.open_incident(
+        actor=world.actor("olly"), title="Help", requester=world.people["pat"], customer=world.organizations["pinnock"]
+    )
+    assert incident.requester_id == world.people["olly"].pk
+    assert incident.customer_id == world.organizations["oldmere"].pk
+
+
+def test_the_item_tells_the_service(world: World) -> None:
+    service = factories.service()
+    item = factories.item(service=service)
+    assert factories.incident(world, item=item).service_id == service.pk
+
+
+def test_assignment_and_its_count(world: World) -> None:
+    agent = world.actor("jonah")
+    incident = records.transition(factories.incident(world), "assign", actor=agent, team=world.desk)
+    assert (incident.state, incident.reassigned_count) == ("assigned", 0)
+    incident = records.transition(incident, "assign", actor=agent, team=world.infrastructure)
+    assert incident.reassigned_count == 1
+    with pytest.raises(Invalid):
+        records.transition(factories.incident(world), "assign", actor=agent)
+
+
+def test_hold_demands_a_reason_and_resuming_forgets_it(world: World) -> None:
+    agent = world.actor("jonah")
+    incident = factories.incident(world)
+    with pytest.raises(Invalid):
+        records.transition(incident, "hold", actor=agent)
+    incident = records.transition(incident, "hold", actor=agent, hold_reason="supplier")
+    assert incident.record.phase == "on_hold" or Incident.objects.get(pk=incident.pk).state == "on_hold"
+    assert records.transition(incident, "resume", actor=agent).hold_reason == ""
+
+
+def test_a_parent_waits_for_its_children(world: World) -> None:
+    agent = world.actor("jonah")
+    parent = factories.incident(world)
+    child = factories.incident(world, parent=parent)
+    with pytest.raises(Refused, match=child.number):
+        records.transition(parent, "resolve", actor=agent, resolution_code="solution", resolution="Done at last.")
+    records.transition(child, "cancel", actor=agent, cancel_reason="Said twice.")
+    resolved = records.transition(
+        parent, "resolve", actor=agent, resolution_code="solution", resolution="Done at last."
+    )
+    assert resolved.resolver_id == world.people["jonah"].pk
+
+
+def test_no_incident_stands_below_itself(world: World) -> None:
+    parent = factories.incident(world)
+    child = factories.incident(world, parent=parent)
+    with pytest.raises(Invalid):
+        services.edit_incident(parent, actor=world.actor("jonah"), parent=child)
+
+
+def test_the_caller_may_reopen_within_the_grace(world: World) -> None:
+    incident = factories.resolved(world)
+    reopened = records.transition(incident, "reopen", actor=world.actor("olly"), reopen_reason="It is back.")
+    assert (reopened.state, reopened.reopened_count, reopened.resolved_at) == ("in_progress", 1, None)
+
+
+def test_a_long_closed_incident_is_not_reopened(world: World) -> None:
+    with occasion(at=timezone.now() - timedelta(days=30)):
+        incident = factories.closed(world)
+    with pytest.raises(Refused, match="more than 14 days"):
+        records.transition(incident, "reopen", actor=world.actor("olly"), reopen_reason="It is back.")
+
+
+def test_resolved_incidents_close_after_the_grace(world: World) -> None:
+    with occasion(at=timezone.now() - timedelta(days=8)):
+        old = factories.resolved(world)
+    young = factories.resolved(world)
+    assert jobs.close_after_grace() == 1
+    assert Incident.objects.get(pk=old.pk).state == "closed"
+    assert Incident.objects.get(pk=young.pk).state == "resolved"
+
+
+def test_escalation_by_a_person(world: World) -> None:
+    incident = factories.incident(world)
+    escalated = services.escalate(incident, actor=world.actor("jonah"), reason="Beyond us.", team=world.infrastructure)
+    assert escalated.escalated_at is not None
+    with pytest.raises(Invalid):
+        services.escalate(incident, actor=world.actor("jonah"), reason="")
+
+
+def test_escalation_when_the_target_has_passed(world: World) -> None:
+    service = factories.service()
+    with occasion(at=timezone.now() - timedelta(days=10)):
+        factories.agreement(world, services=[service])
+        late = factories.incident(world, service=service)
+    assert jobs.escalate_overdue() == 1
+    row = Incident.objects.get(pk=late.pk)
+    assert row.escalated_person_id == world.people["amara"].pk
+    assert jobs.escalate_overdue() == 0
+
+
+def test_the_first_touch_is_the_response(world: World) -> None:
+    incident = records.transition(factories.incident(world), "start", actor=world.actor("jonah"))
+    assert incident.responded_at == incident.acknowledged_at == incident.updated_at
+
+
+def test_an_administrator_does_not_read_the_desk(world: World) -> None:
+    with pytest.raises(Denied):
+        records.transition(factories.incident(world), "start", actor=world.actor("admin"))
+    assert system().can("incidents.work")
