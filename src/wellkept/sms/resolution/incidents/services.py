@@ -12,7 +12,7 @@ from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
-from wellkept.sms.resolution.incidents import selectors
+from wellkept.sms.resolution.incidents import recorded, selectors
 from wellkept.sms.resolution.incidents.models import Incident, Item
 from wellkept.sms.resolution.incidents.permissions import Permissions
 
@@ -53,7 +53,7 @@ def prepare(actor: Actor, *, title: str, priority: int | None = None, **fields: 
     given = matrix.priority(int(row["impact"]), int(row["urgency"]), at)
     row |= {"priority_given": given, "priority": _reasoned(given, priority, row.get("priority_reason", ""))}
     if row.get("team") is not None or row.get("assignee") is not None:
-        row["state"] = "assigned"
+        row.setdefault("state", "assigned")
     return row
 
 
@@ -66,7 +66,7 @@ def _customer_of(requester: Person | None, item: Item | None) -> Any:
 def _reasoned(given: int, wanted: int | None, reason: str) -> int:
     if wanted is None or wanted == given:
         return given
-    if not reason.strip():
+    if not reason.strip() and recorded.current() is None:
         raise Invalid({"priority_reason": _("Say why the priority differs from the matrix.")})
     return wanted
 
@@ -134,6 +134,40 @@ def escalate(
     return escalated
 
 
+def hand_over(
+    incident: Incident,
+    *,
+    actor: Actor,
+    team: Team | None,
+    assignee: Person | None,
+    version: int | None = None,
+) -> Incident:
+    """Pass an incident on while its state lasts: work goes on, or the wait does. Raises Denied, Conflict, Refused."""
+    if incident.state in ("closed", "cancelled") and recorded.current() is None:
+        raise Refused(_("%(number)s is over; reopen it first.") % {"number": incident.number})
+    moved = (incident.team_id is not None and incident.team_id != (team.pk if team else None)) or (
+        incident.assignee_id is not None and incident.assignee_id != (assignee.pk if assignee else None)
+    )
+    handed_over: Incident = records.edit(
+        incident,
+        actor=actor,
+        version=version,
+        verb="assigned",
+        team=team,
+        assignee=assignee,
+        reassigned_count=_reassignments(incident, moved=moved),
+    )
+    return handed_over
+
+
+def _reassignments(incident: Incident, *, moved: bool) -> int:
+    """How often an incident has been passed on: the log's own count while one is replayed and tells it."""
+    told = recorded.current()
+    if told is not None and told.reassigned is not None:
+        return told.reassigned
+    return incident.reassigned_count + moved
+
+
 def respond(incident: Incident, *, actor: Actor) -> None:
     """Note the desk's first answer to the caller, once; stops the response clock."""
     if incident.responded_at is None:
@@ -178,8 +212,8 @@ def within_grace(write: Write) -> None:
 
 
 def take(write: Write) -> None:
-    """Effect: who starts or ends work on an unassigned incident becomes its assignee."""
-    if write.instance.assignee_id is None and write.actor.person_id is not None:
+    """Effect: who starts or ends work on an unassigned incident becomes its assignee; a replayed log names him itself."""
+    if write.instance.assignee_id is None and write.actor.person_id is not None and recorded.current() is None:
         records.set_attributes(write, assignee_id=write.actor.person_id)
 
 
@@ -194,18 +228,21 @@ def acknowledge(write: Write) -> None:
 
 def count_reassignment(write: Write) -> None:
     """Effect: passing work from one team or person to another is counted."""
-    before = write.before
-    moved = any(before.get(name) is not None for name in ("team_id", "assignee_id"))
-    if moved:
-        records.set_attributes(write, reassigned_count=write.instance.reassigned_count + 1)
+    moved = any(write.before.get(name) is not None for name in ("team_id", "assignee_id"))
+    records.set_attributes(write, reassigned_count=_reassignments(write.instance, moved=moved))
 
 
 def count_reopening(write: Write) -> None:
     """Effect: reopening is counted; the resolution that did not hold stays in the trail."""
-    records.set_attributes(write, reopened_count=write.instance.reopened_count + 1, resolution="", resolution_code="")
+    told = recorded.current()
+    count = write.instance.reopened_count + 1 if told is None or told.reopened is None else told.reopened
+    records.set_attributes(write, reopened_count=count, resolution="", resolution_code="")
 
 
 def note_resolver(write: Write) -> None:
     """Effect: who resolved it, where a person did."""
-    if write.actor.person_id is not None:
+    told = recorded.current()
+    if told is not None and told.resolver_known:
+        records.set_attributes(write, resolver_id=told.resolver_id)
+    elif write.actor.person_id is not None:
         records.set_attributes(write, resolver_id=write.actor.person_id)
