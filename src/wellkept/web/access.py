@@ -10,7 +10,8 @@ _ACCOUNTS = "allauth.account.views."
 #: The full name of a view (a function, a class, or a module ending in a dot) and what it asks for.
 OTHERS: dict[str, RouteAccess] = {
     f"{_ACCOUNTS}LoginView": PUBLIC,
-    f"{_ACCOUNTS}LogoutView": SIGNED_IN,
+    f"{_ACCOUNTS}LogoutView": PUBLIC,
+    f"{_ACCOUNTS}SignupView": PUBLIC,
     f"{_ACCOUNTS}AccountInactiveView": PUBLIC,
     f"{_ACCOUNTS}PasswordResetView": PUBLIC,
     f"{_ACCOUNTS}PasswordResetDoneView": PUBLIC,
@@ -18,13 +19,11 @@ OTHERS: dict[str, RouteAccess] = {
     f"{_ACCOUNTS}PasswordResetFromKeyDoneView": PUBLIC,
     f"{_ACCOUNTS}PasswordChangeView": SIGNED_IN,
     f"{_ACCOUNTS}PasswordSetView": SIGNED_IN,
-    f"{_ACCOUNTS}ReauthenticateView": SIGNED_IN,
     # The REST API answers for itself: it knows tokens and says 401 or 403 in its own form.
     "ninja.": PUBLIC,
     # Only the development server serves static files through a view; the product serves them before any view.
     "django.contrib.staticfiles.views.serve": PUBLIC,
     "django.views.static.serve": PUBLIC,
-    "django.views.i18n.JavaScriptCatalog": PUBLIC,
 }
 
 

@@ -1,7 +1,5 @@
 """Answers for machines: is the process alive, is it ready for work, what are its figures."""
 
-import ipaddress
-
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,9 +9,11 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from wellkept.directory.actors import actor_of
 from wellkept.directory.permissions import Permissions
+from wellkept.jobs import selectors as jobs
 from wellkept.toolkit.routes import public
 from wellkept.web import errors
 from wellkept.web.errors import RETRY_AFTER_SECONDS
+from wellkept.web.peer import from_this_machine
 
 _migrated = False
 
@@ -48,11 +48,16 @@ def _migrations() -> str:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when requests can be served: the database answers and every migration is applied; else 503 with the reason."""
-    checks = {"database": "away", "migrations": "unknown"}
+    """200 when requests can be served: the database answers and every migration is applied; else 503 with the reason.
+
+    The worker is told beside it ("ok", "silent"): pages are served without it, mail and jobs wait.
+    """
+    checks = {"database": "away", "migrations": "unknown", "worker": "unknown"}
     try:
         checks["database"] = _database()
         checks["migrations"] = _migrations()
+        if checks["migrations"] == "ok":
+            checks["worker"] = "ok" if jobs.health().alive else "silent"
     except Exception as failure:
         checks["reason"] = type(failure).__name__
     ready = checks["database"] == checks["migrations"] == "ok"
@@ -62,22 +67,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _from_this_machine(request: HttpRequest) -> bool:
-    """Whether the peer is on this machine and speaks for itself; behind a proxy every peer would seem to be."""
-    if request.headers.get("X-Forwarded-For") or request.headers.get("Forwarded"):
-        return False
-    try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
-
-
 @public
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Figures for Prometheus, for this machine and for people who may operate the system."""
-    if not _from_this_machine(request):
+    if not from_this_machine(request):
         user = request.user
         if not user.is_authenticated or not actor_of(user).can(Permissions.OPERATE):
             return errors.denied(request, Permissions.OPERATE)

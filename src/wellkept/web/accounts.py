@@ -1,0 +1,63 @@
+"""Signing in: how allauth behaves here. Nobody signs up by himself; links in mails come from settings, not from headers."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wellkept.directory.actors import actor_of
+from wellkept.directory.models import User
+from wellkept.ledger import services as ledger
+from wellkept.web import selectors
+from wellkept.web.peer import client_address
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]
+    """Signs in by address and password; brings person and organization along when it loads a session's account."""
+
+    def get_user(self, user_id: object) -> User | None:
+        """The account of a session while it is active."""
+        user = selectors.account(user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """The installation's rules for accounts."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are opened by an administrator, never by the visitor."""
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that rate limits count by."""
+        return client_address(request)
+
+    def format_email_subject(self, subject: str) -> str:
+        """Subjects as they are written, without a site's name in brackets."""
+        return subject
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link in the mail, with the installation's own address whatever Host the request named."""
+        uid, _sep, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return f"{settings.BASE_URL}{path}"
+
+    def set_password(self, user: User, password: str) -> None:
+        """Keep a new password and leave an event; sessions under the old one end."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            entry = ledger.Entry("account.password_set", subject_kind="user", subject_id=user.pk, changes={}, text={})
+            ledger.append([entry], actor=actor_of(user))
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Tell only what the page itself does not show already."""
+        if message_template in ("account/messages/password_changed.txt", "account/messages/password_set.txt"):
+            messages.success(request, _("Your new password is in force. Other devices have been signed out."))
