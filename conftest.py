@@ -6,6 +6,8 @@ import pytest
 
 from wellkept.toolkit.testing.cast import World, build
 
+pytest_plugins = ["wellkept.ledger.testing"]
+
 
 @pytest.fixture(autouse=True)
 def _closed_sockets(request: pytest.FixtureRequest) -> None:

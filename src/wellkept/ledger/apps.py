@@ -9,3 +9,7 @@ class LedgerConfig(AppConfig):
     name = "wellkept.ledger"
     label = "ledger"
     verbose_name = "Trail"
+
+    def ready(self) -> None:
+        """Declare what the worker does for the trail."""
+        from wellkept.ledger import jobs  # noqa: F401

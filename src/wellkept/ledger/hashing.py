@@ -30,10 +30,12 @@ FIELDS = (
     "text_digest",
 )
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
 
 def canonical(value: Mapping[str, Any]) -> bytes:
-    """The one byte form of a JSON object."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    """The one byte form of a JSON object. Raises TypeError and ValueError for what JSON cannot say."""
+    return _encode(value).encode()
 
 
 def instant(at: datetime) -> str:

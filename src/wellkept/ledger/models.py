@@ -49,7 +49,9 @@ class Event(models.Model):
 class EventText(models.Model):
     """Personal text of an event (titles, comments, reasons), erasable; the event commits to it by a salted hash."""
 
-    event = models.OneToOneField(Event, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="text")
+    event = models.OneToOneField(
+        Event, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="text"
+    )
     salt = models.BinaryField(max_length=16)
     values = models.JSONField(default=dict)
 

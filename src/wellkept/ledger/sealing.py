@@ -28,6 +28,8 @@ _WRITERS = """
       AND pid IS DISTINCT FROM pg_backend_pid()
 """
 
+_INSERT = "INSERT INTO ledger_seal (seq, event_id, chain, sealed_at) VALUES (%s, %s, %s, %s)"
+
 
 def head() -> tuple[int, str]:
     """The last sealed place and the chain value there as hex; (0, 64 zeros) before the first seal."""
@@ -107,18 +109,19 @@ def _seal_chunk(size: int) -> int:
         notes.settled = max(behind, min(notes.settled, found[-1][0]))
     if not found and seen == (notes.settled, notes.ahead, notes.writers):
         return 0
-    now = datetime.now(UTC)
+    now = connection.ops.adapt_datetimefield_value(datetime.now(UTC))
     seals = []
     for place, (event_id, leaf) in enumerate(found, start=seq + 1):
         chain = hashing.link(chain, bytes(leaf))
-        seals.append(Seal(seq=place, event_id=event_id, chain=chain, sealed_at=now))
+        seals.append((place, event_id, chain, now))
     with transaction.atomic(durable=True):
         # On PostgreSQL this row is the sealers' lock; on SQLite the transaction itself is. Had another sealer been faster,
         # the head would have moved: what was read is then worth nothing. Were the lock lost, the keys would still refuse.
         current, _ = Sealer.objects.select_for_update().get_or_create(pk=notes.pk)
         if _head()[0] != seq:
             return 0
-        Seal.objects.bulk_create(seals)
+        with connection.cursor() as cursor:
+            cursor.executemany(_INSERT, seals)
         Sealer.objects.filter(pk=notes.pk).update(
             settled=max(notes.settled, current.settled), ahead=notes.ahead, writers=notes.writers
         )

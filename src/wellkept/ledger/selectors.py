@@ -3,18 +3,21 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import ExpressionWrapper, F, QuerySet, fields
-from django.db.models.functions import Now
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
-from wellkept.ledger.models import Event, Outbox
+from wellkept.jobs import clock
+from wellkept.ledger.models import Event, Outbox, Seal, Sealer
 
 
-def timeline(subject_id: int, *, public_only: bool, limit: int = 50, before: int | None = None) -> list[Event]:
+def timeline(
+    kind: str, subject_id: int, *, public_only: bool, limit: int = 50, before: int | None = None
+) -> list[Event]:
     """The latest `limit` events of a subject, newest last, with their personal text (Event.words), in one query.
 
-    `before` is the id of the oldest event already shown; `public_only` leaves out what is for the provider's eyes.
+    Ids are unique within a kind only, so both are needed. `before` is the id of the oldest event already shown;
+    `public_only` leaves out what is for the provider's eyes.
     """
-    events = Event.objects.filter(subject_id=subject_id).select_related("text").order_by("-id")
+    events = Event.objects.filter(subject_kind=kind, subject_id=subject_id).select_related("text").order_by("-id")
     if public_only:
         events = events.filter(public=True)
     if before is not None:
@@ -25,3 +28,33 @@ def timeline(subject_id: int, *, public_only: bool, limit: int = 50, before: int
 def events_of(verbs: Collection[str], *, since: datetime, until: datetime) -> QuerySet[Event]:
     """Events of exactly these verbs that happened from `since` up to but not including `until`."""
     return Event.objects.filter(verb__in=verbs, effective_at__gte=since, effective_at__lt=until)
+
+
+def due(now: datetime) -> QuerySet[Outbox]:
+    """Outbox rows that a worker may take now."""
+    return Outbox.objects.filter(parked_at__isnull=True, run_after__lte=now)
+
+
+def has_due() -> bool:
+    """Whether any event waits for what must follow it."""
+    return due(clock.now()).exists()
+
+
+def oldest_due_age() -> float | None:
+    """How long the oldest due outbox row has been waiting (seconds); None when nothing waits."""
+    now = clock.now()
+    oldest: datetime | None = due(now).aggregate(oldest=Min("run_after"))["oldest"]
+    return max((now - oldest).total_seconds(), 0.0) if oldest else None
+
+
+def parked() -> QuerySet[Outbox]:
+    """Events whose followers kept failing, the latest first; `parked_reason` says why, outbox.release tries them again."""
+    return Outbox.objects.filter(parked_at__isnull=False).order_by("-parked_at", "-id")
+
+
+def unsealed_count() -> int:
+    """How many committed events wait for the sealer."""
+    settled = Sealer.objects.values_list("settled", flat=True).first() or 0
+    return Event.objects.filter(
+        ~Exists(Seal.objects.filter(event_id=OuterRef("id"), event_id__gt=settled)), id__gt=settled
+    ).count()

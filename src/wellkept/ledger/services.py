@@ -103,11 +103,7 @@ def append(entries: Sequence[Entry], *, actor: Actor) -> list[Event]:
     if apart:
         EventText.objects.bulk_create(apart)
     if circumstances.origin is occasion.Origin.NATIVE:
-        due = [
-            Outbox(event_id=event.pk, verb=event.verb)
-            for event in events
-            if event.verb not in _silent_verbs
-        ]
+        due = [Outbox(event_id=event.pk, verb=event.verb) for event in events if event.verb not in _silent_verbs]
         if due:
             Outbox.objects.bulk_create(due)
     return events
@@ -120,11 +116,20 @@ _followers: dict[str, list[Follower]] = {}
 def follow(prefix: str, follower: Follower) -> None:
     """Register what the worker does after the commit of events whose verb starts with `prefix` ("" for all).
 
-    ledger.outbox says what a follower may rely on: it must be a named function, idempotent, and leave mail and HTTP to others.
+    ledger.outbox says what a follower may rely on and what it must leave to others. Raises ValueError when another follower
+    has the same name, for finished followers are remembered by name.
     """
+    known = {name_of(f): f for group in _followers.values() for f in group}
+    if known.get(name_of(follower), follower) is not follower:
+        raise ValueError(f"There are two followers called {name_of(follower)}.")
     _followers.setdefault(prefix, []).append(follower)
 
 
 def followers_of(verb: str) -> list[Follower]:
     """The followers of a verb, in the order of registration."""
     return [f for prefix, group in _followers.items() if verb.startswith(prefix) for f in group]
+
+
+def name_of(follower: Follower) -> str:
+    """The name under which the outbox remembers that a follower has finished."""
+    return f"{follower.__module__}.{follower.__qualname__}"

@@ -1,0 +1,55 @@
+"""For tests: empty the append-only tables between tests, and give threads a database that they can share.
+
+Load it once for the whole suite: pytest_plugins = ["wellkept.ledger.testing"] in the uppermost conftest.py.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from wellkept.ledger import triggers
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_passes_triggers() -> Iterator[None]:
+    """Tests that commit are followed by a flush of every table, which the triggers of the trail would refuse."""
+    original: Callable[[Any], None] = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def teardown(case: Any) -> None:
+        names = case._databases_names(include_mirrors=False)
+        for name in names:
+            triggers.remove(connections[name])
+        original(case)
+        for name in names:
+            triggers.install(connections[name])
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database for tests whose threads commit at the same time.
+
+    On PostgreSQL the test database; on SQLite a copy of it in a file, for threads cannot share one in memory as
+    processes share a file.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    path = tmp_path / "shared.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    settings, in_memory, memory = connection.settings_dict, connection.settings_dict["NAME"], connection.connection
+    settings["NAME"], connection.connection = str(path), None
+    try:
+        yield
+    finally:
+        connection.close()
+        settings["NAME"], connection.connection = in_memory, memory
