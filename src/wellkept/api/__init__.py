@@ -1,0 +1,1 @@
+"""REST at /api/v1, composed from the registry of kinds."""

@@ -1,0 +1,219 @@
+"""The operations of the API for OpenAPI 3.1: each with what it takes, what it answers, and how it can be refused."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from wellkept.api.problems import MEDIA_TYPE, SORTS
+from wellkept.api.records import MOST_AT_ONCE, address
+from wellkept.api.steps import transitions_of
+from wellkept.kernel.registry import Kind
+from wellkept.toolkit.rest import parameters
+from wellkept.toolkit.rest.schemas import camel, ref
+
+#: An operation with its address and method.
+Placed = tuple[str, str, dict[str, Any]]
+
+_ETAG = {"ETag": {"description": "The record's version, to send back as If-Match.", "schema": {"type": "string"}}}
+_LOCATION = {"Location": {"description": "The address of the new record.", "schema": {"type": "string"}}}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The ETag of the record as you read it.",
+    "schema": {"type": "string", "pattern": '^((W/)?"[!#-~]{0,80}"|[0-9]{1,9})$'},
+    "example": '"1"',
+}
+_IF_NONE_MATCH = {**IF_MATCH, "name": "If-None-Match", "description": "The ETag that you have; 304 if nothing changed."}
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "The same key with the same request within 24 hours gets the same answer, and nothing happens twice.",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+}
+#: Refusals that any operation may meet, and those that come with a body or a version.
+_ALWAYS = (400, 401, 403, 429, 503)
+_READING = (*_ALWAYS, 404, 422)
+_WRITING = (*_READING, 409, 413, 415)
+_VERSIONED = (*_WRITING, 412, 428)
+
+
+def problem_responses() -> dict[str, Any]:
+    """A shared response for each status of refusal."""
+    found: dict[int, list[str]] = {}
+    for name, sort in SORTS.items():
+        found.setdefault(sort.status, []).append(f"{sort.title} ({name})")
+    return {f"Problem{status}": _refusal(status, "; ".join(titles)) for status, titles in found.items()}
+
+
+def _refusal(status: int, description: str) -> dict[str, Any]:
+    body = {MEDIA_TYPE: {"schema": ref("Problem")}}
+    headers = {
+        401: {"WWW-Authenticate": {"schema": {"type": "string"}}},
+        429: {"Retry-After": {"schema": {"type": "integer", "minimum": 1}}},
+        503: {"Retry-After": {"schema": {"type": "integer", "minimum": 1}}},
+    }.get(status, {})
+    return {"description": description, "content": body, **({"headers": headers} if headers else {})}
+
+
+def _json(schema: dict[str, Any], description: str, headers: dict[str, Any] | None = None) -> dict[str, Any]:
+    answer = {"description": description, "content": {"application/json": {"schema": schema}}}
+    return {**answer, "headers": headers} if headers else answer
+
+
+def _operation(
+    key: str,
+    summary: str,
+    answers: dict[str, Any],
+    refusals: tuple[int, ...],
+    *,
+    tag: str,
+    takes: list[dict[str, Any]] | None = None,
+    body: dict[str, Any] | None = None,
+    needs_body: bool = True,
+) -> dict[str, Any]:
+    refused = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(refusals)}
+    made: dict[str, Any] = {"operationId": key, "summary": summary, "tags": [tag], "responses": {**answers, **refused}}
+    if takes:
+        made["parameters"] = takes
+    if body is not None:
+        made["requestBody"] = {"required": needs_body, "content": {"application/json": {"schema": body}}}
+    return made
+
+
+def _items(schema: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": schema}, "next": {"type": ["string", "null"]}},
+        "required": ["items", "next"],
+        "additionalProperties": False,
+    }
+
+
+def general() -> Iterator[Placed]:
+    """Operations that do not belong to a kind."""
+    yield (
+        "/api/v1/me",
+        "get",
+        _operation(
+            "me", "Who you are and what you may do", {"200": _json(ref("Me"), "The caller")}, _ALWAYS, tag="General"
+        ),
+    )
+    several = {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": ref("Kind")}},
+        "required": ["items"],
+        "additionalProperties": False,
+    }
+    yield (
+        "/api/v1/kinds",
+        "get",
+        _operation(
+            "kinds", "The kinds of records that concern you", {"200": _json(several, "Kinds")}, _ALWAYS, tag="General"
+        ),
+    )
+
+
+def of_kind(kind: Kind) -> Iterator[Placed]:
+    """The operations of a kind."""
+    name, tag = camel(kind.key), str(kind.plural)
+    key = kind.slug.replace("-", "_")
+    one = kind.key
+    at = address(kind)
+    record = _json(ref(name), "The record", _ETAG)
+
+    yield (
+        at,
+        "get",
+        _operation(
+            f"list_{key}",
+            f"List {kind.plural}",
+            {"200": _json(_items(ref(name)), "A page of the list")},
+            (*_ALWAYS, 422),
+            tag=tag,
+            takes=parameters.of_list(kind),
+        ),
+    )
+    made = {"201": _json(ref(name), "The new record", {**_ETAG, **_LOCATION})}
+    create = _operation(
+        f"create_{one}", f"Create: {kind.label}", made, _CREATING, tag=tag, takes=[_KEY], body=ref(f"{name}Create")
+    )
+    yield (at, "post", create)
+    rows = {"type": "array", "items": ref(f"{name}Create"), "minItems": 1, "maxItems": MOST_AT_ONCE}
+    all_made = {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": ref(name)}},
+        "required": ["items"],
+        "additionalProperties": False,
+    }
+    bulk = _operation(
+        f"create_{key}",
+        f"Create many: {kind.plural}, all or none",
+        {"201": _json(all_made, "The new records")},
+        _CREATING,
+        tag=tag,
+        takes=[_KEY],
+        body=rows,
+    )
+    yield (f"{at}/bulk", "post", bulk)
+
+    this = f"{at}/{{number}}"
+    read = {"200": record, "304": {"description": "You have this version already", "headers": _ETAG}}
+    yield (
+        this,
+        "get",
+        _operation(
+            f"read_{one}", f"Read: {kind.label}", read, (*_ALWAYS, 404), tag=tag, takes=[_number(kind), _IF_NONE_MATCH]
+        ),
+    )
+    change = _operation(
+        f"change_{one}",
+        f"Change: {kind.label}",
+        {"200": record},
+        _VERSIONED,
+        tag=tag,
+        takes=[_number(kind), {**IF_MATCH, "required": True}],
+        body=ref(f"{name}Change"),
+    )
+    yield (this, "patch", change)
+    yield from _around(kind, this, tag, record)
+
+
+_CREATING = tuple(status for status in _WRITING if status != 404)
+
+
+def _number(kind: Kind) -> dict[str, Any]:
+    schema = {"type": "string", "pattern": f"^{kind.prefix}-[0-9]{{6,12}}$"}
+    return {"name": "number", "in": "path", "required": True, "schema": schema, "example": f"{kind.prefix}-000001"}
+
+
+def _around(kind: Kind, this: str, tag: str, record: dict[str, Any]) -> Iterator[Placed]:
+    """The operations on what belongs to one record."""
+    one = kind.key
+    takes = [_number(kind), parameters.LIMIT_PARAMETER, _EVENT_CURSOR]
+    timeline = {"200": _json(_items(ref("Event")), "Events, the latest first")}
+    yield (
+        f"{this}/timeline",
+        "get",
+        _operation(f"timeline_of_{one}", "What happened to the record", timeline, _READING, tag=tag, takes=takes),
+    )
+    steps = {"200": _json(ref("Steps"), "What you can do with the record now", _ETAG)}
+    yield (
+        f"{this}/transitions",
+        "get",
+        _operation(f"steps_of_{one}", "What is possible now", steps, (*_ALWAYS, 404), tag=tag, takes=[_number(kind)]),
+    )
+    every = [("transitions", step) for step in transitions_of(kind)] + [("actions", step) for step in kind.actions]
+    for place, step in every:
+        made = _operation(
+            f"{step.name}_{one}",
+            str(step.label),
+            {"200": record},
+            _VERSIONED,
+            tag=tag,
+            takes=[_number(kind), IF_MATCH, _KEY],
+            body=ref(camel(kind.key, step.name)),
+            needs_body=bool(step.requires),
+        )
+        yield (f"{this}/{place}/{step.name}", "post", made)
+
+
+_EVENT_CURSOR = {**parameters.CURSOR_PARAMETER, "schema": {"type": "string", "pattern": "^[0-9]{1,18}$"}}

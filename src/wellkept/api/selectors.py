@@ -1,0 +1,45 @@
+"""Reading for the API's own needs: tokens by their secret, answers given before."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db.models import F, QuerySet
+
+from wellkept.api.models import GivenAnswer
+from wellkept.directory.models import Token, User
+from wellkept.directory.services import digest_of
+
+#: How long an answer is repeated for the same key.
+REMEMBERED = timedelta(hours=24)
+
+
+def token_of(secret: str, *, at: datetime) -> Token | None:
+    """The valid token with this secret and, in the same query, its owner with person and organization."""
+    token = Token.objects.select_related("user__person__organization").filter(digest=digest_of(secret)).first()
+    if token is None or token.revoked_at is not None or (token.expires_at is not None and token.expires_at <= at):
+        return None
+    return token if _is_open(token.user, at) else None
+
+
+def _is_open(user: User, at: datetime) -> bool:
+    return user.is_active and (user.expires_at is None or user.expires_at > at)
+
+
+def tokens_of(user: User) -> QuerySet[Token]:
+    """The tokens of an account, those in use first, the latest first."""
+    return Token.objects.filter(user=user).order_by(F("revoked_at").desc(nulls_first=True), "-created_at")
+
+
+def given(caller: str, key: str) -> GivenAnswer | None:
+    """The answer that a caller got for a key, however old."""
+    return GivenAnswer.objects.filter(caller=caller, key=key).first()
+
+
+def outdated(at: datetime) -> QuerySet[GivenAnswer]:
+    """Answers that need not be remembered any longer."""
+    return GivenAnswer.objects.filter(given_at__lt=at - REMEMBERED)
+
+
+def names_of_users(keys: Collection[int]) -> dict[int, str]:
+    """What the owners of accounts are called."""
+    return dict(User.objects.filter(pk__in=keys).values_list("pk", "person__name")) if keys else {}

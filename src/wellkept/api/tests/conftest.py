@@ -1,0 +1,72 @@
+"""A program for each of the cast: a client of the test with a bearer token."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from wellkept.api import limits
+from wellkept.directory import services as directory
+from wellkept.kernel.permissions import permissions_of
+from wellkept.toolkit.testing.cast import World
+
+
+class Program:
+    """Speaks JSON with a token of one of the cast."""
+
+    def __init__(self, world: World, key: str, scopes: list[str] | None = None) -> None:
+        user = world.users[key]
+        held = sorted(permissions_of(frozenset(world.actor(key).roles)))
+        issued = directory.issue_token(actor=world.actor(key), user=user, name="test", scopes=scopes or held)
+        self.token, self.secret = issued
+        self.client = Client(raise_request_exception=False)
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """The answer to a request; `headers` as If_Match="…"."""
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        given.setdefault("Authorization", f"Bearer {self.secret}")
+        sent: dict[str, Any] = {}
+        if body is not None:
+            sent = {"data": body, "content_type": "application/json"}
+        return self.client.generic(method, path, headers=given, **_raw(sent))
+
+    def get(self, path: str, **headers: str) -> Any:
+        """GET."""
+        return self.call("GET", path, **headers)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        """POST JSON."""
+        return self.call("POST", path, body, **headers)
+
+    def patch(self, path: str, body: Any, **headers: str) -> Any:
+        """PATCH JSON."""
+        return self.call("PATCH", path, body, **headers)
+
+
+def _raw(sent: dict[str, Any]) -> dict[str, Any]:
+    import json
+
+    if "data" in sent and not isinstance(sent["data"], bytes):
+        sent["data"] = json.dumps(sent["data"]).encode()
+    return sent
+
+
+@pytest.fixture(autouse=True)
+def _full_buckets() -> Iterator[None]:
+    limits.forget()
+    yield
+    limits.forget()
+
+
+@pytest.fixture
+def program(world: World) -> Callable[..., Program]:
+    """Makes the program of one of the cast: program("jonah")."""
+    made: dict[tuple[str, tuple[str, ...]], Program] = {}
+
+    def make(key: str, *scopes: str) -> Program:
+        if (key, scopes) not in made:
+            made[key, scopes] = Program(world, key, list(scopes) or None)
+        return made[key, scopes]
+
+    return make

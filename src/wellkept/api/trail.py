@@ -1,0 +1,74 @@
+"""The timeline of a record over REST."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from wellkept.api import selectors
+from wellkept.api.calls import Call, json_response
+from wellkept.api.problems import parameter
+from wellkept.api.records import address, located
+from wellkept.ledger import selectors as ledger
+from wellkept.ledger.models import Event
+from wellkept.records.scope import sees_notes
+from wellkept.toolkit.rest.attributes import instant
+from wellkept.toolkit.rest.listing import read_limit
+from wellkept.toolkit.rest.representation import representation
+
+PARAMETERS = ("limit", "cursor")
+
+
+def timeline(call: Call) -> HttpResponse:
+    """GET what happened to the record, the latest first; internal events only for those who read notes."""
+    row = located(call)
+    for name in call.params:
+        if name not in PARAMETERS:
+            raise parameter(name, _("This list has no parameter “%(name)s”.") % {"name": name[:60]})
+    limit = read_limit(call.params)
+    before = _before(call.params.get("cursor"))
+    everything = sees_notes(call.kind, call.actor)
+    events = ledger.timeline(call.kind.key, row.pk, public_only=not everything, limit=limit + 1, before=before)[::-1]
+    shown, further = events[:limit], len(events) > limit
+    names = selectors.names_of_users({e.actor_id for e in shown if e.actor_id is not None})
+    readable = representation(call.kind, call.actor).names
+    items = [_event(e, names, readable, everything=everything) for e in shown]
+    at = f"{address(call.kind, row.number)}/timeline"
+    following = f"{at}?limit={limit}&cursor={shown[-1].pk}" if further else None
+    return json_response({"items": items, "next": following})
+
+
+def _before(cursor: str | None) -> int | None:
+    if cursor is None:
+        return None
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= 18):
+        raise parameter("cursor", _("This cursor does not belong to this list. Follow `next` as it was given."))
+    return int(cursor)
+
+
+def _event(event: Event, names: dict[int, str], readable: frozenset[str], *, everything: bool) -> dict[str, Any]:
+    """An event; of changes and words only those that the reader may read of the record, too."""
+    words = event.words
+    changes = {_name(name): change for name, change in {**event.changes, **words}.items() if name not in _NOT_SHOWN}
+    who = event.actor_id
+    told: dict[str, Any] = {
+        "id": event.pk,
+        "verb": event.verb,
+        "at": instant(event.effective_at),
+        "recorded_at": instant(event.recorded_at),
+        "by": None if who is None else {"id": who, "name": names.get(who, "")},
+        "origin": event.origin,
+        "inferred": event.inferred,
+        "public": event.public,
+        "changes": {name: change for name, change in changes.items() if everything or name in readable},
+    }
+    if everything and "reason" in words:
+        told["reason"] = words["reason"]
+    return told
+
+
+_NOT_SHOWN = frozenset({"version", "reason"})
+
+
+def _name(attribute: str) -> str:
+    return attribute.removesuffix("_id")

@@ -1,0 +1,27 @@
+"""Addresses of the API. They are few and general; the document of the API names each kind and transition."""
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from wellkept.api import about, document, records, steps, trail
+from wellkept.api.endpoint import endpoint, nothing_here
+
+_KIND = r"^(?P<slug>[a-z][a-z-]{0,39})"
+_ONE = _KIND + r"/(?P<number>[A-Z]{1,8}-[0-9]{6,12})"
+_NAMED = r"/(?P<name>[a-z][a-z0-9_]{0,59})\Z"
+
+v1: list[URLPattern | URLResolver] = [
+    path("openapi.json", document.openapi, name="openapi"),
+    path("docs", document.docs, name="docs"),
+    path("me", endpoint(GET=about.me), name="me"),
+    path("kinds", endpoint(GET=about.list_kinds), name="kinds"),
+    re_path(_KIND + r"\Z", endpoint(GET=records.list_records, POST=records.create_record), name="records"),
+    re_path(_KIND + r"/bulk\Z", endpoint(POST=records.create_many), name="bulk"),
+    re_path(_ONE + r"\Z", endpoint(GET=records.read_record, PATCH=records.change_record), name="record"),
+    re_path(_ONE + r"/timeline\Z", endpoint(GET=trail.timeline), name="timeline"),
+    re_path(_ONE + r"/transitions\Z", endpoint(GET=steps.list_steps), name="transitions"),
+    re_path(_ONE + "/transitions" + _NAMED, endpoint(POST=steps.take_transition), name="transition"),
+    re_path(_ONE + "/actions" + _NAMED, endpoint(POST=steps.take_action), name="action"),
+    re_path(r"^(?P<rest>.*)\Z", nothing_here, name="nothing"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", include((v1, "api")))]
