@@ -144,6 +144,9 @@ def _tell_management(incident: Incident, actor: Actor, stage: str) -> None:
     else:
         topic = _("Major incident resolved: %(title)s") % {"title": incident.title}
         content = _("%(number)s has been resolved. %(reason)s")
+    recipients = top_management()
+    if not recipients:
+        return  # nobody to tell: the proof will say so
     communications.send(
         incident.record,
         actor=actor,
@@ -152,7 +155,7 @@ def _tell_management(incident: Incident, actor: Actor, stage: str) -> None:
         % {"number": incident.number, "reason": incident.major_reason if stage == "start" else incident.resolution},
         audience="top-management",
         stage=stage,
-        recipients=top_management(),
+        recipients=recipients,
     )
 
 

@@ -1,0 +1,1 @@
+"""Comments: what people say about a record, to the customer or among themselves."""

@@ -1,0 +1,1 @@
+"""Links between records, and references to things that live in other systems."""

@@ -1,0 +1,41 @@
+"""Reading links."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wellkept.components.links.models import BACK, Link, Reference
+from wellkept.kernel.permissions import Actor
+from wellkept.records.models import Record
+from wellkept.records.scope import visible_cards
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A link as one of its ends sees it."""
+
+    link_id: int
+    reading: Any
+    other: Record
+
+
+def links_of(record: Record, actor: Actor) -> list[Tie]:
+    """The links of a record whose other end the actor may see."""
+    rows = list(Link.objects.filter(source=record, until__isnull=True)) + list(
+        Link.objects.filter(target=record, until__isnull=True)
+    )
+    if not rows:
+        return []
+    others = {row.target_id if row.source_id == record.pk else row.source_id for row in rows}
+    cards = {card.pk: card for card in visible_cards(actor).filter(pk__in=others)}
+    ties = []
+    for row in rows:
+        outward = row.source_id == record.pk
+        other = cards.get(row.target_id if outward else row.source_id)
+        if other is not None:
+            ties.append(Tie(row.pk, row.get_type_display() if outward else BACK[Link.Type(row.type)], other))
+    return ties
+
+
+def references_of(record: Record) -> list[Reference]:
+    """What the record has to do with in other systems."""
+    return list(Reference.objects.filter(record=record).order_by("id"))
