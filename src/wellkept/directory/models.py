@@ -63,6 +63,7 @@ class Person(models.Model):
         ordering: ClassVar = ["name"]
         indexes: ClassVar = [
             models.Index(fields=["organization", "name"], name="person_org_name"),
+            models.Index(fields=["name", "id"], name="person_name"),
             models.Index(fields=["email"], name="person_email"),
         ]
 
@@ -165,11 +166,15 @@ class Token(models.Model):
 
 
 class Calendar(models.Model):
-    """Service hours under a name; each dated version is data that the kernel's calendar understands."""
+    """Service hours under a name; each dated version is data that the kernel's calendar understands.
+
+    `day_names` says what the single days of the versions are called ("2026-12-25": "Christmas Day").
+    """
 
     name = models.CharField(_("Name"), max_length=80, unique=True)
     active = models.BooleanField(_("Active"), default=True)
     versions = models.JSONField(default=list)
+    day_names = models.JSONField(default=dict)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -1,9 +1,11 @@
 """Reading the directory, within what an actor may see."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
-from wellkept.directory.models import Organization, Person, Team
+from wellkept.directory.models import Appointment, Calendar, Organization, Person, Team
 from wellkept.directory.permissions import Permissions
+from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
 
 
@@ -35,3 +37,76 @@ def teams(actor: Actor) -> QuerySet[Team]:
     if actor.can(Permissions.VIEW):
         return Team.objects.all()
     return Team.objects.filter(organization=actor.organization_id)
+
+
+def find_people(
+    actor: Actor,
+    *,
+    text: str = "",
+    kind: str = "",
+    organization: int | None = None,
+    role: str = "",
+    account: str = "",
+) -> QuerySet[Person]:
+    """The people in the actor's sight that go with a search: `text` in name or address, the kind of their organization or
+    one organization, a role that they hold now, and `account`: open, closed (deactivated or ended) or none.
+    """
+    rows = people(actor)
+    for word in text.split()[:6]:
+        rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    if kind:
+        rows = rows.filter(organization__kind=kind)
+    if organization is not None:
+        rows = rows.filter(organization=organization)
+    if role:
+        rows = rows.filter(appointments__role=role, appointments__until__isnull=True)
+    ended = Q(user__expires_at__lte=occasion.now())
+    if account == "open":
+        rows = rows.filter(~ended, user__is_active=True)
+    elif account == "closed":
+        rows = rows.filter(ended | Q(user__is_active=False))
+    elif account == "none":
+        rows = rows.filter(user__isnull=True)
+    return rows
+
+
+def person(actor: Actor, pk: int) -> Person | None:
+    """One person in the actor's sight, with organization and account, or None."""
+    return people(actor).select_related("organization", "user").filter(pk=pk).first()
+
+
+def appointments(person: Person) -> list[Appointment]:
+    """The roles that a person holds and held, those of now first, then the latest."""
+    held = Appointment.objects.filter(person=person)
+    return list(held.order_by(F("until").desc(nulls_first=True), "role"))
+
+
+def holders() -> dict[str, list[Person]]:
+    """Who holds which role now, by role; at most five people each, for a glance."""
+    place = Window(RowNumber(), partition_by=F("role"), order_by=F("since").asc())
+    held = Appointment.objects.filter(until__isnull=True).annotate(place=place).filter(place__lte=5)
+    found: dict[str, list[Person]] = {}
+    for appointment in held.select_related("person").order_by("role", "since"):
+        found.setdefault(appointment.role, []).append(appointment.person)
+    return found
+
+
+def count_holders() -> dict[str, int]:
+    """How many people hold each role now."""
+    held = Appointment.objects.filter(until__isnull=True)
+    return dict(held.order_by().values_list("role").annotate(n=Count("pk")))
+
+
+def sized(rows: QuerySet[Organization]) -> QuerySet[Organization]:
+    """Organizations with the number of their active people as `people_count`."""
+    return rows.annotate(people_count=Count("people", filter=Q(people__active=True)))
+
+
+def with_members(actor: Actor) -> QuerySet[Team]:
+    """The teams in the actor's sight with the number of their members as `member_count`."""
+    return teams(actor).annotate(member_count=Count("members")).select_related("organization")
+
+
+def calendars() -> QuerySet[Calendar]:
+    """Every calendar, those in use first."""
+    return Calendar.objects.order_by("-active", "name")

@@ -14,7 +14,7 @@ from wellkept.directory.models import Appointment, Calendar, Organization, Perso
 from wellkept.directory.permissions import Permissions
 from wellkept.kernel import occasion
 from wellkept.kernel.calendars import CalendarChain, CalendarError, ServiceCalendar
-from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.errors import Conflict, Invalid, Refused
 from wellkept.kernel.permissions import ADMINISTRATOR, Actor, permissions_of
 from wellkept.ledger import services as ledger
 
@@ -80,10 +80,43 @@ def add_person(
     return person
 
 
+def edit_organization(organization: Organization, *, actor: Actor, **changes: Any) -> Organization:
+    """Change what is known of a customer or supplier (name, zone, language, active). Raises Denied, Invalid, Refused."""
+    actor.require(Permissions.MANAGE)
+    if organization.kind == Organization.Kind.OWN:
+        raise Refused(_("Your own organization is changed on its own page."))
+    if "name" in changes:
+        changes["name"] = changes["name"].strip()
+        if not changes["name"]:
+            raise Invalid({"name": _("Give a name.")})
+        if Organization.objects.filter(name=changes["name"]).exclude(pk=organization.pk).exists():
+            raise Invalid({"name": _("There is an organization of this name already.")})
+    if "zone" in changes:
+        _zone(changes["zone"])
+    _change(organization, "organization.changed", actor, changes)
+    return organization
+
+
+def _change(row: Any, verb: str, actor: Actor, changes: dict[str, Any]) -> None:
+    """Save what differs, with one event; nothing happens when nothing differs."""
+    changed = {name: (getattr(row, name), value) for name, value in changes.items() if getattr(row, name) != value}
+    if not changed:
+        return
+    with transaction.atomic():
+        for name, (_before, value) in changed.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(changed))
+        _tell(verb, row, actor, **changed)
+
+
 def edit_person(person: Person, *, actor: Actor, **changes: Any) -> Person:
-    """Change what is known of a person (name, email, phone, site, active). Raises Denied unless it is the person himself."""
+    """Change what is known of a person (name, email, phone, site, active). Raises Denied unless it is the person himself;
+    Invalid for an empty name.
+    """
     if actor.person_id != person.pk:
         actor.require(Permissions.MANAGE)
+    if "name" in changes and not changes["name"].strip():
+        raise Invalid({"name": _("Give a name.")})
     with transaction.atomic():
         before = {name: getattr(person, name) for name in changes}
         for name, value in changes.items():
@@ -107,6 +140,20 @@ def add_team(
         team = Team.objects.create(organization=organization, name=name.strip())
         _tell("team.added", team, actor, name=team.name, organization=organization)
         set_members(team, members, actor=actor)
+    return team
+
+
+def edit_team(team: Team, *, actor: Actor, **changes: Any) -> Team:
+    """Change a team's name, retire it or take it back (active). Raises Denied, Invalid."""
+    actor.require(Permissions.MANAGE)
+    if "name" in changes:
+        changes["name"] = changes["name"].strip()
+        if not changes["name"]:
+            raise Invalid({"name": _("Give a name.")})
+        same = Team.objects.filter(organization=team.organization_id, name=changes["name"]).exclude(pk=team.pk)
+        if same.exists():
+            raise Invalid({"name": _("There is a team of this name already.")})
+    _change(team, "team.changed", actor, changes)
     return team
 
 
@@ -139,6 +186,29 @@ def _not_above(actor: Actor, roles: Iterable[str]) -> None:
         raise Refused(_("You cannot give rights that you do not have yourself."), code="above_own_rights")
 
 
+#: Roles that belong to people of a customer or supplier; all others are the provider's own.
+ROLES_OF_OTHERS: dict[str, tuple[str, ...]] = {
+    "customer": (Organization.Kind.CUSTOMER,),
+    "user": (Organization.Kind.CUSTOMER,),
+    "supplier-contact": (Organization.Kind.SUPPLIER,),
+}
+
+
+def fits(role: str, organization: Organization) -> bool:
+    """Whether people of an organization can hold a role: a customer's people never hold the provider's roles."""
+    return organization.kind in ROLES_OF_OTHERS.get(role, (Organization.Kind.OWN,))
+
+
+def _fitting(person: Person, roles: Iterable[str]) -> None:
+    for role in roles:
+        if not fits(role, person.organization):
+            raise Refused(
+                _("The role “%(role)s” is not for people of %(organization)s.")
+                % {"role": role, "organization": person.organization.name},
+                code="role_of_others",
+            )
+
+
 def open_account(
     *,
     actor: Actor,
@@ -152,8 +222,10 @@ def open_account(
     """Let a person sign in. Without a password he gets one by invitation. Raises Denied, Invalid, Refused."""
     actor.require(Permissions.MANAGE)
     _not_above(actor, roles)
-    if User.objects.filter(email__iexact=email).exists():
-        raise Invalid({"email": _("Somebody signs in with this address already.")})
+    _fitting(person, roles)
+    _free(email)
+    if User.objects.filter(person=person).exists():
+        raise Refused(_("%(name)s has an account already.") % {"name": person.name}, code="has_account")
     with transaction.atomic():
         user = User(
             email=email.strip().lower(),
@@ -173,10 +245,17 @@ def open_account(
     return user
 
 
+def _free(email: str, besides: User | None = None) -> None:
+    taken = User.objects.filter(email__iexact=email.strip())
+    if (taken if besides is None else taken.exclude(pk=besides.pk)).exists():
+        raise Invalid({"email": _("Somebody signs in with this address already.")})
+
+
 def appoint(person: Person, role: str, *, actor: Actor) -> Appointment:
     """Appoint a person to a role of the management system from now on. Raises Denied, Refused."""
     actor.require(Permissions.MANAGE)
     _not_above(actor, [role])
+    _fitting(person, [role])
     with transaction.atomic():
         appointment, new = Appointment.objects.get_or_create(
             person=person, role=role, until=None, defaults={"since": occasion.now(), "appointed_by_id": actor.user_id}
@@ -189,8 +268,11 @@ def appoint(person: Person, role: str, *, actor: Actor) -> Appointment:
 
 
 def release(person: Person, role: str, *, actor: Actor) -> None:
-    """End an appointment now. Raises Denied, Refused when it would leave nobody who can administer the installation."""
+    """End an appointment now. Raises Denied, Refused when it would leave nobody who can administer the installation, and for
+    a role that is above the actor's own.
+    """
     actor.require(Permissions.MANAGE)
+    _not_above(actor, [role])
     with transaction.atomic():
         for appointment in Appointment.objects.filter(person=person, role=role, until__isnull=True):
             others = Appointment.objects.filter(role=ADMINISTRATOR, until__isnull=True).exclude(person=person)
@@ -206,16 +288,22 @@ def release(person: Person, role: str, *, actor: Actor) -> None:
 
 
 def set_account(user: User, *, actor: Actor, **changes: Any) -> User:
-    """Change an account: is_active, expires_at, customers; the owner himself: zone, language, theme, mail_notices.
+    """Change an account: email, is_active, expires_at, customers; the owner himself: zone, language, theme, mail_notices.
 
-    Raises Denied, Refused for the last administrator.
+    Raises Denied, Invalid for an address in use, Refused for the last administrator and for the account of somebody who may
+    do more than the actor.
     """
     own = {"zone", "language", "theme", "mail_notices"}
     if not (set(changes) <= own and actor.user_id == user.pk):
         actor.require(Permissions.MANAGE)
+        _not_above(actor, user.roles)
+    if "email" in changes:
+        changes["email"] = changes["email"].strip().lower()
+        _free(changes["email"], besides=user)
     if changes.get("zone"):
         _zone(changes["zone"])
-    if changes.get("is_active") is False and ADMINISTRATOR in user.roles:
+    ends = changes.get("expires_at") is not None
+    if (changes.get("is_active") is False or ends) and ADMINISTRATOR in user.roles:
         others = Appointment.objects.filter(role=ADMINISTRATOR, until__isnull=True).exclude(person=user.person_id)
         if not others.filter(person__user__is_active=True).exists():
             raise Refused(_("This is the last administrator. Appoint another one first."), code="last_administrator")
@@ -224,32 +312,67 @@ def set_account(user: User, *, actor: Actor, **changes: Any) -> User:
         for name, value in changes.items():
             setattr(user, name, value)
         user.save(update_fields=list(changes))
-        _tell("account.changed", user, actor, **{n: (before[n], v) for n, v in changes.items()})
+        pairs = {name: (before[name], value) for name, value in changes.items()}
+        text = {"email": pairs.pop("email")} if "email" in pairs else {}
+        _tell("account.changed", user, actor, text=text, **pairs)
     return user
 
 
-def add_calendar(*, actor: Actor, name: str, versions: Sequence[dict[str, Any]]) -> Calendar:
+def add_calendar(
+    *, actor: Actor, name: str, versions: Sequence[dict[str, Any]], day_names: dict[str, str] | None = None
+) -> Calendar:
     """Put a service calendar on file. Raises Denied, Invalid with the sentence of the kernel's calendar."""
     actor.require(Permissions.SETTINGS)
-    if Calendar.objects.filter(name=name.strip()).exists():
-        raise Invalid({"name": _("There is a calendar of this name already.")})
+    name = _calendar_name(name)
     checked = _checked(versions)
     with transaction.atomic():
-        calendar = Calendar.objects.create(name=name.strip(), versions=checked)
+        calendar = Calendar.objects.create(name=name, versions=checked, day_names=day_names or {})
         _tell("settings.calendar_added", calendar, actor, name=name, versions=checked)
     return calendar
 
 
-def edit_calendar(calendar: Calendar, *, actor: Actor, versions: Sequence[dict[str, Any]]) -> Calendar:
-    """Change a service calendar; clocks that run use it at their next turn. Raises Denied, Invalid."""
+def edit_calendar(
+    calendar: Calendar,
+    *,
+    actor: Actor,
+    versions: Sequence[dict[str, Any]] | None = None,
+    name: str | None = None,
+    active: bool | None = None,
+    day_names: dict[str, str] | None = None,
+    read_at: datetime | None = None,
+) -> Calendar:
+    """Change a service calendar, its name, or whether it is in use; clocks that run use it at their next turn.
+
+    Raises Denied, Invalid, Conflict when it was changed after `read_at`.
+    """
     actor.require(Permissions.SETTINGS)
-    checked = _checked(versions)
+    changes: dict[str, Any] = {"active": active, "day_names": day_names}
+    if name is not None:
+        changes["name"] = _calendar_name(name, besides=calendar)
+    if versions is not None:
+        changes["versions"] = _checked(versions)
+    changes = {key: value for key, value in changes.items() if value is not None}
     with transaction.atomic():
-        before = calendar.versions
-        calendar.versions = checked
-        calendar.save(update_fields=["versions", "changed_at"])
-        _tell("settings.calendar_changed", calendar, actor, versions=(before, checked))
+        now = Calendar.objects.select_for_update().get(pk=calendar.pk)
+        if read_at is not None and now.changed_at != read_at:
+            raise Conflict(_("%(name)s was changed by somebody else.") % {"name": now.name}, current=0)
+        changed = {key: (getattr(now, key), value) for key, value in changes.items() if getattr(now, key) != value}
+        for key, value in changes.items():
+            setattr(calendar, key, value)
+        if changed:
+            calendar.save(update_fields=[*changed, "changed_at"])
+            _tell("settings.calendar_changed", calendar, actor, **changed)
     return calendar
+
+
+def _calendar_name(name: str, besides: Calendar | None = None) -> str:
+    name = name.strip()
+    if not name:
+        raise Invalid({"name": _("Give a name.")})
+    same = Calendar.objects.filter(name=name)
+    if (same if besides is None else same.exclude(pk=besides.pk)).exists():
+        raise Invalid({"name": _("There is a calendar of this name already.")})
+    return name
 
 
 def _checked(versions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

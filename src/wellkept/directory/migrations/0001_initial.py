@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80, unique=True, verbose_name="Name")),
                 ("active", models.BooleanField(default=True, verbose_name="Active")),
                 ("versions", models.JSONField(default=list)),
+                ("day_names", models.JSONField(default=dict)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
@@ -203,6 +204,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=models.Index(fields=["organization", "name"], name="person_org_name"),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(fields=["name", "id"], name="person_name"),
         ),
         migrations.AddIndex(
             model_name="person",
