@@ -42,7 +42,10 @@ def escalate_overdue() -> int:
             return 0
         for incident in waiting:
             services.escalate(
-                incident, actor=system(), person=held.person, reason="The target for its resolution has passed."
+                incident,
+                actor=system(),
+                escalated_person=held.person,
+                escalation_reason="The target for its resolution has passed.",
             )
             done += 1
     return done

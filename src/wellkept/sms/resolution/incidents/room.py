@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.registry import (
     Access,
+    Action,
     ClockRule,
     Column,
     Condition,
@@ -13,10 +14,33 @@ from wellkept.kernel.registry import (
     SavedView,
     register,
 )
-from wellkept.sms.resolution.incidents import services
+from wellkept.sms.resolution.incidents import major, services
 from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions as P
+
+ACTIONS = (
+    Action(
+        "escalate", _("Escalate"), P.WORK, services.escalate, ("escalation_reason",),
+        ("escalated_team", "escalated_person"), offered=lambda row: row.state not in major.OVER,
+    ),
+    Action(
+        "propose_major", _("Propose as major"), P.WORK, major.propose, ("major_reason",),
+        offered=lambda row: row.state not in major.OVER and row.major in ("", "rejected", "demoted"),
+    ),
+    Action(
+        "accept_major", _("Declare major incident"), P.STEER, major.accept, (), ("major_reason", "major_lead"),
+        offered=lambda row: row.state not in major.OVER and row.major != "accepted",
+    ),
+    Action(
+        "reject_major", _("Not a major incident"), P.STEER, major.reject, ("major_reason",),
+        offered=lambda row: row.state not in major.OVER and row.major == "proposed",
+    ),
+    Action(
+        "demote_major", _("No longer major"), P.STEER, major.demote, ("major_reason",),
+        offered=lambda row: row.state not in major.OVER and row.major == "accepted",
+    ),
+)  # fmt: skip
 
 INCIDENT = register(
     Kind(
@@ -112,6 +136,7 @@ INCIDENT = register(
             "title", "description", "resolution", "priority_reason", "cancel_reason", "reopen_reason",
             "escalation_reason", "major_reason",
         ),
+        actions=ACTIONS,
         create=services.open_incident,
         create_many=services.open_incidents,
         edit=services.edit_incident,
@@ -126,6 +151,7 @@ INCIDENT = register(
             "count_reassignment": services.count_reassignment,
             "count_reopening": services.count_reopening,
             "note_resolver": services.note_resolver,
+            "follow_major": major.follow_resolution,
         },
     )
 )  # fmt: skip

@@ -109,15 +109,15 @@ def escalate(
     incident: Incident,
     *,
     actor: Actor,
-    reason: str,
-    team: Team | None = None,
-    person: Person | None = None,
+    escalation_reason: str,
+    escalated_team: Team | None = None,
+    escalated_person: Person | None = None,
     version: int | None = None,
 ) -> Incident:
     """Pass an incident on to a team or to somebody with more power, with the reason. Raises Denied, Invalid, Refused."""
-    if team is None and person is None:
-        raise Invalid({"team": _("Say to which team or person.")})
-    if not reason.strip():
+    if escalated_team is None and escalated_person is None:
+        raise Invalid({"escalated_team": _("Say to which team or person.")})
+    if not escalation_reason.strip():
         raise Invalid({"escalation_reason": _("Say why.")})
     if incident.state in ("closed", "cancelled"):
         raise Refused(_("%(number)s is over; there is nothing to escalate.") % {"number": incident.number})
@@ -127,9 +127,9 @@ def escalate(
         version=version,
         verb="escalated",
         escalated_at=occasion.now(),
-        escalated_team=team,
-        escalated_person=person,
-        escalation_reason=reason.strip(),
+        escalated_team=escalated_team,
+        escalated_person=escalated_person,
+        escalation_reason=escalation_reason.strip(),
     )
     return escalated
 

@@ -123,10 +123,12 @@ def test_resolved_incidents_close_after_the_grace(world: World) -> None:
 
 def test_escalation_by_a_person(world: World) -> None:
     incident = factories.incident(world)
-    escalated = services.escalate(incident, actor=world.actor("jonah"), reason="Beyond us.", team=world.infrastructure)
+    escalated = services.escalate(
+        incident, actor=world.actor("jonah"), escalation_reason="Beyond us.", escalated_team=world.infrastructure
+    )
     assert escalated.escalated_at is not None
     with pytest.raises(Invalid):
-        services.escalate(incident, actor=world.actor("jonah"), reason="")
+        services.escalate(incident, actor=world.actor("jonah"), escalation_reason="")
 
 
 def test_escalation_when_the_target_has_passed(world: World) -> None:
