@@ -83,8 +83,10 @@ def daily(at: str, *, name: str, zone: str | None = None) -> Callable[[Work], Wo
 
     Raises ValueError for a name taken or an impossible time.
     """
-    hour, minute = (int(part) for part in at.split(":"))
-    return cron(f"{minute} {hour} * * *", name=name, zone=zone)
+    hour, colon, minute = at.partition(":")
+    if not (colon and hour.isdigit() and minute.isdigit()):
+        raise ValueError(f"{name} cannot be due at {at!r}: give hours and minutes, as in 02:00.")
+    return cron(f"{int(minute)} {int(hour)} * * *", name=name, zone=zone)
 
 
 def cron(expression: str, *, name: str, zone: str | None = None) -> Callable[[Work], Work]:
