@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellkept.web.urls")),
+    path("", include("wellkept.toolkit.urls")),
 ]
 
 handler400 = "wellkept.web.errors.bad_request"

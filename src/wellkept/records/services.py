@@ -38,10 +38,9 @@ def create_many(kind: Kind, rows: Sequence[Mapping[str, Any]], *, actor: Actor) 
         for place, fields in enumerate(rows):
             instance = kind.model(
                 number=numbering.write(kind.prefix, first + place),
-                state=kind.lifecycle.initial,
                 origin=origin,
                 recorded_at=recorded,
-                **{"opened_at": at, "updated_at": at, **fields},
+                **{"state": kind.lifecycle.initial, "opened_at": at, "updated_at": at, **fields},
             )
             write = Write(kind, instance, actor, instance.opened_at, created=True)
             hooks.run_prepares(write)

@@ -146,25 +146,36 @@ def find_by_name(rows: QuerySet[Any], text: str) -> list[Any]:
     return found
 
 
-def names(wanted: Mapping[type[Model], Collection[int]], *also: QuerySet[Any, Any]) -> list[tuple[str, int, str, str]]:
+def names(
+    wanted: Mapping[type[Model], Collection[int]], *also: "QuerySet[Any, Any]", actor: Actor | None = None
+) -> list[tuple[str, int, str, str]]:
     """The names of rows of several models in one query: (model, key, name, more) for each that exists.
 
-    `also` are further querysets of rows in the same form. Only for keys that were read from what the actor may see.
+    `also` are further querysets of rows in the same form. Keys that came from outside need the `actor`, within whose reach
+    the rows must be; without one, only for keys that were read from what he may see.
     """
-    parts: list[Any] = [_name_rows(model, keys) for model, keys in wanted.items() if keys]
+    parts: list[Any] = [_name_rows(model, keys, actor) for model, keys in wanted.items() if keys]
     parts.extend(also)
     if not parts:
         return []
     return list(parts[0].union(*parts[1:], all=True)) if len(parts) > 1 else list(parts[0])
 
 
-def _name_rows(model: type[Model], keys: Iterable[int]) -> QuerySet[Any, Any]:
-    rows = model._default_manager.order_by().filter(pk__in=list(keys))
+def labelled(rows: "QuerySet[Any, Any]", label: str, name: Any, more: Any = None) -> "QuerySet[Any, Any]":
+    """Rows in the form that `names` joins: (label, key, name, more)."""
+    empty = Value("", output_field=CharField())
+    return (
+        rows.order_by()
+        .annotate(_m=Value(label, output_field=CharField()), _n=name, _x=empty if more is None else more)
+        .values_list("_m", "pk", "_n", "_x")
+    )
+
+
+def _name_rows(model: type[Model], keys: Iterable[int], actor: Actor | None) -> "QuerySet[Any, Any]":
+    rows = reachable(model, actor) if actor is not None else model._default_manager.all()
     paths = name_paths(model)
     called = F(paths[0]) if len(paths) == 1 else Concat(*_spaced(paths), output_field=CharField())
-    label = Value(model._meta.label_lower, output_field=CharField())
-    empty = Value("", output_field=CharField())
-    return rows.annotate(_m=label, _n=called, _x=empty).values_list("_m", "pk", "_n", "_x")
+    return labelled(rows.filter(pk__in=list(keys)), model._meta.label_lower, called)
 
 
 def _spaced(paths: tuple[str, ...]) -> list[Any]:

@@ -1,0 +1,39 @@
+"""The attributes by which parts of the generic pages exchange themselves; the only place that names htmx's."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def boosted(part: str) -> SafeString:
+    """Links and forms inside exchange only the element with this id, and the address follows."""
+    return format_html(
+        'hx-boost:inherited="true" hx-target:inherited="#{0}" hx-select:inherited="#{0}" hx-swap:inherited="outerHTML"'
+        ' hx-push-url:inherited="true"',
+        part,
+    )
+
+
+@register.simple_tag
+def plainly() -> SafeString:
+    """Links and forms inside load whole pages again."""
+    return SafeString('hx-boost:inherited="false"')
+
+
+@register.simple_tag
+def dialog(address: str = "") -> SafeString:
+    """A link that fills and opens the page's dialog; without JavaScript it leads to a page of its own."""
+    return format_html(
+        'data-opens="dialog" hx-get="{}" hx-boost="false" hx-target="#dialog-content" hx-swap="innerHTML" hx-push-url="false"'
+        ' hx-select="unset"',
+        address,
+    )
+
+
+@register.simple_tag
+def into_dialog() -> SafeString:
+    """A form in the dialog: what comes back takes the dialog's place; an accepted one leads on by itself."""
+    return SafeString('hx-target="#dialog-content" hx-swap="innerHTML"')
