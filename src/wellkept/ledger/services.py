@@ -61,6 +61,7 @@ def plain(value: Any) -> Any:
 def append(entries: Sequence[Entry], *, actor: Actor) -> list[Event]:
     """Write events, their personal text and their outbox rows; must run inside the transaction of the change itself.
 
+    Who acts without an account (somebody whom a replayed log names) stands among the changes as `acting_person`.
     Raises RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
@@ -74,6 +75,9 @@ def append(entries: Sequence[Entry], *, actor: Actor) -> list[Event]:
     texts: list[tuple[bytes, dict[str, Any]] | None] = []
     for entry in entries:
         values = {name: plain(value) for name, value in entry.text.items()}
+        changes = {name: plain(value) for name, value in entry.changes.items()}
+        if actor.user_id is None and actor.person_id is not None:
+            changes["acting_person"] = actor.person_id
         if circumstances.reason:
             values["reason"] = circumstances.reason
         salt = secrets.token_bytes(16) if values else b""
@@ -89,7 +93,7 @@ def append(entries: Sequence[Entry], *, actor: Actor) -> list[Event]:
             "inferred": circumstances.inferred if entry.inferred is None else entry.inferred,
             "public": entry.public,
             "request_id": circumstances.request_id,
-            "changes": {name: plain(value) for name, value in entry.changes.items()},
+            "changes": changes,
             "text_digest": hashing.text_digest(salt, values) if values else None,
         }
         events.append(Event(**form, leaf=hashing.leaf(form)))
