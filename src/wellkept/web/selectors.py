@@ -10,11 +10,6 @@ def account(pk: object) -> User | None:
     return User.objects.select_related("person__organization").filter(pk=pk).first()
 
 
-def account_of(person_id: int) -> User | None:
-    """The active account of a person, with person and organization, or None."""
-    return User.objects.select_related("person__organization").filter(person=person_id, is_active=True).first()
-
-
 def accounts_of(names: Iterable[str]) -> dict[str, User]:
     """The active accounts of people with these names, by name."""
     found = User.objects.select_related("person__organization").filter(person__name__in=list(names), is_active=True)

@@ -1,0 +1,171 @@
+"""Roles: their names and duties from the catalogue of the standard, what each may do here, and who holds it."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from wellkept.conformity.catalogue import catalogue
+from wellkept.directory import selectors
+from wellkept.directory.models import Organization
+from wellkept.directory.permissions import Permissions
+from wellkept.directory.services import ROLES_OF_OTHERS, fits
+from wellkept.kernel.permissions import ADMINISTRATOR, EXTERNAL_AUDITOR, Actor, permissions_of
+from wellkept.kernel.registry import kind_by_slug, kinds
+from wellkept.toolkit.routes import Request, requires
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFacts:
+    """A role as people read of it."""
+
+    slug: str
+    name: Text
+    duties: tuple[Text, ...] = ()
+    authorities: tuple[Text, ...] = ()
+    competence: tuple[Text, ...] = ()
+    mandatory: bool = False
+
+
+_OWN_ROLES = (
+    RoleFacts(
+        ADMINISTRATOR,
+        gettext_lazy("Administrator"),
+        (
+            gettext_lazy("Opens accounts and gives roles"),
+            gettext_lazy("Keeps the installation running: worker, mail, backup"),
+        ),
+        (gettext_lazy("Change every setting"), gettext_lazy("Give every role")),
+    ),
+    RoleFacts(
+        EXTERNAL_AUDITOR,
+        gettext_lazy("External auditor"),
+        (gettext_lazy("Examines whether the system conforms, from its own records"),),
+        (gettext_lazy("Read everything in scope until the access ends"),),
+    ),
+)
+
+#: What a permission lets one do, by its last part.
+_VERBS: dict[str, Text] = {
+    "view": pgettext_lazy("permission", "see all"),
+    "view_customer": pgettext_lazy("permission", "see those of the own organization"),
+    "view_own": pgettext_lazy("permission", "see those that one reported or was given"),
+    "view_shared": pgettext_lazy("permission", "see those that concern the own organization"),
+    "report": pgettext_lazy("permission", "report"),
+    "create": pgettext_lazy("permission", "add"),
+    "comment": pgettext_lazy("permission", "reply"),
+    "note": pgettext_lazy("permission", "read and write internal notes"),
+    "work": pgettext_lazy("permission", "work on them"),
+    "reopen": pgettext_lazy("permission", "reopen"),
+    "steer": pgettext_lazy("permission", "decide on major ones and change how they are handled"),
+    "manage": pgettext_lazy("permission", "add and change"),
+    "operate": pgettext_lazy("permission", "look after worker, mail and trail"),
+    "assess": pgettext_lazy("permission", "assess"),
+    "judge": pgettext_lazy("permission", "give verdicts"),
+    "tune": pgettext_lazy("permission", "change thresholds"),
+}
+
+#: What permissions are about where no kind of record says it.
+_SUBJECTS: dict[str, Text] = {
+    "directory": gettext_lazy("People and organizations"),
+    "settings": gettext_lazy("Settings"),
+    "system": gettext_lazy("System"),
+    "conformity": gettext_lazy("Proof"),
+    "configuration": gettext_lazy("Items"),
+}
+
+
+@cache
+def roles() -> dict[str, RoleFacts]:
+    """Every role that can be held, by slug, those of the installation first, then in the order of the catalogue."""
+    of_standard = (
+        RoleFacts(r.slug, r.name, r.responsibilities, r.authorities, r.competence, r.mandatory)
+        for r in catalogue().roles
+    )
+    return {role.slug: role for role in (*_OWN_ROLES, *of_standard)}
+
+
+def role_name(slug: str) -> str:
+    """What a role is called; its slug when nobody knows it any more."""
+    role = roles().get(slug)
+    return str(role.name) if role else slug
+
+
+def grantable(actor: Actor, organization: Organization, held: set[str]) -> list[tuple[str, str]]:
+    """The roles that the actor may give to somebody of an organization and that he does not hold, by name."""
+    free = ADMINISTRATOR in actor.roles
+    found = [
+        (slug, str(role.name))
+        for slug, role in roles().items()
+        if slug not in held
+        and fits(slug, organization)
+        and (free or all(actor.can(p) for p in permissions_of(frozenset({slug}))))
+    ]
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def abilities(slugs: frozenset[str]) -> list[tuple[str, list[str]]]:
+    """What these roles may do, in words: pairs of a subject and what may be done there."""
+    order = [kind.slug for kind in kinds()]
+    grouped: dict[str, list[str]] = {}
+    for permission in sorted(permissions_of(slugs)):
+        subject, _dot, verb = permission.partition(".")
+        grouped.setdefault(subject, []).append(str(_VERBS.get(verb, verb.replace("_", " "))))
+    ranked = sorted(grouped, key=lambda s: (order.index(s) if s in order else len(order), s))
+    return [(_subject(subject), grouped[subject]) for subject in ranked]
+
+
+def _subject(key: str) -> str:
+    kind = kind_by_slug(key)
+    return str(kind.plural if kind else _SUBJECTS.get(key, capfirst(key.replace("_", " "))))
+
+
+@requires(Permissions.MANAGE)
+@require_safe
+def listing(request: Request) -> HttpResponse:
+    """Every role with its holders, those without a holder marked where the standard needs one."""
+    counts, some = selectors.count_holders(), selectors.holders()
+    rows = [
+        {
+            "role": role,
+            "people": some.get(role.slug, []),
+            "more": max(counts.get(role.slug, 0) - len(some.get(role.slug, [])), 0),
+            "missing": role.mandatory and not counts.get(role.slug),
+        }
+        for role in roles().values()
+    ]
+    groups = [
+        (_("Of this installation"), [r for r in rows if r["role"] in _OWN_ROLES]),
+        (_("Of the management system"), [r for r in rows if _is_ours(r["role"])]),
+        (_("Of customers and suppliers"), [r for r in rows if r["role"].slug in ROLES_OF_OTHERS]),  # type: ignore[attr-defined]
+    ]
+    context = {"groups": groups, "missing": sum(bool(r["missing"]) for r in rows)}
+    return render(request, "settings/roles.html", context)
+
+
+def _is_ours(role: Any) -> bool:
+    return role not in _OWN_ROLES and role.slug not in ROLES_OF_OTHERS
+
+
+@requires(Permissions.MANAGE)
+@require_safe
+def page(request: Request, slug: str) -> HttpResponse:
+    """One role: duties, powers, competence, what it may do here, who holds it."""
+    role = roles().get(slug)
+    if role is None:
+        raise Http404
+    people = list(selectors.find_people(request.actor, role=slug).select_related("organization").order_by("name")[:50])
+    return render(
+        request,
+        "settings/role.html",
+        {"role": role, "abilities": abilities(frozenset({slug})), "people": people, "many": len(people) == 50},
+    )

@@ -1,0 +1,113 @@
+"""Errors: a way out, a reference, the right status, nothing of the inside; and no database needed."""
+
+import json
+
+import pytest
+from django.core.exceptions import RequestDataTooBig
+from django.test import RequestFactory
+
+from wellkept.web import errors
+
+pytestmark = pytest.mark.urls("wellkept.web.tests.trial_urls")
+
+STATUS = {"denied": 403, "refused": 422, "invalid": 422, "conflict": 409, "away": 503, "locked": 503}
+
+
+@pytest.fixture
+def quiet(client):
+    """A client that gets the answer to an exception instead of the exception."""
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.parametrize(("how", "status"), [*STATUS.items(), ("wrong", 500), ("bug", 500)])
+def test_a_failure_has_its_status_a_reference_and_a_way_out(quiet, how, status, caplog):
+    answer = quiet.get(f"/fail/{how}")
+    assert answer.status_code == status
+    page = answer.content.decode()
+    assert answer["X-Request-ID"][:12] in page
+    assert 'href="/"' in page
+    assert "secret detail" not in page
+    assert "Traceback" not in page
+
+
+@pytest.mark.parametrize(("how", "status"), STATUS.items())
+def test_a_partial_request_gets_a_notice_and_keeps_its_page(quiet, how, status):
+    answer = quiet.get(f"/fail/{how}", headers={"HX-Request": "true"})
+    assert answer.status_code == status
+    assert answer["HX-Reswap"] == "none"
+    assert json.loads(answer["HX-Trigger"])["toast"]["kind"] == "bad"
+    assert answer.content == b""
+
+
+def test_a_notice_says_what_the_product_said(quiet):
+    answer = quiet.get("/fail/refused", headers={"HX-Request": "true"})
+    assert json.loads(answer["HX-Trigger"])["toast"]["text"] == "Not while it is open."
+
+
+@pytest.mark.parametrize("how", ["away", "bug", "denied"])
+def test_a_program_gets_problem_details(quiet, how, caplog):
+    answer = quiet.get(f"/api/v1/fail/{how}")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == answer.status_code
+    assert answer.json()["request_id"] == answer["X-Request-ID"]
+
+
+def test_an_absent_database_asks_to_come_back(quiet):
+    assert int(quiet.get("/fail/away")["Retry-After"]) > 0
+
+
+def test_a_conflict_shows_what_changed_and_escapes_it(quiet):
+    page = quiet.get("/fail/conflict").content.decode()
+    assert "Old" in page
+    assert "New &lt;b&gt;" in page
+
+
+def test_an_unknown_address_says_so(quiet):
+    answer = quiet.get("/nowhere")
+    assert answer.status_code == 404
+    assert "nothing here" in answer.content.decode()
+
+
+def test_too_large_a_body_is_told_as_that():
+    request = RequestFactory().get("/")
+    assert errors.bad_request(request, RequestDataTooBig()).status_code == 413
+    assert errors.bad_request(request, Exception()).status_code == 400
+
+
+def test_a_form_without_token_says_what_to_do():
+    from django.test import Client
+
+    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a@b.example", "password": "x"})
+    assert answer.status_code == 403
+    assert "out of date" in answer.content.decode()
+
+
+def test_a_failed_session_store_is_an_absent_database_too(client, monkeypatch):
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.db import OperationalError
+
+    def away(self):
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(SessionStore, "load", away)
+    client.raise_request_exception = False
+    client.cookies["sessionid"] = "x" * 32
+    assert client.get("/member").status_code == 503
+
+
+def test_every_answer_has_an_id_of_its_own(client):
+    one, two = client.get("/anybody"), client.get("/anybody")
+    assert one["X-Request-ID"] != two["X-Request-ID"]
+    assert len(one["X-Request-ID"]) == 32
+
+
+def test_the_log_line_names_the_route_and_never_the_query(client, capsys):
+    import structlog
+
+    with structlog.testing.capture_logs() as lines:
+        client.get("/anybody?token=hidden")
+    (line,) = [each for each in lines if each["event"] == "request"]
+    assert line["route"] == "anybody"
+    assert line["status"] == 200
+    assert "hidden" not in str(line)
