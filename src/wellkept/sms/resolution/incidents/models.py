@@ -110,6 +110,9 @@ class Incident(Numbered):
     )
     reopened_count = models.PositiveSmallIntegerField(_("Reopened"), default=0, editable=False)
     reassigned_count = models.PositiveSmallIntegerField(_("Reassigned"), default=0, editable=False)
+    targets_met = models.BooleanField(
+        _("Targets met, as recorded elsewhere"), null=True, editable=False, help_text=_("Empty: our own clocks tell.")
+    )
 
     escalated_at = models.DateTimeField(_("Escalated"), null=True, editable=False)
     escalated_team = models.ForeignKey(

@@ -1,0 +1,148 @@
+"""Performing some updates in one transaction, each of them wholly or not at all."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import DataError, IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from wellkept.components.links import services as links
+from wellkept.flows.replay import selectors
+from wellkept.flows.replay.acts import Acts, Done
+from wellkept.flows.replay.labels import Labels
+from wellkept.flows.replay.logfile import Log
+from wellkept.flows.replay.refusal import RowProblem
+from wellkept.flows.replay.tally import MOST_MOVED, Tally
+from wellkept.flows.replay.updates import LABELS, Translator, Update
+from wellkept.kernel.errors import WellkeptError
+from wellkept.kernel.occasion import Origin, occasion
+
+
+class Batch:
+    """Some rows of a log, by their places; must run inside a transaction. `since` is when this replay began."""
+
+    def __init__(self, log: Log, translator: Translator, labels: Labels, acts: Acts, since: datetime) -> None:
+        self.log, self.translator, self.labels, self.acts, self.since = log, translator, labels, acts, since
+        self.incidents: dict[str, Any] = {}
+        self.references: dict[int, set[tuple[str, str, str]]] = {}
+        self.known_until: dict[int, datetime] = {}
+        self.rejected: list[tuple[int, str]] = []
+
+    def perform(self, places: Sequence[int], tally: Tally) -> None:
+        """Perform the updates in these places and count what they came to."""
+        read = [(place, *self._read(place)) for place in places]
+        self._look_up([update for _place, update, _problem in read if update is not None], places)
+        for place, update, problem in read:
+            if update is not None:
+                problem = self._perform(place, update, tally)
+            if problem:
+                self.rejected.append((self.log.update_number(place), problem))
+                tally.rejected += 1
+            if self.log.is_last(place):
+                self._conclude(self.log.identifiers[self.log.owner[place]], tally)
+
+    def _read(self, place: int) -> tuple[Update | None, str]:
+        try:
+            return self.translator.update(self.log.cells(place)), ""
+        except RowProblem as problem:
+            return None, str(problem)
+
+    def _look_up(self, updates: Sequence[Update], places: Sequence[int]) -> None:
+        """Read at once what the updates will ask for one by one."""
+        names = {label for u in updates for label in (u.by, u.opened_by, u.resolved_by) if label}
+        names |= {u.labels[name] for u in updates for name in LABELS if name != "team" and u.labels.get(name)}
+        self.labels.expect(names)
+        mentioned = {self.log.identifiers[self.log.owner[p]] for p in places if self.log.owner[p] >= 0}
+        self.incidents = selectors.incidents_by_identity(self.translator.mapping.system, mentioned)
+        ids = [incident.pk for incident in self.incidents.values()]
+        if self.translator.mapping.references:
+            self.references = selectors.references_of(ids)
+        older = [incident for incident in self.incidents.values() if incident.recorded_at < self.since]
+        if older:
+            joined = selectors.replayed_since([incident.pk for incident in older], self.since)
+            self.known_until = {i.pk: i.updated_at for i in older if i.pk not in joined}
+
+    def _perform(self, place: int, update: Update, tally: Tally) -> str:
+        """Perform one update; returns why it could not be done, or nothing."""
+        incident, done = self.incidents.get(update.identifier), Done()
+        known_until = self.known_until.get(incident.pk) if incident is not None else None
+        if known_until is not None and update.at <= known_until:
+            tally.unchanged += 1
+            return ""
+        self.labels.mark()
+        try:
+            with transaction.atomic(), occasion(at=update.at, origin=Origin.REPLAY):
+                conflict = self.acts.conflicts(update, incident)
+                brought = self._bring(place, incident, update, done)
+                new = self._refer(brought, update, done)
+        except (RowProblem, WellkeptError) as refused:
+            self.labels.forget_new()
+            return str(refused)
+        except (DataError, IntegrityError) as refused:
+            self.labels.forget_new()
+            return _("The database refuses it: %(why)s.") % {"why": str(refused).splitlines()[0]}
+        self.incidents[update.identifier] = brought
+        self.known_until.pop(brought.pk, None)
+        if new:
+            self.references.setdefault(brought.pk, set()).update(new)
+        self._count(place, update, done, conflict, tally)
+        return ""
+
+    def _bring(self, place: int, incident: Any | None, update: Update, done: Done) -> Any:
+        previous = None
+        if incident is None:
+            incident = self.acts.open(update, done)
+            links.refer(
+                incident.record,
+                actor=self.labels.clerk,
+                system=self.translator.mapping.system,
+                relation="identity",
+                identifier=update.identifier,
+            )
+        elif update.state in ("resolved", "closed"):
+            previous = self._previous_time(place)
+        return self.acts.bring(incident, update, previous, done)
+
+    def _previous_time(self, place: int) -> datetime | None:
+        before = self.log.previous(place)
+        try:
+            return self.translator.moment(self.translator.at(self.log.cells(before))) if before is not None else None
+        except RowProblem:
+            return None
+
+    def _refer(self, incident: Any, update: Update, done: Done) -> set[tuple[str, str, str]]:
+        known = self.references.get(incident.pk, set())
+        new = {
+            (relation, system, identifier)
+            for (relation, system), identifiers in update.references.items()
+            for identifier in identifiers
+        } - known
+        actor = self.labels.actor(update.by)
+        for relation, system, identifier in sorted(new):
+            done.verbs.append("refer")
+            links.refer(incident.record, actor=actor, system=system, relation=relation, identifier=identifier)
+        return new
+
+    def _count(self, place: int, update: Update, done: Done, conflict: bool, tally: Tally) -> None:
+        if done.verbs:
+            tally.applied += 1
+        else:
+            tally.unchanged += 1
+        tally.conflicts += conflict
+        tally.inferred += done.inferred
+        tally.actions.update(done.verbs)
+        if done.moved_from is not None:
+            tally.times_moved += 1
+            if len(tally.moved) < MOST_MOVED:
+                tally.moved.append({"row": self.log.update_number(place), "time": done.moved_from.isoformat()})
+
+    def _conclude(self, identifier: str, tally: Tally) -> None:
+        """Count an incident whose last row has been dealt with."""
+        incident = self.incidents.get(identifier)
+        if incident is None:
+            return
+        tally.incidents += 1
+        tally.reopened += incident.reopened_count > 0
+        tally.reassigned += incident.reassigned_count > 0
+        tally.linked.update({relation for relation, _system, _name in self.references.get(incident.pk, ())})

@@ -1,0 +1,214 @@
+"""The replay of a log from its first update to its last, a transaction for each two hundred."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.utils.translation import gettext as _
+
+from wellkept.components.classification import matrix
+from wellkept.directory.permissions import Permissions
+from wellkept.flows.models import ReplayRun
+from wellkept.flows.replay import mappings, selectors, services
+from wellkept.flows.replay.acts import Acts
+from wellkept.flows.replay.batch import Batch
+from wellkept.flows.replay.labels import Labels
+from wellkept.flows.replay.logfile import Log, open_log
+from wellkept.flows.replay.refusal import Interrupted, LogRefused
+from wellkept.flows.replay.report import Report
+from wellkept.flows.replay.spec import LogMapping
+from wellkept.flows.replay.tally import Tally
+from wellkept.flows.replay.updates import Translator
+from wellkept.kernel.permissions import Actor, system
+
+#: Updates in one transaction.
+BATCH = 200
+#: How long to wait (seconds) before each new try when the database is busy or gone.
+WAITS = (1, 2, 4, 8, 15, 30)
+
+#: Hears (updates done, updates in all) after each transaction.
+Progress = Callable[[int, int], None]
+logger = structlog.get_logger("wellkept.replay")
+
+
+def replay(
+    log: Path,
+    mapping: str | Path,
+    *,
+    dry_run: bool = False,
+    report: Path | None = None,
+    progress: Progress | None = None,
+    actor: Actor | None = None,
+) -> Report:
+    """Perform every update of a log as the domain action that it was, and report.
+
+    Goes on where an earlier run of the same log stopped; with `dry_run` nothing stays. Raises MappingRefused and LogRefused
+    before anything is written, Interrupted when the work stopped in the middle and can go on, Denied, OSError for the report.
+    """
+    actor = actor or system()
+    actor.require(Permissions.OPERATE)
+    told = mappings.load(mapping)
+    opened = open_log(log, told)
+    try:
+        result = Replay(opened, told, actor, progress or (lambda done, updates: None)).run(dry_run=dry_run)
+    finally:
+        opened.close()
+    if report is not None:
+        result.write(report)
+    return result
+
+
+class Replay:
+    """One log being replayed by one mapping."""
+
+    def __init__(self, log: Log, mapping: LogMapping, actor: Actor, progress: Progress) -> None:
+        self.log, self.mapping, self.actor, self.progress = log, mapping, actor, progress
+        self.translator = Translator(mapping, log.header)
+        self.labels: Labels | None = None
+        self.run_ = self._known_run() or services.begin(log, mapping, datetime.now(UTC))
+        self.tally = Tally.of(self.run_.tally)
+        self.rehearsed: list[tuple[int, str]] = []
+
+    def run(self, *, dry_run: bool) -> Report:
+        """Perform what is left of the log; with `dry_run` take everything back."""
+        start = done = self.run_.position
+        if self.run_.finished_at is not None:
+            return self._report(dry_run=dry_run, start=start)
+        if not dry_run and self.run_.pk is None:
+            self._persistently(self._begin)
+        self.progress(done, len(self.log))
+        for places in self._rehearsed(start) if dry_run else self._in_order(start):
+            self._persistently(lambda places=places: self._rehearse(places) if dry_run else self._perform(places))
+            done += len(places)
+            self.progress(done, len(self.log))
+        return self._report(dry_run=dry_run, start=start)
+
+    def _known_run(self) -> ReplayRun | None:
+        run = selectors.run_of(self.log.digest)
+        if run is not None and run.mapping_digest != self.mapping.digest:
+            raise LogRefused(
+                _(
+                    "%(log)s was replayed with another mapping (%(mapping)s, %(date)s). A second one would tell the same "
+                    "incidents twice. Try mappings with --dry-run first, and replay into a fresh system."
+                )
+                % {"log": self.log.name, "mapping": run.mapping, "date": f"{run.started_at:%Y-%m-%d %H:%M} UTC"}
+            )
+        return run
+
+    def _in_order(self, start: int) -> Iterator[Sequence[int]]:
+        for first in range(start, len(self.log), BATCH):
+            yield range(first, min(first + BATCH, len(self.log)))
+        if start == len(self.log):
+            yield ()
+
+    def _rehearsed(self, start: int) -> Iterator[Sequence[int]]:
+        """What is left, incident by incident: each batch is taken back, so none may build on the one before."""
+        together: list[int] = []
+        for places in self.log.places_by_incident():
+            together += [place for place in places if place >= start]
+            if len(together) >= BATCH:
+                yield together
+                together = []
+        if together:
+            yield together
+
+    def _persistently(self, work: Callable[[], None]) -> None:
+        """Do a transaction's work; where the database is busy or gone, wait and try again for a minute."""
+        for wait in (*WAITS, None):
+            try:
+                return work()
+            except OperationalError as error:
+                self.labels = None
+                matrix.forget()
+                if not connection.in_atomic_block:
+                    connection.close()
+                if wait is None or _is_full(error):
+                    raise self._interrupted(error) from error
+                logger.warning("replay waits for the database", why=str(error).strip(), seconds=wait)
+                time.sleep(wait)
+
+    def _begin(self) -> None:
+        run = services.begin(self.log, self.mapping, self.run_.started_at)
+        try:
+            with transaction.atomic(durable=True):
+                run.save(force_insert=True)
+                services.put_matrix_in_force(self.log, self.mapping, self.actor)
+        except IntegrityError as error:
+            raise LogRefused(_("Another process has just begun to replay this log.")) from error
+        self.run_ = run
+
+    def _perform(self, places: Sequence[int]) -> None:
+        began = time.monotonic()
+        with transaction.atomic(durable=True):
+            run = services.locked(self.run_)
+            if run.position == self.run_.position:
+                labels = self.labels or Labels(self.mapping)
+                tally = Tally.of(run.tally)
+                batch = self._batch(labels)
+                batch.perform(places, tally)
+                services.advance(run, len(places), tally, batch.rejected, time.monotonic() - began)
+                self.labels = labels
+            elif run.position != self.run_.position + len(places):
+                raise LogRefused(_("Another process is replaying this log as well; this one stops."))
+            # Otherwise the answer to the last commit was lost on the way, and it was a yes.
+        self.run_, self.tally = run, Tally.of(run.tally)
+
+    def _rehearse(self, places: Sequence[int]) -> None:
+        began = time.monotonic()
+        tally = Tally.of(self.tally.stored())
+        with transaction.atomic(durable=True):
+            services.put_matrix_in_force(self.log, self.mapping, self.actor)
+            batch = self._batch(Labels(self.mapping))
+            batch.perform(places, tally)
+            transaction.set_rollback(True)
+        matrix.forget()
+        self.tally = tally
+        self.rehearsed += batch.rejected
+        self.run_.seconds += time.monotonic() - began
+
+    def _batch(self, labels: Labels) -> Batch:
+        return Batch(self.log, self.translator, labels, Acts(self.mapping, labels), self.run_.started_at)
+
+    def _interrupted(self, error: Exception) -> Interrupted:
+        if _is_full(error):
+            why = _("The disk of the database is full. Make room.")
+        else:
+            why = _("The database does not answer (%(why)s).") % {"why": str(error).strip().splitlines()[0]}
+        return Interrupted(why, position=self.run_.position, updates=len(self.log))
+
+    def _report(self, *, dry_run: bool, start: int) -> Report:
+        tally = self.tally
+        rejected = selectors.rejections_of(self.run_) if self.run_.pk is not None else []
+        rejected += [{"row": row, "reason": reason} for row, reason in self.rehearsed]
+        return Report(
+            updates=len(self.log),
+            applied=tally.applied,
+            unchanged=tally.unchanged,
+            rejected=sorted(rejected, key=lambda entry: entry["row"]),
+            incidents=tally.incidents,
+            reopened=tally.reopened,
+            reassigned=tally.reassigned,
+            linked_problem=tally.linked["problem"],
+            linked_change=tally.linked["change"],
+            matrix_conflicts=tally.conflicts,
+            seconds=round(self.run_.seconds, 3),
+            linked=dict(tally.linked),
+            actions=dict(tally.actions),
+            inferred=tally.inferred,
+            times_moved=tally.times_moved,
+            moved=tally.moved,
+            log=self.log.name,
+            mapping=self.mapping.file,
+            system=self.mapping.system,
+            dry_run=dry_run,
+            nothing_to_do=start == len(self.log) and self.run_.finished_at is not None,
+            resumed_at=start,
+        )
+
+
+def _is_full(error: Exception) -> bool:
+    text = str(error).lower()
+    return "disk is full" in text or "no space left" in text or type(error.__cause__).__name__ == "DiskFull"

@@ -1,0 +1,225 @@
+"""Finding, reading and checking mapping files."""
+
+import codecs
+import hashlib
+import json
+import re
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from wellkept.flows.replay import spec, tree, vocabulary
+from wellkept.flows.replay.moments import NAMED_FORMATS, Times, check_format
+from wellkept.flows.replay.reader import Reader
+from wellkept.flows.replay.refusal import MappingRefused
+from wellkept.flows.replay.sources import Source
+from wellkept.flows.replay.spec import Ending, FileForm, House, LogMapping, Outside
+from wellkept.kernel.calendars import CalendarError
+from wellkept.kernel.calendars.definition import parse_zone
+
+SHIPPED = Path(__file__).resolve().parent.parent / "mappings"
+
+#: Attributes of incidents that a mapping may fill, in the order in which they are shown.
+FIELDS = (
+    "title", "description", "requester", "team", "assignee", "channel", "impact", "urgency", "priority", "category",
+    "cancel_reason", "reopen_reason", "targets_met",
+)  # fmt: skip
+_TOP = (
+    "about", "system", "organization", "file", "times", "missing", "rows", "identifier", "at", "by", "order", "opened_at",
+    "opened_by", "state", "hold_reason", "fields", "ending", "counters", "references", "matrix",
+)  # fmt: skip
+_ENDING = ("resolved_at", "resolved_by", "code", "text", "closed_at")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+_DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+
+
+def shipped() -> list[str]:
+    """The names of the mappings that come with the product."""
+    return sorted(path.stem for path in SHIPPED.glob("*.yaml"))
+
+
+def load(name_or_file: str | Path) -> LogMapping:
+    """The mapping of that name, or in that file. Raises MappingRefused with every problem found."""
+    path = Path(name_or_file)
+    if path.suffix not in (".yaml", ".yml", ".json") and len(path.parts) == 1:
+        path = SHIPPED / f"{name_or_file}.yaml"
+        if not path.is_file():
+            raise MappingRefused(
+                [
+                    _("There is no mapping called “%(name)s”. There are: %(names)s. Or name a file that ends in .yaml.")
+                    % {"name": name_or_file, "names": ", ".join(shipped())}
+                ]
+            )
+    table, _text = tree.read(path)
+    reader = Reader(path.name, table)
+    mapping = _mapping(reader)
+    if reader.problems:
+        raise MappingRefused(reader.problems)
+    return mapping
+
+
+def _mapping(top: Reader) -> LogMapping:
+    top.only(_TOP)
+    top.require("system", "organization", "times", "identifier", "at", "state")
+    system = top.text("system")
+    if system and not _SLUG.fullmatch(system):
+        top.complain("system", _("use a short name of small letters, digits, dots and dashes."))
+    fields = top.below("fields")
+    fields.only(FIELDS)
+    ending = top.below("ending")
+    ending.only(_ENDING)
+    counters = top.below("counters")
+    counters.only(("reassigned", "reopened"))
+    absent = Source("", constant="-")
+    words = {"code": vocabulary.words("resolution_code")}
+    return LogMapping(
+        file=top.file,
+        digest=hashlib.sha256(json.dumps(top.table, sort_keys=True).encode()).hexdigest(),
+        system=system,
+        house=_house(top.below("organization")),
+        form=_form(top.below("file")),
+        times=_times(top.below("times")),
+        missing=frozenset(word.strip().casefold() for word in (*top.texts("missing"), "")),
+        rows=top.text("rows", spec.COMPLETE, among=(spec.COMPLETE, spec.CHANGES)),
+        identifier=top.source("identifier") or absent,
+        at=top.source("at") or absent,
+        by=top.source("by"),
+        order=top.source("order"),
+        opened_at=top.source("opened_at"),
+        opened_by=top.source("opened_by"),
+        state=top.source("state", vocabulary.words("state")) or absent,
+        hold_reason=top.source("hold_reason", vocabulary.words("hold_reason")),
+        fields={
+            name: source
+            for name in FIELDS
+            if name != "category" and (source := fields.source(name, vocabulary.words(name))) is not None
+        },
+        category=_category(fields),
+        ending=Ending(**{name: ending.source(name, words.get(name)) for name in _ENDING}),
+        reassigned=counters.source("reassigned"),
+        reopened=counters.source("reopened"),
+        references=_references(top, system),
+        matrix=_matrix(top.below("matrix")) if "matrix" in top.table else None,
+    )
+
+
+def _house(table: Reader) -> House:
+    table.only(("name", "kind", "zone"))
+    if table.path in ("organization",) and table.table:
+        table.require("name")
+    house = House(
+        table.text("name").strip(),
+        table.text("kind", "customer", among=("customer", "own", "supplier")),
+        table.text("zone", "UTC"),
+    )
+    if len(house.name) > 80 or "/" in house.name:
+        table.complain("name", _("use at most 80 characters and no slash."))
+    _check_zone(table, house.zone)
+    return house
+
+
+def _check_zone(table: Reader, zone: str) -> None:
+    try:
+        parse_zone(zone)
+    except CalendarError as error:
+        table.complain("zone", str(error))
+
+
+def _form(table: Reader) -> FileForm:
+    table.only(("encoding", "delimiter", "quote"))
+    encoding = table.text("encoding", "utf-8")
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        table.complain("encoding", _("“%(encoding)s” is no encoding. Try utf-8 or cp1252.") % {"encoding": encoding})
+    delimiter = table.text("delimiter", ",")
+    delimiter = _DELIMITERS.get(delimiter, delimiter)
+    quote = table.text("quote", '"')
+    for key, mark in (("delimiter", delimiter), ("quote", quote)):
+        if len(mark) != 1 or mark in "\r\n" or not mark.isascii():
+            table.complain(key, _("one character is wanted here."))
+    return FileForm(encoding, delimiter[:1] or ",", quote[:1] or '"')
+
+
+def _times(table: Reader) -> Times:
+    table.only(("formats", "zone"))
+    if table.table:
+        table.require("formats", "zone")
+    formats = table.texts("formats")
+    for form in formats:
+        if not check_format(form):
+            table.complain(
+                "formats",
+                _("“%(form)s” does not read a date. Use one of %(named)s or a pattern such as %%d/%%m/%%Y %%H:%%M.")
+                % {"form": form, "named": ", ".join(NAMED_FORMATS)},
+            )
+    zone = table.text("zone", "UTC")
+    _check_zone(table, zone)
+    return Times(formats, zone)
+
+
+def _category(fields: Reader) -> tuple[Source, ...]:
+    value = fields.table.get("category")
+    if isinstance(value, tree.Table) and "levels" in value:
+        inner = fields.below("category")
+        inner.only(("levels",))
+        levels = value["levels"]
+        if not isinstance(levels, tree.Sequence) or not levels:
+            inner.complain("levels", _("a list of columns is wanted here, the widest first."))
+            return ()
+        return tuple(_item_source(inner, "levels", place, item) for place, item in enumerate(levels))
+    single = fields.source("category")
+    return (single,) if single is not None else ()
+
+
+def _item_source(reader: Reader, key: str, place: int, item: tree.Value) -> Source:
+    """A source that stands in a list."""
+    wrapped = tree.Table()
+    wrapped.line = reader.table.lines[key]
+    name = f"{key}[{place + 1}]"
+    wrapped[name] = item
+    wrapped.lines[name] = item.line if isinstance(item, tree.Table | tree.Sequence) else wrapped.line
+    source = Reader(reader.file, wrapped, reader.path, reader.problems).source(name)
+    return source or Source(name)
+
+
+def _references(top: Reader, system: str) -> tuple[Outside, ...]:
+    listed = top.table.get("references", tree.Sequence())
+    if not isinstance(listed, tree.Sequence):
+        top.complain("references", _("a list of tables is wanted here."))
+        return ()
+    found: list[Outside] = []
+    for place, item in enumerate(listed):
+        if not isinstance(item, tree.Table):
+            top.complain("references", _("each entry is a table with relation and column."))
+            continue
+        table = Reader(top.file, item, f"references[{place + 1}]", top.problems)
+        table.require("relation")
+        relation = table.text("relation")
+        if not _SLUG.fullmatch(relation) or len(relation) > 20 or relation == "identity":
+            table.complain("relation", _("use a short name such as problem, change or caused_by."))
+        own = tree.Table()
+        own.line, own.lines = item.line, item.lines
+        own.update({key: value for key, value in item.items() if key not in ("relation", "system", "split")})
+        source = Reader(top.file, own, table.path, top.problems).table_source(None, table.path)
+        found.append(Outside(relation, table.text("system", system), source, table.text("split")))
+    return tuple(found)
+
+
+def _matrix(table: Reader) -> spec.Cells:
+    levels = ("high", "medium", "low")
+    table.only(levels)
+    table.require(*levels)
+    rows: list[tuple[int, int, int]] = []
+    for impact in levels:
+        row = table.below(impact)
+        row.only(levels)
+        row.require(*levels)
+        a, b, c = (vocabulary.PRIORITIES[row.text(u, "moderate", among=tuple(vocabulary.PRIORITIES))] for u in levels)
+        rows.append((a, b, c))
+    for i in range(3):
+        for j in range(2):
+            if rows[i][j] > rows[i][j + 1] or rows[j][i] > rows[j + 1][i]:
+                table.complain("", _("more impact or more urgency must not lower the priority."))
+                return (rows[0], rows[1], rows[2])
+    return (rows[0], rows[1], rows[2])

@@ -1,0 +1,95 @@
+"""What a mapping says, read and checked: how the rows of a log become updates of incidents."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from wellkept.flows.replay.moments import Times
+from wellkept.flows.replay.sources import Source
+
+#: In a state table: the row leaves the state as it is.
+KEEP = "keep"
+
+#: Rows that repeat every value (an empty cell means: empty), or only what changed (an empty cell means: as before).
+COMPLETE, CHANGES = "complete", "changes"
+
+Cells = tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class FileForm:
+    """How the file is written."""
+
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    quote: str = '"'
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The organization whose people, teams and categories the log names."""
+
+    name: str
+    kind: str = "customer"
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A column that names a record of another system: a problem, a change, a supplier's case."""
+
+    relation: str
+    system: str
+    source: Source
+    split: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Columns that hold how an incident ended. A log may repeat them on every row; they are believed on rows of the end
+    alone, and only when their own time is not after the row's.
+    """
+
+    resolved_at: Source | None = None
+    resolved_by: Source | None = None
+    code: Source | None = None
+    text: Source | None = None
+    closed_at: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogMapping:
+    """A mapping. `file` names it in messages; `digest` tells two mappings apart whatever their comments and layout."""
+
+    file: str
+    digest: str
+    system: str
+    house: House
+    form: FileForm
+    times: Times
+    missing: frozenset[str]
+    rows: str
+    identifier: Source
+    at: Source
+    state: Source
+    by: Source | None = None
+    order: Source | None = None
+    opened_at: Source | None = None
+    opened_by: Source | None = None
+    hold_reason: Source | None = None
+    fields: Mapping[str, Source] = field(default_factory=dict)
+    category: tuple[Source, ...] = ()
+    ending: Ending = field(default_factory=Ending)
+    reassigned: Source | None = None
+    reopened: Source | None = None
+    references: tuple[Outside, ...] = ()
+    matrix: Cells | None = None
+
+    def sources(self) -> Iterator[Source]:
+        """Every source of the mapping."""
+        yield from (self.identifier, self.at, self.state, *self.fields.values(), *self.category)
+        singles = (
+            self.by, self.order, self.opened_at, self.opened_by, self.hold_reason, self.reassigned, self.reopened,
+            self.ending.resolved_at, self.ending.resolved_by, self.ending.code, self.ending.text, self.ending.closed_at,
+        )  # fmt: skip
+        yield from (source for source in singles if source is not None)
+        yield from (outside.source for outside in self.references)

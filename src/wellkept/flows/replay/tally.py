@@ -1,0 +1,38 @@
+"""Counting what updates came to."""
+
+from collections import Counter
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+#: How many moved times a report lists; the rest is counted only.
+MOST_MOVED = 50
+
+
+@dataclass(slots=True)
+class Tally:
+    """What updates came to; kept with the position, so that a replay that goes on counts on."""
+
+    applied: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    incidents: int = 0
+    reopened: int = 0
+    reassigned: int = 0
+    conflicts: int = 0
+    inferred: int = 0
+    times_moved: int = 0
+    linked: Counter[str] = field(default_factory=Counter)
+    actions: Counter[str] = field(default_factory=Counter)
+    moved: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, stored: dict[str, Any]) -> "Tally":
+        """A tally as it was stored."""
+        tally = cls(**stored)
+        tally.linked, tally.actions = Counter(tally.linked), Counter(tally.actions)
+        return tally
+
+    def stored(self) -> dict[str, Any]:
+        """The tally as plain data."""
+        plain = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {**plain, "linked": dict(self.linked), "actions": dict(self.actions), "moved": list(self.moved)}

@@ -1,0 +1,201 @@
+"""From the cells of a row to an update: what the log says happened, in our words. No database is asked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wellkept.flows.replay import vocabulary
+from wellkept.flows.replay.refusal import RowProblem
+from wellkept.flows.replay.sources import Reading, Source, shortened
+from wellkept.flows.replay.spec import COMPLETE, KEEP, LogMapping
+
+#: Fields that name somebody or something in the directory.
+LABELS = ("requester", "team", "assignee")
+#: The longest name of a thing in another system.
+LONGEST_IDENTIFIER = 120
+#: Fields that a record always has: where the log is silent they stay.
+_NEVER_EMPTY = ("title", "channel", "impact", "urgency", "priority", "targets_met")
+
+_TYPED: Mapping[str, Mapping[str, Any]] = {
+    "impact": vocabulary.LEVELS,
+    "urgency": vocabulary.LEVELS,
+    "priority": vocabulary.PRIORITIES,
+    "targets_met": vocabulary.TRUTHS,
+}
+
+
+@dataclass(slots=True)
+class Update:
+    """One row. `state` "" means: as it is. What the log is silent about is absent from `values`, `labels`, `references`;
+    what it says is empty is there as "". `final_*` are believed only as acts.py says.
+    """
+
+    identifier: str
+    at: datetime
+    by: str = ""
+    state: str = ""
+    hold_reason: str | None = None
+    opened_at: datetime | None = None
+    opened_by: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    category: tuple[str, ...] | None = None
+    reassigned: int | None = None
+    reopened: int | None = None
+    references: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    resolved_at: datetime | None = None
+    resolved_by: str | None = None
+    code: str = ""
+    text: str = ""
+    closed_at: datetime | None = None
+
+
+class Translator:
+    """Turns rows of one log into updates by one mapping."""
+
+    def __init__(self, mapping: LogMapping, header: Mapping[str, int]) -> None:
+        self.mapping = mapping
+        self.complete = mapping.rows == COMPLETE
+        self.moment = mapping.times.reader()
+
+        def bound(source: Source | None) -> Reading | None:
+            return source.bind(header) if source is not None and source.found_in(header) else None
+
+        m = mapping
+        self.identifier, self.at, self.state = m.identifier.bind(header), m.at.bind(header), m.state.bind(header)
+        self.by, self.hold_reason = bound(m.by), bound(m.hold_reason)
+        self.opened_at, self.opened_by = bound(m.opened_at), bound(m.opened_by)
+        self.fields = [
+            (name, read, _TYPED.get(name), vocabulary.choices(name) if name == "channel" else None)
+            for name, source in m.fields.items()
+            if (read := bound(source)) is not None
+        ]
+        self.category = [read for source in m.category if (read := bound(source)) is not None]
+        self.reassigned, self.reopened = bound(m.reassigned), bound(m.reopened)
+        self.references = [
+            ((outside.relation, outside.system), read, outside.split)
+            for outside in m.references
+            if (read := bound(outside.source)) is not None
+        ]
+        e = m.ending
+        self.resolved_at, self.resolved_by, self.closed_at = (
+            bound(e.resolved_at),
+            bound(e.resolved_by),
+            bound(e.closed_at),
+        )
+        self.code, self.text = bound(e.code), bound(e.text)
+        self.codes = frozenset(vocabulary.choices("resolution_code"))
+        self.states = frozenset(state.name for state in vocabulary.lifecycle().states)
+        self.hold_reasons = frozenset(vocabulary.choices("hold_reason"))
+
+    def update(self, cells: Sequence[str]) -> Update:
+        """What the row says. Raises RowProblem when it cannot be understood."""
+        when = self.at(cells)
+        if not when:
+            raise RowProblem(_("The row does not say when it happened."))
+        update = Update(_fitting(self.identifier(cells)), self.moment(when))
+        self._read_state(update, cells)
+        if self.by is not None:
+            update.by = self.by(cells)
+        update.opened_at = self._moment(self.opened_at, cells)
+        if self.opened_by is not None:
+            update.opened_by = self.opened_by(cells)
+        self._read_fields(update, cells)
+        update.reassigned = _count(self.reassigned, cells, _("reassignments"))
+        update.reopened = _count(self.reopened, cells, _("reopenings"))
+        for key, read, split in self.references:
+            word = read(cells)
+            if word:
+                named = [part.strip() for part in word.split(split)] if split else [word]
+                found = [_fitting(part) for part in named if part]
+                update.references[key] = (*update.references.get(key, ()), *found)
+        if update.state in ("resolved", "closed"):
+            self._read_ending(update, cells)
+        return update
+
+    def _read_state(self, update: Update, cells: Sequence[str]) -> None:
+        word = self.state(cells)
+        if not word:
+            if self.complete and self.mapping.state.otherwise != "empty":
+                raise RowProblem(_("The row does not say the state."))
+            return
+        state, _colon, reason = word.partition(":")
+        if state == KEEP:
+            return
+        if state not in self.states:
+            raise RowProblem(
+                _("“%(word)s” is not one of our states; the mapping must translate it.") % {"word": shortened(word)}
+            )
+        update.state = state
+        if state == "on_hold":
+            update.hold_reason = reason or (self.hold_reason(cells) if self.hold_reason is not None else None)
+            if update.hold_reason and update.hold_reason not in self.hold_reasons:
+                raise RowProblem(
+                    _("“%(word)s” is not one of our hold reasons; the mapping must translate it.")
+                    % {"word": shortened(update.hold_reason)}
+                )
+
+    def _read_fields(self, update: Update, cells: Sequence[str]) -> None:
+        for name, read, words, choices in self.fields:
+            word = read(cells)
+            if not word and (not self.complete or name in _NEVER_EMPTY):
+                continue
+            if name in LABELS:
+                update.labels[name] = word
+                continue
+            value: Any = word
+            if words is not None:
+                value = words.get(word.casefold())
+            if value is None or (choices is not None and value not in choices):
+                raise RowProblem(
+                    _("“%(word)s” is no value for %(field)s; the mapping must translate it.")
+                    % {"word": shortened(word), "field": name}
+                )
+            update.values[name] = value
+        if self.category:
+            levels: list[str] = []
+            for read in self.category:
+                word = read(cells)
+                if not word:
+                    break
+                levels.append(word)
+            if levels or self.complete:
+                update.category = tuple(levels)
+
+    def _read_ending(self, update: Update, cells: Sequence[str]) -> None:
+        update.resolved_at = self._moment(self.resolved_at, cells)
+        update.closed_at = self._moment(self.closed_at, cells)
+        update.resolved_by = self.resolved_by(cells) if self.resolved_by is not None else None
+        update.text = self.text(cells) if self.text is not None else ""
+        update.code = self.code(cells) if self.code is not None else ""
+        if update.code and update.code not in self.codes:
+            raise RowProblem(
+                _("“%(word)s” is not one of our resolution codes; the mapping must translate it.")
+                % {"word": shortened(update.code)}
+            )
+
+    def _moment(self, read: Reading | None, cells: Sequence[str]) -> datetime | None:
+        word = read(cells) if read is not None else ""
+        return self.moment(word) if word else None
+
+
+def _fitting(identifier: str) -> str:
+    if len(identifier) > LONGEST_IDENTIFIER:
+        raise RowProblem(_("The identifier “%(word)s” is too long.") % {"word": shortened(identifier)})
+    return identifier
+
+
+def _count(read: Callable[[Sequence[str]], str] | None, cells: Sequence[str], what: str) -> int | None:
+    word = read(cells) if read is not None else ""
+    if not word:
+        return None
+    try:
+        count = int(float(word))
+    except (ValueError, OverflowError):
+        count = -1
+    if not 0 <= count <= 30_000:
+        raise RowProblem(_("“%(word)s” is no number of %(what)s.") % {"word": shortened(word), "what": what})
+    return count
