@@ -17,7 +17,7 @@ def home_zone() -> str:
 def organizations(actor: Actor) -> QuerySet[Organization]:
     """The organizations that the actor may know of: the provider's people all, or the customers granted; others their own."""
     if not actor.can(Permissions.VIEW):
-        return Organization.objects.filter(pk=actor.organization_id)
+        return Organization.objects.filter(pk=actor.organization_id or 0)
     if actor.customers is None:
         return Organization.objects.all()
     return Organization.objects.filter(Q(kind="own") | Q(pk__in=actor.customers))

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import zoneinfo
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from wellkept.kernel.permissions import ADMINISTRATOR, Actor, permissions_of
 from wellkept.ledger import services as ledger
 
 
-def _tell(verb: str, subject: Any, actor: Actor, *, text: dict[str, Any] | None = None, **changes: Any) -> None:
+def _tell(verb: str, subject: Any, actor: Actor, *, text: Mapping[str, Any] | None = None, **changes: Any) -> None:
     entry = ledger.Entry(
         verb, subject_kind=subject._meta.model_name, subject_id=subject.pk, changes=changes, text=text or {}
     )
@@ -99,7 +99,9 @@ def edit_organization(organization: Organization, *, actor: Actor, **changes: An
 
 def _change(row: Any, verb: str, actor: Actor, changes: dict[str, Any]) -> None:
     """Save what differs, with one event; nothing happens when nothing differs."""
-    changed = {name: (getattr(row, name), value) for name, value in changes.items() if getattr(row, name) != value}
+    changed: dict[str, Any] = {
+        name: (getattr(row, name), value) for name, value in changes.items() if getattr(row, name) != value
+    }
     if not changed:
         return
     with transaction.atomic():
@@ -356,7 +358,9 @@ def edit_calendar(
         now = Calendar.objects.select_for_update().get(pk=calendar.pk)
         if read_at is not None and now.changed_at != read_at:
             raise Conflict(_("%(name)s was changed by somebody else.") % {"name": now.name}, current=0)
-        changed = {key: (getattr(now, key), value) for key, value in changes.items() if getattr(now, key) != value}
+        changed: dict[str, Any] = {
+            key: (getattr(now, key), value) for key, value in changes.items() if getattr(now, key) != value
+        }
         for key, value in changes.items():
             setattr(calendar, key, value)
         if changed:

@@ -171,9 +171,9 @@ class SavedListView(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "owner", "name"], name="view_name_once")]
 
 
-def state_checks(name: str, lifecycle: Lifecycle) -> list[models.CheckConstraint]:
+def state_checks(name: str, lifecycle: Lifecycle) -> list[models.BaseConstraint]:
     """The database's own copy of a lifecycle: known states only, and what a state demands for rows of native origin."""
-    checks = [
+    checks: list[models.BaseConstraint] = [
         models.CheckConstraint(condition=Q(state__in=[s.name for s in lifecycle.states]), name=f"{name}_state_known")
     ]
     for state, attributes in lifecycle.demands.items():

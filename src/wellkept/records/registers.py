@@ -16,9 +16,8 @@ from wellkept.records import services
 
 def register_access(room: str, *, managers: Iterable[str]) -> Access:
     """The usual rights on a register, declared for its room: the provider's people view it, these roles keep it."""
-    permissions = StrEnum(
-        "Permissions", {"VIEW": f"{room}.view", "MANAGE": f"{room}.manage"}, module=f"registers.{room}"
-    )
+    members = {"VIEW": f"{room}.view", "MANAGE": f"{room}.manage"}
+    permissions: type[StrEnum] = StrEnum("permissions", members)  # type: ignore[misc]  # the rooms differ in the values
     view, manage = permissions
     declare(permissions, {**dict.fromkeys(STAFF_ROLES, (view,)), **dict.fromkeys(managers, (view, manage))})
     return Access(view=view, create=manage, edit=manage)

@@ -26,7 +26,7 @@ def _rows(kind: Kind, actor: Actor, *, requester: str) -> Q | None:
         shared = Audience.objects.filter(
             Q(person=actor.person_id) | Q(organization=actor.organization_id), record=OuterRef("pk")
         )
-        shown |= Exists(shared)  # type: ignore[operator]
+        shown |= Q(Exists(shared))
         if requester:
             shown |= Q(**{requester: actor.person_id})
     return shown

@@ -1,6 +1,7 @@
 """Every write of a record: create, edit, transition. Row, card, spans, events and outbox in one transaction."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -32,7 +33,7 @@ def create_many(kind: Kind, rows: Sequence[Mapping[str, Any]], *, actor: Actor) 
     at = occasion.now()
     origin = str(occasion.current().origin)
     with transaction.atomic(), writing():
-        recorded = ledger.datetime.now(ledger.UTC)
+        recorded = datetime.now(UTC)
         first = numbering.take(kind.prefix, len(rows))
         writes: list[Write] = []
         for place, fields in enumerate(rows):

@@ -1,7 +1,7 @@
 """Planning and holding reviews."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -31,7 +31,7 @@ def plan(
     if subject is not None:
         there = Review.objects.filter(subject=subject, genre=genre).exclude(state="cancelled").first()
         if there is not None:
-            return there
+            return cast(Review, there)
     made: Review = records.create(
         kind("review"),
         actor=system(actor.name),

@@ -12,8 +12,9 @@ from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
+from wellkept.sms.portfolio.configuration.models import Item
 from wellkept.sms.resolution.incidents import recorded, selectors
-from wellkept.sms.resolution.incidents.models import Incident, Item
+from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions
 
 
