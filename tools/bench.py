@@ -224,10 +224,10 @@ def operations(facts: dict[str, Any]) -> dict[str, Operation]:
         "create (REST)": create,
         "comment (REST)": comment,
         "transition (REST)": move,
-        "list of 50 (page)": get("/incidents/?view=all"),
+        "list of 50 (page)": get("/incidents?view=all"),
         "record (page)": get(lambda: f"/incidents/{pick()}"),
         "search (page)": get(f"/search?q={word}"),
-        "inbox (page)": get("/work/"),
+        "inbox (page)": get("/work?tray=all"),
         "list of 25 (REST)": get("/api/v1/incidents?limit=25"),
         "one (REST)": get(lambda: f"/api/v1/incidents/{pick()}"),
     }

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.toolkit import pickers
-from wellkept.toolkit.pages import lists
+from wellkept.toolkit.pages import inbox, lists, searching
 
 
 def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
@@ -19,5 +19,9 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("pick/<slug:slug>/<slug:name>", pickers.pick, name="pick"),
+    path("work", inbox.inbox, name="inbox"),
+    path("search", searching.search_page, name="search"),
+    path("search/suggest", searching.suggest, name="search-suggest"),
+    path("r/<str:number>", searching.short_address, name="record-short"),
     *(pattern for kind in kinds() for pattern in of_kind(kind)),
 ]

@@ -1,0 +1,128 @@
+"""The inbox: open work of every kind, from the cards alone, the nearest deadline first."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from wellkept.components.classification.models import Priority
+from wellkept.kernel.lifecycle import Phase
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import Kind, kinds
+from wellkept.records.models import OPEN, Record
+from wellkept.records.scope import visible_cards
+from wellkept.toolkit import paging, rail
+from wellkept.toolkit.columns import due_cell
+from wellkept.toolkit.paging import Order
+from wellkept.toolkit.routes import Request, signed_in
+from wellkept.toolkit.words import initials, tone
+
+ADDRESS = "/work"
+PAGE = 50
+_ORDER = Order("due_at", down=False)
+_PATHS = ("pk", "kind", "number", "title", "state", "phase", "priority", "due_at", "owner__name", "team__name")
+
+#: The kinds whose records lie about as they are (services, items, agreements) are no work that waits for somebody.
+WORK_SECTIONS = ("work", "changes", "improve")
+
+
+@dataclass(frozen=True, slots=True)
+class Tray:
+    """A tab of the inbox: whose work it shows."""
+
+    key: str
+    label: Any
+    of: Callable[[Actor], Q]
+    staff: bool = True
+
+
+TRAYS = (
+    Tray("mine", pgettext_lazy("inbox", "Mine"), lambda actor: Q(owner=actor.person_id)),
+    Tray("teams", gettext_lazy("My teams"), lambda actor: Q(team__in=actor.teams)),
+    Tray("unassigned", gettext_lazy("Unassigned"), lambda _actor: Q(owner__isnull=True)),
+    Tray(
+        "watching", gettext_lazy("Watching"), lambda a: Q(audience__person=a.person_id, audience__watching=True), False
+    ),
+    Tray("requested", gettext_lazy("Reported by me"), lambda actor: Q(requester=actor.person_id), False),
+    Tray("all", gettext_lazy("All open"), lambda _actor: Q(), False),
+)
+
+rail.announce(
+    rail.Entry(
+        "work", gettext_lazy("Inbox"), ADDRESS, icon="inbox", purpose=gettext_lazy("Open work, next deadline first.")
+    )
+)
+
+
+def trays(actor: Actor) -> list[Tray]:
+    """The tabs that make sense for an actor; customers' people have no teams and take no work."""
+    return [tray for tray in TRAYS if actor.provider or not tray.staff]
+
+
+def open_work(actor: Actor, tray: Tray) -> QuerySet[Record]:
+    """The open cards of a tray that the actor may see."""
+    working = [kind.key for kind in kinds() if kind.section in WORK_SECTIONS]
+    return visible_cards(actor).filter(OPEN, tray.of(actor), kind__in=working)
+
+
+@signed_in
+def inbox(request: Request) -> HttpResponse:
+    """The inbox of the person who asks."""
+    offered = trays(request.actor)
+    usual = "mine" if request.actor.provider else "requested"
+    chosen = next((tray for tray in offered if tray.key == request.GET.get("tray", usual)), offered[0])
+    page = paging.take(
+        open_work(request.actor, chosen), _ORDER, _PATHS, size=PAGE,
+        after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+    )  # fmt: skip
+    address = f"{ADDRESS}?tray={chosen.key}"
+    context = {
+        "tabs": [(tray.label, f"{ADDRESS}?tray={tray.key}", tray is chosen) for tray in offered],
+        "tray": chosen,
+        "body": draw(page.rows),
+        "empty": not page.rows,
+        "previous": f"{address}&before={page.before}" if page.before else "",
+        "next": f"{address}&after={page.after}" if page.after else "",
+    }
+    template = "toolkit/inbox.html"
+    if request.htmx and str(request.htmx.target).endswith("list"):
+        template = "toolkit/inbox.html#list"
+    return render(request, template, context)
+
+
+def draw(rows: Sequence[Sequence[Any]]) -> SafeString:
+    """The rows of cards as a list's body: every value is escaped."""
+    now = datetime.now(UTC)
+    known: dict[str, tuple[Kind, dict[str, str]]] = {
+        kind.key: (kind, {s.name: escape(str(s.label)) for s in kind.lifecycle.states}) for kind in kinds()
+    }
+    priorities = {value: escape(str(label)) for value, label in Priority.choices}
+    nobody = escape(_("nobody yet"))
+    out = []
+    for _pk, key, number, title, state, phase, priority, due_at, owner, team in rows:
+        kind, states = known[key]
+        mark = (
+            f'<span class="priority p{priority}">P{priority} {priorities.get(priority, "")}</span>' if priority else ""
+        )
+        who = owner or team or nobody
+        person = (
+            f'<span class="person"><span class="initials tone-{tone(who)}" aria-hidden="true">{escape(initials(who))}</span>'
+            f"<span>{escape(who)}</span></span>"
+        )
+        out.append(
+            f'<tr><td class="c-number">{escape(number)}</td>'
+            f'<td class="c-title"><a href="/{kind.slug}/{escape(number)}">{escape(title or number)}</a></td>'
+            f'<td class="c-state"><span class="state {escape(phase)}">{states.get(state, escape(state))}</span></td>'
+            f'<td class="c-priority">{mark}</td>'
+            f'<td class="c-due">{due_cell(due_at, Phase(phase), now)}</td>'
+            f'<td class="c-person">{person}</td></tr>'
+        )
+    return mark_safe("".join(out))  # noqa: S308  every value was escaped above
