@@ -211,6 +211,12 @@ def _fitting(person: Person, roles: Iterable[str]) -> None:
             )
 
 
+def _not_wider(actor: Actor, customers: Iterable[int] | None) -> None:
+    """Nobody lets others see customers that he does not see himself."""
+    if actor.customers is not None and (customers is None or not set(customers) <= actor.customers):
+        raise Refused(_("You cannot give sight of customers that you do not see yourself."), code="above_own_rights")
+
+
 def open_account(
     *,
     actor: Actor,
@@ -221,9 +227,14 @@ def open_account(
     customers: Sequence[Organization] | None = None,
     expires_at: datetime | None = None,
 ) -> User:
-    """Let a person sign in. Without a password he gets one by invitation. Raises Denied, Invalid, Refused."""
+    """Let a person sign in. Without a password he gets one by invitation. Raises Denied, Invalid, Refused.
+
+    `customers` are those that one of the provider's people may see; None: all that the actor may see.
+    """
     actor.require(Permissions.MANAGE)
     _not_above(actor, roles)
+    granted = actor.customers if customers is None else frozenset(o.pk for o in customers)
+    _not_wider(actor, granted)
     _fitting(person, roles)
     _free(email)
     if User.objects.filter(person=person).exists():
@@ -233,7 +244,7 @@ def open_account(
             email=email.strip().lower(),
             person=person,
             expires_at=expires_at,
-            customers=None if customers is None else sorted(o.pk for o in customers),
+            customers=None if granted is None else sorted(granted),
         )
         if password is None:
             user.set_unusable_password()
@@ -302,6 +313,8 @@ def set_account(user: User, *, actor: Actor, **changes: Any) -> User:
     if "email" in changes:
         changes["email"] = changes["email"].strip().lower()
         _free(changes["email"], besides=user)
+    if "customers" in changes:
+        _not_wider(actor, changes["customers"])
     if changes.get("zone"):
         _zone(changes["zone"])
     ends = changes.get("expires_at") is not None
@@ -318,6 +331,13 @@ def set_account(user: User, *, actor: Actor, **changes: Any) -> User:
         text = {"email": pairs.pop("email")} if "email" in pairs else {}
         _tell("account.changed", user, actor, text=text, **pairs)
     return user
+
+
+def note_invitation(user: User, *, actor: Actor) -> None:
+    """Leave word that an account's owner was sent a link to set the first password. Raises Denied."""
+    actor.require(Permissions.MANAGE)
+    with transaction.atomic():
+        _tell("account.invited", user, actor, person=user.person_id)
 
 
 def add_calendar(

@@ -36,7 +36,8 @@ SECTIONS = (
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A page in the rail: its section, label, address, the permissions of which any one shows it (none: everybody),
-    and `count(actor)` for a figure beside it, which must not ask the database.
+    and `count(actor)` for a figure beside it, which must not ask the database. `purpose` is the sentence that pages which
+    list their section say about it.
     """
 
     section: str
@@ -45,6 +46,7 @@ class Entry:
     permissions: tuple[str, ...] = ()
     icon: str = "point"
     count: Callable[[Actor], int | None] | None = None
+    purpose: Any = ""
 
     def shown_to(self, actor: Actor) -> bool:
         """Whether the entry leads somewhere for this actor."""

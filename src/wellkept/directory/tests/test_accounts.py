@@ -135,3 +135,17 @@ def test_holders_of_roles_at_a_glance(world):
     assert [(a.role, a.until is None) for a in selectors.appointments(world.people["jonah"])] == [
         ("service-desk-agent", False)
     ]
+
+
+def test_nobody_lets_others_see_customers_that_he_does_not_see(world):
+    oldmere, pinnock = (world.organizations[key].pk for key in ("oldmere", "pinnock"))
+    services.set_account(account(world, "tomas"), actor=world.actor("admin"), customers=[oldmere])
+    tomas = world.actor("tomas")
+    for wider in (None, [pinnock], [oldmere, pinnock]):
+        with pytest.raises(Refused) as refusal:
+            services.set_account(account(world, "jonah"), actor=tomas, customers=wider)
+        assert refusal.value.code == "above_own_rights"
+    services.set_account(account(world, "jonah"), actor=tomas, customers=[oldmere])
+    person = services.add_person(actor=tomas, organization=world.own, name="Nia New")
+    made = services.open_account(actor=tomas, person=person, email="nia@own.example", roles=["employee"])
+    assert made.customers == [oldmere]

@@ -3,6 +3,7 @@
 Both libraries are heavy and loaded only when asked.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -12,8 +13,36 @@ from wellkept.kernel.calendars.compilation import LAST_YEAR
 from wellkept.kernel.calendars.refusal import CalendarError
 from wellkept.kernel.calendars.refusal import sentence as _
 
+_JOINED = re.compile(r"(?<=[a-z])(?<!Mc)(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SMALL = {"And": "and", "Of": "of", "The": "the"}
+
 ONE_DAY = timedelta(days=1)
 LONGEST_HOLIDAY = timedelta(days=366)
+
+
+def countries() -> dict[str, str]:
+    """The countries whose public holidays are known: ISO code and English name, by name."""
+    from holidays.registry import COUNTRIES
+
+    named = {entry[1]: _spaced(entry[0]) for entry in COUNTRIES.values()}
+    return dict(sorted(named.items(), key=lambda pair: pair[1]))
+
+
+def subdivisions(country: str) -> dict[str, str]:
+    """The parts of a country with public holidays of their own: code and name, by name; empty for an unknown country."""
+    import holidays
+
+    try:
+        known = type(holidays.country_holidays(country.upper(), expand=False))
+    except (NotImplementedError, AttributeError):
+        return {}
+    names = {code: name for name, code in getattr(known, "subdivisions_aliases", {}).items()}
+    return dict(sorted(((code, names.get(code, code)) for code in known.subdivisions), key=lambda pair: pair[1]))
+
+
+def _spaced(name: str) -> str:
+    words = _JOINED.sub(" ", name).split()
+    return " ".join([words[0], *(_SMALL.get(word, word) for word in words[1:])])
 
 
 def holidays_for(country: str, subdivision: str | None, years: int | Iterable[int]) -> dict[date, str]:

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from wellkept.kernel.calendars import CalendarError, ServiceCalendar, holidays_for, holidays_from_ical
+from wellkept.kernel.calendars import (
+    CalendarError,
+    ServiceCalendar,
+    countries,
+    holidays_for,
+    holidays_from_ical,
+    subdivisions,
+)
 
 
 def ical(*events: str) -> str:
@@ -18,6 +25,20 @@ def test_a_country_and_its_parts_differ() -> None:
     assert date(2026, 11, 30) not in england
     assert list(england) == sorted(england)
     assert {day.year for day in holidays_for("GB", None, range(2024, 2027))} == {2024, 2025, 2026}
+
+
+def test_countries_and_their_parts_have_names() -> None:
+    named = countries()
+    assert list(named.values()) == sorted(named.values())
+    assert [named[code] for code in ("GB", "TT", "CD", "HM")] == [
+        "United Kingdom",
+        "Trinidad and Tobago",
+        "DR Congo",
+        "Heard Island and McDonald Islands",
+    ]
+    assert subdivisions("gb")["SCT"] == "Scotland"
+    assert subdivisions("DE")["BY"] == "Bayern"
+    assert subdivisions("ZZ") == subdivisions("") == {}
 
 
 def test_holidays_close_a_calendar() -> None:
