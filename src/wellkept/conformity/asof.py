@@ -18,12 +18,14 @@ class AsOf:
     """The moment of an assessment, the start of its window and the moment from which there are records.
 
     `set_up_at` is when the system was set up, or when its imported history begins where that is earlier. All three are
-    aware; ValueError where one is not, or where the window starts after the moment.
+    aware; ValueError where one is not, or where the window starts after the moment. `live` says that the moment is the
+    present, so that what the records hold now is what held then.
     """
 
     at: datetime
     window_start: datetime
     set_up_at: datetime
+    live: bool = False
 
     def __post_init__(self) -> None:
         if any(moment.utcoffset() is None for moment in (self.at, self.window_start, self.set_up_at)):
@@ -32,9 +34,9 @@ class AsOf:
             raise ValueError("The window of an assessment cannot start after its moment.")
 
     @classmethod
-    def over(cls, at: datetime, *, set_up_at: datetime, months: int) -> "AsOf":
+    def over(cls, at: datetime, *, set_up_at: datetime, months: int, live: bool = False) -> "AsOf":
         """The window of so many months before `at`, or the time since the set-up when that is shorter."""
-        return cls(at, min(at, max(months_before(at, months), set_up_at)), set_up_at)
+        return cls(at, min(at, max(months_before(at, months), set_up_at)), set_up_at, live)
 
     @property
     def young(self) -> bool:

@@ -1,7 +1,7 @@
 """What one check, one rule and one requirement come to. Counts go in, outcomes come out; nothing here reads a database."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -152,15 +152,20 @@ def rule_outcome(checks: Sequence[Check]) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class RuleResult:
-    """What a rule found: its checks, the main one first, and the numbers of failing records (the first 20 are kept).
+    """What a rule found: its checks, the main one first, the numbers of failing records and a sample of conforming ones
+    (the first 20 of each are kept).
 
     `bulk`, `identical` and `default` are shares from 0 to 1 of the values that were entered in bulk, are the same
-    everywhere or are defaults. `not_automated` says which part of the rule no query can test. Without checks and
-    reasons, `RuleResult()` is the result of a rule that nobody has automated.
+    everywhere or are defaults. `faults` counts what is wrong with the failing ones, `why` says it for those shown.
+    `not_automated` says which part of the rule no query can test. Without checks and reasons, `RuleResult()` is the
+    result of a rule that nobody has automated.
     """
 
     checks: Sequence[Check] = ()
     failing: Sequence[str] = ()
+    passing: Sequence[str] = ()
+    faults: Sequence[tuple[Any, int]] = ()
+    why: Mapping[str, Any] = field(default_factory=dict)
     bulk: float = 0.0
     identical: float = 0.0
     default: float = 0.0
@@ -168,7 +173,9 @@ class RuleResult:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "checks", tuple(self.checks))
-        object.__setattr__(self, "failing", tuple(self.failing[: catalogue().engine.failing_shown]))
+        object.__setattr__(self, "faults", tuple(self.faults))
+        for name in ("failing", "passing"):
+            object.__setattr__(self, name, tuple(getattr(self, name)[: catalogue().engine.failing_shown]))
 
     @property
     def outcome(self) -> Outcome:

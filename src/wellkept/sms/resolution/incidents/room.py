@@ -131,7 +131,7 @@ INCIDENT = register(
             ClockRule("resolution", _("Resolution"), "resolved_at"),
         ),
         hold_reason="hold_reason",
-        spans=("state", "assignee", "team", "priority", "service", "major"),
+        spans=("state", "assignee", "team", "priority", "service", "major", "major_lead"),
         private=(
             "title", "description", "resolution", "priority_reason", "cancel_reason", "reopen_reason",
             "escalation_reason", "major_reason",

@@ -1,0 +1,21 @@
+"""The proof as a Django app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+#: The clauses with automated rules, in the order of the standard; each is a module of this package.
+CLAUSES = ("clause_4_1", "clause_8_6_1")
+
+
+class EvidenceConfig(AppConfig):
+    """Registers the functions that test the catalogue's rules."""
+
+    name = "wellkept.evidence"
+    label = "evidence"
+    verbose_name = "Evidence"
+
+    def ready(self) -> None:
+        """Read the rules of each clause."""
+        for clause in CLAUSES:
+            import_module(f"wellkept.evidence.{clause}")
