@@ -63,7 +63,7 @@ def test_the_rail_says_where_one_is(announced):
 
 def test_what_may_be_created_follows_the_permission():
     kind = kinds()[0]
-    assert [item.href for item in frame(permissions=[kind.access.create]).creatable][0] == create_address(kind)
+    assert next(item.href for item in frame(permissions=[kind.access.create]).creatable) == create_address(kind)
     assert frame().creatable == []
 
 

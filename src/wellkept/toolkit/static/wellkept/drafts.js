@@ -5,6 +5,7 @@
 const DAYS_14 = 14 * 24 * 3600 * 1000;
 const PREFIX = `wk:draft:${document.body.dataset.user || "-"}:`;
 const dirty = new Set();
+const waiting = new Map();
 
 const fields = (form) =>
   [...form.elements].filter((f) => f.name && !f.disabled && !["hidden", "password", "file", "submit", "button"].includes(f.type));
@@ -43,7 +44,10 @@ function load(key) {
 
 function forget(key) {
   localStorage.removeItem(PREFIX + key);
-  for (const form of dirty) if (form.dataset.draft === key) dirty.delete(form);
+  for (const form of document.querySelectorAll(`form[data-draft="${CSS.escape(key)}"]`)) {
+    clearTimeout(waiting.get(form));
+    dirty.delete(form);
+  }
 }
 
 function keep(form) {
@@ -72,7 +76,6 @@ function offer(form) {
   });
 }
 
-const waiting = new Map();
 document.addEventListener("input", (event) => {
   const form = event.target.form ?? event.target.closest?.("form");
   if (!form) return;
@@ -83,6 +86,7 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
+  clearTimeout(waiting.get(event.target));
   if (event.target.dataset.draft && dirty.has(event.target)) keep(event.target);
   dirty.delete(event.target);
 });
