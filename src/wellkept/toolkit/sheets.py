@@ -1,0 +1,140 @@
+"""Reading tables that people upload: CSV in the usual encodings and delimiters, XLSX and ODS; every fault is a sentence."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wellkept.kernel.errors import Invalid
+
+MOST_ROWS = 100_000
+#: A spreadsheet may unpack to so many times its size, and to so many bytes, before it is taken for a bomb.
+MOST_INFLATION, MOST_UNPACKED = 100, 300 * 1024 * 1024
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as it was read: the names in its head and its rows; `first_line` is the line of the first row in the file."""
+
+    head: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    first_line: int = 2
+
+
+def read(name: str, content: bytes) -> Sheet:
+    """Read an uploaded table by its name and content. Raises Invalid with what is wrong and what to do."""
+    if not content:
+        raise _fault(_("The file is empty."))
+    if content[:4] == b"PK\x03\x04":
+        return _shaped(_spreadsheet(content))
+    if name.lower().endswith((".xlsx", ".ods", ".xls")):
+        raise _fault(_("This is not a spreadsheet, whatever its name says. Save it again as XLSX or CSV."))
+    return _shaped(_delimited(_text(content)))
+
+
+def _fault(message: str) -> Invalid:
+    return Invalid({"file": message})
+
+
+def _text(content: bytes) -> str:
+    encoding = next((name for bom, name in _BOMS if content.startswith(bom)), "")
+    if not encoding and b"\x00" in content:
+        raise _fault(_("This looks like no table. Save it as CSV (UTF-8) or XLSX."))
+    for candidate in (encoding,) if encoding else ("utf-8", "cp1252"):
+        try:
+            return content.decode(candidate)
+        except UnicodeDecodeError:
+            continue
+    raise _fault(_("The letters of this file are in an unknown encoding. Save it as CSV UTF-8."))
+
+
+def _delimited(text: str) -> Iterator[list[str]]:
+    sample = text[:20_000]
+    counts = {mark: sample.partition("\n")[0].count(mark) for mark in (",", ";", "\t", "|")}
+    delimiter = max(counts, key=lambda mark: counts[mark])
+    csv.field_size_limit(1024 * 1024)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise _fault(
+            _("Line %(line)s cannot be read: %(why)s. Look for a quotation mark that is not closed.")
+            % {"line": reader.line_num, "why": error}
+        ) from error
+
+
+def _spreadsheet(content: bytes) -> Iterator[list[str]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+        if unpacked > MOST_UNPACKED or unpacked > max(len(content), 10_000) * MOST_INFLATION:
+            raise _fault(_("This spreadsheet unpacks to far more than it should. Save its one table as CSV."))
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        for row in sheet.iter_rows():
+            yield [_cell(value) for value in row]
+    except (CalamineError, zipfile.BadZipFile, IndexError, OSError) as error:
+        raise _fault(
+            _("This spreadsheet is damaged. Open it, save it again as XLSX or CSV, and try once more.")
+        ) from error
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return "" if value is None else str(value)
+
+
+def _shaped(lines: Iterator[list[str]]) -> Sheet:
+    head: tuple[str, ...] = ()
+    rows: list[tuple[str, ...]] = []
+    for line, cells in enumerate(lines, start=1):
+        stripped = tuple(cell.replace("\x00", "").strip() for cell in cells)
+        if not head:
+            head = _head(stripped)
+            continue
+        if len(rows) >= MOST_ROWS:
+            raise _fault(_("The file has more than %(most)s rows. Split it.") % {"most": f"{MOST_ROWS:,}"})
+        if len(stripped) > len(head) and any(stripped[len(head) :]):
+            raise _fault(
+                _("Line %(line)s has %(more)s cells, but the head names %(head)s columns.")
+                % {"line": line, "more": len(stripped), "head": len(head)}
+            )
+        rows.append((*stripped, *[""] * (len(head) - len(stripped)))[: len(head)])
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if not head:
+        raise _fault(_("The file is empty."))
+    if not rows:
+        raise _fault(_("The file has a head but no rows."))
+    return Sheet(head, rows)
+
+
+def _head(cells: Sequence[str]) -> tuple[str, ...]:
+    names = list(cells)
+    while names and not names[-1]:
+        names.pop()
+    if not names:
+        raise _fault(_("The first line must name the columns."))
+    if "" in names:
+        raise _fault(_("Column %(place)s has no name.") % {"place": names.index("") + 1})
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise _fault(_("These columns stand there twice: %(names)s.") % {"names": ", ".join(sorted(twice))})
+    return tuple(names)

@@ -1,0 +1,138 @@
+"""Bringing records in from tables."""
+
+import io
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from wellkept.jobs import background
+from wellkept.kernel.errors import Denied, Invalid
+from wellkept.kernel.registry import kind
+from wellkept.ledger.models import Event, Outbox
+from wellkept.sms import factories
+from wellkept.sms.resolution.incidents.models import Incident
+from wellkept.toolkit import importing, sheets
+from wellkept.toolkit.testing.cast import World
+
+
+def csv(*lines: str) -> bytes:
+    """A small CSV file."""
+    return "\n".join(lines).encode()
+
+
+def bring(world: World, content: bytes, *, who: str = "jonah", dry_run: bool = False) -> importing.Outcome:
+    """Import incidents as somebody."""
+    return importing.bring_in(kind("incident"), world.actor(who), sheets.read("a.csv", content), dry_run=dry_run)
+
+
+def test_rows_become_records_of_origin_import(world: World) -> None:
+    service = factories.service()
+    content = csv(
+        "title;Caller;service;Impact",
+        f"Printer jams;Olly Marsh;{service.number};High",
+        f"Screen dark;pat@pinnock.example;{service.title};3",
+    )
+    outcome = bring(world, content)
+    assert (outcome.good, outcome.faults) == (2, [])
+    first = Incident.objects.get(title="Printer jams")
+    assert (first.impact, first.requester_id, first.origin) == (1, world.people["olly"].pk, "import")
+    event = Event.objects.get(subject_kind="incident", subject_id=first.pk)
+    assert event.origin == "import"
+    assert not Outbox.objects.filter(event_id=event.pk).exists()
+
+
+def test_every_fault_is_told_and_nothing_is_written(world: World) -> None:
+    content = csv(
+        "title,requester,impact", "Good,olly@oldmere.example,2", ",olly@oldmere.example,2", "Bad,Nobody Known,9"
+    )
+    outcome = bring(world, content)
+    assert not Incident.objects.exists()
+    assert {(fault.line, fault.column) for fault in outcome.faults} == {(3, "title"), (4, "requester")}
+    assert outcome.created == []
+
+
+def test_a_dry_run_writes_nothing(world: World) -> None:
+    outcome = bring(world, csv("title", "Printer jams"), dry_run=True)
+    assert (outcome.good, outcome.rows) == (1, 1)
+    assert not Incident.objects.exists()
+
+
+def test_unknown_columns_are_refused_by_name(world: World) -> None:
+    with pytest.raises(Invalid) as refusal:
+        bring(world, csv("titel,impact", "x,1"))
+    assert "Did you mean “title”" in refusal.value.fields["titel"]
+
+
+def test_a_foreign_record_is_unknown(world: World) -> None:
+    factories.incident(world)
+    with pytest.raises(Denied):
+        bring(world, csv("title", "x"), who="olly")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.csv", b"", "empty"),
+        ("a.csv", b"title,impact\n", "no rows"),
+        ("a.csv", b'title\n"never closed\n', "cannot be read"),
+        ("a.csv", b"title\nx,y,z\n", "3 cells"),
+        ("a.csv", b"title,title\nx,y\n", "twice"),
+        ("a.csv", b"\x00\x01\x02\x03", "no table"),
+        ("a.xlsx", b"plain text", "not a spreadsheet"),
+        ("a.xlsx", b"PK\x03\x04rubbish", "damaged"),
+    ],
+)
+def test_bad_files_get_a_sentence(name: str, content: bytes, says: str) -> None:
+    with pytest.raises(Invalid, match=says):
+        sheets.read(name, content)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_the_usual_encodings_are_read(encoding: str) -> None:
+    assert sheets.read("a.csv", "title\nDrücker klemmt\n".encode(encoding)).rows == [("Drücker klemmt",)]
+
+
+def test_spreadsheets_are_read() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["title", "impact"])
+    sheet.write_row(1, 0, ["Printer jams", 2])
+    book.close()
+    assert sheets.read("a.xlsx", out.getvalue()).rows == [("Printer jams", "2")]
+
+
+def test_the_pages_check_then_import(world: World, client: Client, settings: object, tmp_path: Path) -> None:
+    settings.FILES = tmp_path  # type: ignore[attr-defined]
+    client.force_login(world.users["jonah"])
+    upload = SimpleUploadedFile("calls.csv", csv("title", "Printer jams", "Screen dark"))
+    checked = client.post("/incidents/import", {"file": upload}, follow=True)
+    assert b"All 2 rows of calls.csv are good" in checked.content
+    assert not Incident.objects.exists()
+    done = client.post(checked.redirect_chain[-1][0], follow=True)
+    assert b"2 records were brought in" in done.content
+    assert Incident.objects.count() == 2
+    assert not list((tmp_path / "imports").iterdir())
+
+
+def test_a_refused_file_is_explained_on_the_page(world: World, client: Client) -> None:
+    client.force_login(world.users["jonah"])
+    answer = client.post("/incidents/import", {"file": SimpleUploadedFile("x.csv", b"titel\nx\n")})
+    assert answer.status_code == 422
+    assert "Did you mean" in answer.content.decode()
+    assert client.post("/incidents/import").status_code == 422
+
+
+def test_nobody_sees_another_persons_import(world: World, client: Client, settings: object, tmp_path: Path) -> None:
+    settings.FILES = tmp_path  # type: ignore[attr-defined]
+    client.force_login(world.users["jonah"])
+    upload = SimpleUploadedFile("calls.csv", csv("title", "Printer jams"))
+    where = client.post("/incidents/import", {"file": upload})["Location"]
+    client.force_login(world.users["amara"])
+    assert client.get(where).status_code == 404
+    client.force_login(world.users["olly"])
+    assert client.get("/incidents/import").status_code in (403, 404)
+    assert background.start("toolkit.import", {}, actor_id=None).open
