@@ -27,7 +27,8 @@ LONGEST_BRIEF_DELAY = timedelta(minutes=5)
 class Job:
     """One declaration. `seconds` or `cron` says when; `needed` is a cheap look whether there is anything to do.
 
-    Brief jobs share a lane of the worker with each other alone, so that a nightly job never holds up the outbox.
+    A `shared` job divides its work itself, row by row: all workers do it at the same time, each at its own pace. Brief
+    jobs share a lane of the worker with each other alone, so that a nightly job never holds up the outbox.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Job:
     cron: str = ""
     zone: str | None = None
     needed: Callable[[], bool] | None = None
+    shared: bool = False
 
     @property
     def brief(self) -> bool:
@@ -49,6 +51,12 @@ class Job:
         zone = ZoneInfo(self.zone or _home())
         moment: datetime = next(CronSim(self.cron, after.astimezone(zone)))
         return moment.astimezone(after.tzinfo)
+
+    def again(self, started: datetime, now: datetime) -> datetime:
+        """When it is due again after it started and, now, went well."""
+        if self.shared:
+            return now
+        return max(self.following(started), now) if self.brief else self.following(now)
 
     def retry(self, after: datetime, failures: int) -> datetime:
         """When it is due again after it failed so many times in a row: ever later, but a long job at its next turn at last."""
@@ -71,11 +79,18 @@ _home_seen: tuple[float, str] = (0.0, "")
 _stop: ContextVar[threading.Event | None] = ContextVar("wellkept_stop", default=None)
 
 
-def every(seconds: float, *, name: str, needed: Callable[[], bool] | None = None) -> Callable[[Work], Work]:
-    """Declare brief work that is due again so many seconds after it started. Raises ValueError for a name taken."""
+def every(
+    seconds: float, *, name: str, needed: Callable[[], bool] | None = None, shared: bool = False
+) -> Callable[[Work], Work]:
+    """Declare brief work that is due again so many seconds after it started; a shared job whenever it is needed.
+
+    Raises ValueError for a name taken, for no time at all, and for a shared job that does not say when it is needed.
+    """
     if seconds <= 0:
         raise ValueError(f"{name} must be due after a positive number of seconds.")
-    return _register(name, seconds=seconds, needed=needed)
+    if shared and needed is None:
+        raise ValueError(f"{name} must be due when needed, for it is shared.")
+    return _register(name, seconds=seconds, needed=needed, shared=shared)
 
 
 def daily(at: str, *, name: str, zone: str | None = None) -> Callable[[Work], Work]:
@@ -135,6 +150,7 @@ def _register(
     cron: str = "",
     zone: str | None = None,
     needed: Callable[[], bool] | None = None,
+    shared: bool = False,
 ) -> Callable[[Work], Work]:
     if cron:
         try:
@@ -147,7 +163,7 @@ def _register(
     def register(work: Work) -> Work:
         if name in _jobs:
             raise ValueError(f"A job called {name} is declared already.")
-        _jobs[name] = Job(name, work, seconds=seconds, cron=cron, zone=zone, needed=needed)
+        _jobs[name] = Job(name, work, seconds=seconds, cron=cron, zone=zone, needed=needed, shared=shared)
         return work
 
     return register

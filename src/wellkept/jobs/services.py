@@ -49,8 +49,13 @@ def due(jobs: Sequence[Job]) -> list[Job]:
 
 
 def take(job: Job, holder: str) -> datetime | None:
-    """Claim the tick of a job that is due; returns the moment that the claim is known by, None when another was faster."""
+    """Claim the tick of a job that is due; returns the moment that the claim is known by, None when another was faster.
+
+    Nobody holds a shared job: its rows are claimed one by one by the work itself.
+    """
     now = clock.now()
+    if job.shared:
+        return now if Run.objects.filter(name=job.name).update(last_started=now) else None
     mine = Run.objects.filter(free(now), name=job.name, next_due__lte=now)
     return now if mine.update(holder=holder, lease_until=now + LEASE, last_started=now) else None
 
@@ -58,14 +63,15 @@ def take(job: Job, holder: str) -> datetime | None:
 def finish(job: Job, holder: str, started: datetime, *, error: str = "") -> bool:
     """Note how a claimed tick went and when the next is due; False when the lease was lost to another worker meanwhile."""
     now = clock.now()
-    mine = Run.objects.filter(name=job.name, holder=holder, last_started=started)
+    mine = Run.objects.filter(name=job.name)
+    if not job.shared:
+        mine = mine.filter(holder=holder, last_started=started)
     failures = mine.values_list("failures", flat=True).first()
     if failures is None:
         return False
     failures = failures + 1 if error else 0
-    again = max(job.following(started), now) if job.brief else job.following(now)
     written = mine.update(
-        next_due=job.retry(now, failures) if error else again,
+        next_due=job.retry(now, failures) if error else job.again(started, now),
         last_finished=now,
         last_error=error,
         failures=failures,

@@ -5,7 +5,7 @@ from wellkept.ledger import outbox, sealing
 from wellkept.ledger import selectors as trail
 
 
-@schedule.every(seconds=1, name="ledger.outbox", needed=trail.has_due)
+@schedule.every(seconds=1, name="ledger.outbox", needed=trail.has_due, shared=True)
 def drain() -> int:
     """Work off the outbox."""
     return outbox.drain()

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
-from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import TransactionTestCase
 
 from wellkept.ledger import triggers
@@ -19,6 +18,8 @@ from wellkept.ledger import triggers
 @pytest.fixture(scope="session", autouse=True)
 def flush_passes_triggers() -> Iterator[None]:
     """Tests that commit are followed by a flush of every table, which the triggers of the trail would refuse."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
     original: Callable[[Any], None] = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def teardown(case: Any) -> None:

@@ -90,6 +90,23 @@ def test_what_is_not_needed_is_not_taken() -> None:
 
 
 @pytest.mark.django_db
+def test_a_shared_job_is_done_by_all_workers_whenever_it_is_needed() -> None:
+    rows = [1, 2, 3]
+    job = _declare(needed=lambda: bool(rows), shared=True)
+    assert services.due([job]) == [job]
+    first, second = services.take(job, "one"), services.take(job, "two")
+    assert first is not None
+    assert second is not None
+    assert services.finish(job, "one", first)
+    assert services.due([job]) == [job]
+    assert services.finish(job, "two", second, error="No toner")
+    assert services.due([job]) == [], "after a failure it waits"
+    assert (Run.objects.get().failures, Run.objects.get().last_error) == (1, "No toner")
+    with pytest.raises(ValueError, match="when needed"):
+        schedule.every(60, name="b", shared=True)
+
+
+@pytest.mark.django_db
 def test_a_failure_is_kept_counted_and_forgotten_after_a_success() -> None:
     outcomes = [ValueError("No toner"), ValueError("No toner"), None]
 

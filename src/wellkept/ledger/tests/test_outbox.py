@@ -193,8 +193,14 @@ def test_two_followers_of_one_name_are_refused() -> None:
 
 
 def test_four_workers_follow_each_event_once(shared_database: None) -> None:
-    services.follow("trial.", _count)
-    write(120)
+    calls: list[int] = []
+
+    def follower(event: Event) -> None:
+        calls.append(event.pk)
+        EventText.objects.create(event_id=-event.pk, salt=b"", values={})
+
+    services.follow("trial.", follower)
+    written = [event.pk for event in write(120)]
     errors: list[BaseException] = []
     start = threading.Barrier(4)
 
@@ -215,8 +221,5 @@ def test_four_workers_follow_each_event_once(shared_database: None) -> None:
         thread.join()
     assert errors == []
     assert list(Outbox.objects.values_list("attempts", "done", "last_error")) == []
+    assert sorted(calls) == written
     assert _marks() == 120
-
-
-def _count(event: Event) -> None:
-    EventText.objects.create(event_id=-event.pk, salt=b"", values={})
