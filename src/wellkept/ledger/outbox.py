@@ -28,8 +28,11 @@ from wellkept.ledger.services import followers_of, name_of
 log = structlog.get_logger("wellkept.outbox")
 
 LEASE = timedelta(seconds=60)
-#: Rows taken at once; they are let go when half the lease has passed.
+#: Rows taken at once.
 BATCH = 50
+#: A round ends after so long (seconds), well within the lease, so that other brief work has its turn; the rows not yet
+#: worked on are given back.
+ROUND = 5.0
 MOST_ATTEMPTS = 8
 #: The wait after the first failure (seconds); it triples each time, about three hours in all.
 FIRST_WAIT = 10
@@ -42,12 +45,14 @@ class _LeaseLost(Exception):
 def drain(limit: int = 500) -> int:
     """Let followers act on up to `limit` events that are due; returns the number of rows dealt with, well or badly.
 
-    Any number of workers may drain at the same time. Stops between two rows when the worker is told to stop.
+    Any number of workers may drain at the same time. Stops between two rows when a round has passed or the worker is told
+    to stop.
     """
     handled = 0
+    end = time.monotonic() + ROUND
     while handled < limit and not schedule.stopping():
         taken, silent = _take(min(BATCH, limit - handled))
-        done = silent + _work_off(taken)
+        done = silent + _work_off(taken, end)
         handled += done
         if not done:
             break
@@ -83,12 +88,11 @@ def _take(size: int) -> tuple[list[Outbox], int]:
     return taken, len(silent)
 
 
-def _work_off(rows: Sequence[Outbox]) -> int:
-    enough = time.monotonic() + LEASE.total_seconds() / 2
+def _work_off(rows: Sequence[Outbox], end: float) -> int:
     events = Event.objects.in_bulk([row.event_id for row in rows])
     handled = 0
     for row in rows:
-        if schedule.stopping() or time.monotonic() > enough:
+        if schedule.stopping() or time.monotonic() > end:
             break
         if row.attempts > MOST_ATTEMPTS:
             _park(row, _("The worker died each time it worked on this event."))

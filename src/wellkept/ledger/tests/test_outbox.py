@@ -161,10 +161,10 @@ def test_a_row_lost_to_another_worker_leaves_no_effect() -> None:
 
 
 @pytest.mark.django_db
-def test_rows_are_let_go_before_the_lease_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_are_given_back_at_the_end_of_a_round(monkeypatch: pytest.MonkeyPatch) -> None:
     services.follow("trial.", _mark)
     write(3)
-    monkeypatch.setattr(outbox, "LEASE", timedelta(0))
+    monkeypatch.setattr(outbox, "ROUND", -1.0)
     assert outbox.drain(limit=3) == 0
     assert [(row.attempts, row.done) for row in Outbox.objects.all()] == [(0, [])] * 3
 
