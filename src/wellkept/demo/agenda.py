@@ -9,7 +9,7 @@ from django.db import transaction
 
 from wellkept.kernel.occasion import Origin, occasion
 
-Act = Callable[[datetime], None]
+Act = Callable[[datetime], object]
 BATCH = 200
 
 

@@ -10,6 +10,7 @@ from wellkept.demo.agenda import Agenda
 from wellkept.demo.calls import CALLS, Call
 from wellkept.demo.stage import Stage
 from wellkept.records import services as records
+from wellkept.sms.resolution.incidents import jobs
 from wellkept.sms.resolution.incidents import services as incidents
 
 #: Share of calls that do not go by the book; enough to show what the proof finds, few enough to be a good desk.
@@ -34,6 +35,8 @@ class Desk:
                 for _call in range(self._poisson(CALLS_A_DAY * busy)):
                     moment = day.replace(hour=8, minute=0) + timedelta(minutes=self.dice.randrange(0, 560))
                     self.agenda.at(moment, self._incoming())
+                for hour in range(8, 20, 3):
+                    self.agenda.at(day.replace(hour=hour, minute=10), lambda _moment: jobs.escalate_overdue())
             day += timedelta(days=1)
 
     def _poisson(self, mean: float) -> int:

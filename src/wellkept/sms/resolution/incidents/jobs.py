@@ -5,6 +5,7 @@ from wellkept.directory.models import Appointment
 from wellkept.jobs.schedule import every
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import WellkeptError
+from wellkept.kernel.occasion import Origin
 from wellkept.kernel.permissions import system
 from wellkept.records import services as records
 from wellkept.sms.resolution.incidents import selectors, services
@@ -34,7 +35,8 @@ def escalate_overdue() -> int:
     overdue = Clock.objects.filter(
         state=Clock.State.RUNNING, metric="resolution", due_at__lt=at, record__kind="incident"
     ).values_list("record_id", flat=True)
-    waiting = Incident.objects.filter(pk__in=overdue, escalated_at__isnull=True, origin="native")[:AT_A_TIME]
+    worked_here = Incident.objects.exclude(origin__in=(Origin.REPLAY, Origin.IMPORT))
+    waiting = worked_here.filter(pk__in=overdue, escalated_at__isnull=True)[:AT_A_TIME]
     done = 0
     if waiting:
         held = Appointment.objects.filter(role="incident-manager", until__isnull=True, since__lte=at).first()

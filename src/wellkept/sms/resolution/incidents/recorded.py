@@ -10,13 +10,15 @@ from dataclasses import dataclass
 class Recorded:
     """The log's own counts and resolver. None means that the log does not tell and that our own rule counts.
 
-    `resolver_known` False leaves the resolver to who made the update; True takes `resolver_id`, be it nobody.
+    `resolver_known` False leaves the resolver to who made the update; True takes `resolver_id`, be it nobody. `childless`
+    says that no incident stands below this one, so that nobody need look again.
     """
 
     reassigned: int | None = None
     reopened: int | None = None
     resolver_known: bool = False
     resolver_id: int | None = None
+    childless: bool = False
 
 
 _recorded: ContextVar[Recorded | None] = ContextVar("wellkept_incidents_recorded", default=None)

@@ -69,6 +69,11 @@ def procedure(at: datetime) -> MajorProcedure:
     return found or MajorProcedure(valid_from=at, criteria=DEFAULT_CRITERIA, steps=list(DEFAULT_STEPS))
 
 
+def procedures(limit: int = 20) -> list[MajorProcedure]:
+    """The latest procedures for major incidents, the one in force first; empty while the default holds."""
+    return list(MajorProcedure.objects.order_by("-valid_from")[:limit])
+
+
 # What the proof of clause 8.6.1 asks; all incidents of the provider, as they were effective at a moment -----------------
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.classification import matrix
@@ -10,6 +11,7 @@ from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
+from wellkept.ledger import services as ledger
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.sms.portfolio.configuration.models import Item
@@ -178,6 +180,26 @@ def respond(incident: Incident, *, actor: Actor) -> None:
         )
 
 
+def set_desk_policy(*, actor: Actor, grace_days: int, reopen_days: int) -> DeskPolicy:
+    """Say after how many days a resolved incident closes by itself and in how many a closed one may be reopened.
+
+    Raises Denied, Invalid for days out of range.
+    """
+    actor.require(Permissions.STEER)
+    wanted = {"grace_days": grace_days, "reopen_days": reopen_days}
+    wrong = {name: _("Give a number of days from 0 to 365.") for name, days in wanted.items() if not 0 <= days <= 365}
+    if wrong:
+        raise Invalid(wrong)
+    with transaction.atomic():
+        policy = selectors.desk_policy()
+        changes = {name: (getattr(policy, name), days) for name, days in wanted.items()}
+        if policy.pk is None or any(before != after for before, after in changes.values()):
+            policy.grace_days, policy.reopen_days = grace_days, reopen_days
+            policy.save()
+            ledger.append([ledger.Entry("settings.desk_policy_set", changes=changes)], actor=actor)
+    return policy
+
+
 # Guards and effects that the lifecycle names -----------------------------------------------------------------------
 
 
@@ -189,7 +211,8 @@ def has_somebody(write: Write) -> None:
 
 def no_open_children(write: Write) -> None:
     """Guard: a parent is resolved after its children, or together with them by the person who says so."""
-    open_children = selectors.open_children(write.instance)
+    told = recorded.current()
+    open_children = [] if told is not None and told.childless else selectors.open_children(write.instance)
     if open_children:
         raise Refused(
             _("These incidents below it are still open: %(numbers)s. Resolve them first.")
