@@ -181,8 +181,13 @@ def set_procedure(
 ) -> MajorProcedure:
     """Put criteria and steps for major incidents in force from now on. Raises Denied, Invalid."""
     actor.require(Permissions.STEER)
-    if not criteria.strip() or not [s for s in steps if s.strip()]:
-        raise Invalid({"criteria": _("State the criteria and at least one step.")})
+    wrong = {}
+    if not criteria.strip():
+        wrong["criteria"] = _("State what makes an incident a major one.")
+    if not [s for s in steps if s.strip()]:
+        wrong["steps"] = _("Give at least one step.")
+    if wrong:
+        raise Invalid(wrong)
     with transaction.atomic():
         procedure = MajorProcedure.objects.create(
             valid_from=occasion.now(),
@@ -194,7 +199,13 @@ def set_procedure(
         ledger.append(
             [
                 ledger.Entry(
-                    "settings.major_procedure_set", changes={"criteria": procedure.criteria, "steps": procedure.steps}
+                    "settings.major_procedure_set",
+                    changes={
+                        "criteria": procedure.criteria,
+                        "steps": procedure.steps,
+                        "priority": procedure.priority,
+                        "inform_within": procedure.inform_within,
+                    },
                 )
             ],
             actor=actor,

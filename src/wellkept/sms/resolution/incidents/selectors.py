@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields import DateTimeField
 from django.db.models.functions import Coalesce, Least
 from django.db.models.lookups import GreaterThanOrEqual
@@ -67,6 +67,25 @@ def procedure(at: datetime) -> MajorProcedure:
     """The procedure for major incidents in force at a moment; a sensible default where none was set."""
     found = MajorProcedure.objects.filter(valid_from__lte=at).first()
     return found or MajorProcedure(valid_from=at, criteria=DEFAULT_CRITERIA, steps=list(DEFAULT_STEPS))
+
+
+def open_by_cell() -> dict[tuple[int, int], int]:
+    """How many incidents of the provider are open, by impact and urgency: the cells of the priority matrix."""
+    held = Incident.objects.filter(state__in=OPEN).order_by().values_list("impact", "urgency")
+    return {(impact, urgency): n for impact, urgency, n in held.annotate(n=Count("pk"))}
+
+
+def caller_spoke_last() -> Q:
+    """The incidents whose last reply came from the caller or another person outside the provider."""
+    last = Comment.objects.filter(record=OuterRef("pk"), public=True, author__isnull=False).order_by("-id")
+    outside = last.values(outside=Q(author=OuterRef("requester")) | ~Q(author__organization__kind="own"))
+    return Q(Subquery(outside[:1]))
+
+
+def stopped_clocks(actor: Actor, since: datetime, until: datetime) -> QuerySet[Clock]:
+    """The clocks that stood when the incidents in the actor's sight were resolved within a period."""
+    resolved = visible_to(actor).filter(resolved_at__gte=since, resolved_at__lt=until)
+    return Clock.objects.filter(record__in=resolved.values("pk"), state=Clock.State.STOPPED)
 
 
 def procedures(limit: int = 20) -> list[MajorProcedure]:

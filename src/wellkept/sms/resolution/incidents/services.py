@@ -16,7 +16,7 @@ from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.sms.portfolio.configuration.models import Item
 from wellkept.sms.resolution.incidents import recorded, selectors
-from wellkept.sms.resolution.incidents.models import Incident
+from wellkept.sms.resolution.incidents.models import DeskPolicy, Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions
 
 

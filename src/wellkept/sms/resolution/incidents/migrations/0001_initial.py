@@ -388,6 +388,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="incident",
             index=models.Index(
+                condition=models.Q(("resolved_at__isnull", False)), fields=["resolved_at"], name="incident_resolved_at"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="incident",
+            index=models.Index(
                 condition=models.Q(("closed_at__isnull", False)), fields=["closed_at"], name="incident_closed"
             ),
         ),
