@@ -1,6 +1,5 @@
 """The stage: organizations, people, accounts, services, items and agreements, as they stand when the year begins."""
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -61,9 +60,7 @@ def build(start: datetime, until: datetime) -> Stage:
 
 def _account(stage: Stage, by: Actor, key: str, person: Person, roles: tuple[str, ...], **more: Any) -> None:
     stage.people[key] = person
-    directory.open_account(
-        actor=by, person=person, email=person.email, roles=roles, password=secrets.token_urlsafe(16), **more
-    )
+    directory.open_account(actor=by, person=person, email=person.email, roles=roles, **more)
 
 
 def _own(stage: Stage, by: Actor) -> None:
