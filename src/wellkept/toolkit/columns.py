@@ -36,7 +36,7 @@ _CLASSES = {
     "state": "c-state",
     "priority": "c-priority",
     "person": "c-person",
-    "team": "c-person",
+    "team": "c-choice",
     "card": "c-choice",
     "choice": "c-choice",
     "text": "c-choice",
@@ -107,7 +107,7 @@ def _drawing(kind: Kind, one: Shown, place: int, now: datetime) -> Draw:
             if row[place]
             else ""
         )
-    if show in ("person", "team"):
+    if show == "person":
         return lambda row, phase: _person(row[place]) if row[place] else ""
     if show == "due":
         return lambda row, phase: due_cell(row[place], phase, now)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -37,22 +38,22 @@ class PickWidget(forms.Widget):
     def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """The markup that pick-list.js expects; without it, a field for a number or key."""
         attrs = attrs or {}
-        passed = SafeString("").join(
-            format_html(' {}="{}"', key, attrs[key]) for key in ("aria-describedby", "aria-invalid") if attrs.get(key)
-        )
+        told = {k: attrs[k] for k in ("aria-describedby", "aria-invalid") if attrs.get(k)}
+        when = {k: v for k, v in self.attrs.items() if k.startswith("data-when")}
         required = SafeString(' aria-required="true"') if self.is_required else ""
         return format_html(
-            '<pick-list src="{}"><input type="hidden" name="{}" value="{}"><input class="input" type="text" role="combobox"'
+            '<pick-list src="{}"{}><input type="hidden" name="{}" value="{}"><input class="input" type="text" role="combobox"'
             ' id="{}" value="{}" placeholder="{}" autocomplete="off" aria-autocomplete="list" aria-expanded="false"{}{}>'
             '<button class="pick-clear" type="button" aria-label="{}" hidden>{}</button>'
             '<div class="listbox" role="listbox" aria-label="{}" hidden></div></pick-list>',
             self.src,
+            flatatt(when),
             name,
             "" if value is None else value,
             attrs.get("id", f"id_{name}"),
             self.label,
             self.hint,
-            passed,
+            flatatt(told),
             required,
             _("Clear"),
             icon("x", "small"),

@@ -60,9 +60,12 @@ class RecordForm(forms.Form):
         self.purpose = purpose
         self.record = record
         self.strict = strict
+        self.given = None if data is None else {name for name in names if name in data}
         super().__init__(data, initial={**_present(record, names), **(initial or {})}, label_suffix="")
         for name in names:
             self.fields[name] = self._field(name)
+            if self.given is not None and name not in self.given:
+                self.fields[name].required = _must_be_given(kind, name, purpose, record)
 
     def _field(self, name: str) -> forms.Field:
         field = field_for(self.kind, name, self.actor)
@@ -100,7 +103,7 @@ class RecordForm(forms.Form):
                     cleaned[name] = ""
 
     def _value_of(self, name: str, cleaned: Mapping[str, Any]) -> Any:
-        if name in cleaned:
+        if name in cleaned and name in (self.given or ()):
             return cleaned[name]
         if self.record is not None:
             return getattr(self.record, name)
@@ -174,19 +177,17 @@ def bind(
     if strict:
         _refuse_unknown(data, allowed)
         _refuse_shapes(kind, data, allowed)
-    needed = [n for n in allowed if _must_be_given(kind, n, purpose, record)]
-    names = [n for n in allowed if n in data or n in needed]
-    form = form_for(kind, actor, purpose, record=record, data=data, names=names, strict=strict)
+    form = form_for(kind, actor, purpose, record=record, data=data, strict=strict)
     if not form.is_valid():
         raise Invalid(form.errors_by_field())
-    return values(form, data)
+    return values(form)
 
 
-def values(form: RecordForm, data: Mapping[str, Any]) -> dict[str, Any]:
+def values(form: RecordForm) -> dict[str, Any]:
     """The cleaned values of a valid form that were given and that say something: an empty field of a new record says
     nothing, so that defaults hold; an empty field of an existing one empties it.
     """
-    given = {name: value for name, value in form.cleaned_data.items() if name in data}
+    given = {name: value for name, value in form.cleaned_data.items() if name in (form.given or ())}
     if form.purpose == "create":
         return {name: value for name, value in given.items() if value not in (None, "", [])}
     return given

@@ -48,6 +48,10 @@ class ListQuery:
         """One page of rows, as tuples that `columns` describe."""
         return paging.take(self.rows(), self.order, columns.paths(self.columns), size=size, after=after, before=before)
 
+    def page_of(self, paths: Sequence[str], *, after: str = "", size: int = PAGE) -> Page:
+        """One page of other values than the list shows; `paths[0]` is the key."""
+        return paging.take(self.rows(), self.order, paths, size=size, after=after)
+
     def count(self) -> int:
         """How many rows pass; COUNTED + 1 stands for more."""
         return self.rows().order_by()[: COUNTED + 1].count()

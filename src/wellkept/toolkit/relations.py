@@ -14,7 +14,7 @@ from wellkept.kernel.lifecycle import Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kind_of
 from wellkept.records.models import Numbered, Record
-from wellkept.records.scope import visible_to
+from wellkept.records.scope import visible_cards, visible_to
 
 #: A key that every database can compare with; longer digits name no row.
 _KEY = re.compile(r"\d{1,18}")
@@ -37,12 +37,12 @@ def related_model(field: "Field[Any, Any]") -> type[Model] | None:
 
 def is_record(model: type[Model]) -> bool:
     """Whether the model is a kind of record."""
-    return issubclass(model, Numbered)
+    return issubclass(model, Numbered) or model is Record
 
 
 def name_paths(model: type[Model]) -> tuple[str, ...]:
     """What a row of a model is called by. Raises ImproperlyConfigured for a model that no page may refer to."""
-    if is_record(model) or model is Record:
+    if is_record(model):
         return ("number", "title")
     if model not in _NAMES:
         raise ImproperlyConfigured(f"{model.__name__} has no name that pages could show.")
@@ -68,6 +68,8 @@ def reachable(model: type[Model], actor: Actor, *, limit: str = "") -> QuerySet[
 
     Raises ImproperlyConfigured for a model that no page may refer to: nothing is open by default.
     """
+    if model is Record:
+        return visible_cards(actor)
     rows: QuerySet[Any] = model._default_manager.all()
     if is_record(model):
         return visible_to(rows, actor)
@@ -90,6 +92,8 @@ def limit_of(kind: Kind, name: str) -> str:
 def offered(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Those that make sense for something new: in use, not over."""
     model = rows.model
+    if model is Record:
+        return rows.exclude(phase__in=(Phase.CLOSED, Phase.CANCELLED))
     if is_record(model):
         over = kind_of(model).lifecycle.in_phases((Phase.CLOSED, Phase.CANCELLED))
         return rows.exclude(state__in=over) if over else rows

@@ -1,10 +1,27 @@
 """The addresses of the generic pages: some for every kind, some once."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.toolkit import pickers
-from wellkept.toolkit.pages import inbox, lists, searching
+from wellkept.toolkit.pages import bulk, create, edit, exports, imports, inbox, lists, record, searching, steps, views
+
+
+class NumberConverter:
+    """A record's number in an address."""
+
+    regex = r"[A-Z]{1,12}-[0-9]{1,18}"
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_converter(NumberConverter, "number")
 
 
 def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
@@ -14,6 +31,19 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
         path(f"{slug}", lists.list_view(kind), name=f"{key}-list"),
         path(f"{slug}/filters", lists.panel_view(kind), name=f"{key}-filters"),
         path(f"{slug}/show", lists.apply_view(kind), name=f"{key}-show"),
+        path(f"{slug}/export.csv", exports.export_view(kind, "csv"), name=f"{key}-export-csv"),
+        path(f"{slug}/export.xlsx", exports.export_view(kind, "xlsx"), name=f"{key}-export-xlsx"),
+        path(f"{slug}/bulk", bulk.bulk_view(kind), name=f"{key}-bulk"),
+        path(f"{slug}/views", views.kept_views(kind), name=f"{key}-views"),
+        path(f"{slug}/views/new", views.keep_view(kind), name=f"{key}-keep-view"),
+        path(f"{slug}/import", imports.import_view(kind), name=f"{key}-import"),
+        path(f"{slug}/import/template.csv", imports.template_view(kind), name=f"{key}-import-template"),
+        path(f"{slug}/import/<int:job_id>", imports.result_view(kind), name=f"{key}-import-result"),
+        path(f"{slug}/new", create.create_view(kind), name=f"{key}-create"),
+        path(f"{slug}/<number:number>", record.record_view(kind), name=f"{key}-record"),
+        path(f"{slug}/<number:number>/edit", edit.edit_view(kind), name=f"{key}-edit"),
+        path(f"{slug}/<number:number>/comment", record.comment_view(kind), name=f"{key}-comment"),
+        path(f"{slug}/<number:number>/do/<slug:name>", steps.step_view(kind), name=f"{key}-step"),
     ]
 
 

@@ -167,7 +167,7 @@ def _head(query: ListQuery, *, pick: bool) -> SafeString:
                 sign,
             )
         )
-    return SafeString("").join(cells)
+    return SafeString("".join(cells))
 
 
 @dataclass(frozen=True, slots=True)

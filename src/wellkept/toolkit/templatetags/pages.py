@@ -34,6 +34,18 @@ def dialog(address: str = "") -> SafeString:
 
 
 @register.simple_tag
-def into_dialog() -> SafeString:
+def into_dialog(address: str) -> SafeString:
     """A form in the dialog: what comes back takes the dialog's place; an accepted one leads on by itself."""
-    return SafeString('hx-target="#dialog-content" hx-swap="innerHTML"')
+    return format_html('hx-post="{}" hx-target="#dialog-content" hx-swap="innerHTML"', address)
+
+
+@register.simple_tag
+def exchange(address: str, part: str, place: str) -> SafeString:
+    """A link that puts a form into the place of what it changes; without JavaScript it leads to a page of its own."""
+    return format_html('hx-get="{}?part={}" hx-target="#{}" hx-swap="innerHTML"', address, part, place)
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A figure for an attribute, with a point in every language."""
+    return str(value)

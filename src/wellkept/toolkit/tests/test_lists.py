@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 
 from wellkept.kernel.registry import kind
 from wellkept.records.services import transition
@@ -11,16 +10,6 @@ from wellkept.sms import factories
 from wellkept.toolkit import lists
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def open_as(world):
-    def sign_in(who):
-        client = Client()
-        client.force_login(world.users[who])
-        return client
-
-    return sign_in
 
 
 def walk(query, size):

@@ -1,0 +1,139 @@
+"""Clocks that explain themselves: what counts, since when, why not, by which promise; and the history of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wellkept.components.clocks import turning
+from wellkept.components.clocks.models import Clock
+from wellkept.kernel.registry import Kind
+from wellkept.toolkit.words import duration, moment
+
+
+@dataclass(slots=True)
+class Turn:
+    """A stretch of a clock's life in words."""
+
+    what: str
+    since: str
+    until: str
+    cause: str
+
+
+@dataclass(slots=True)
+class Explained:
+    """A clock as the page shows it; `state` is running, paused, met or missed, `share` the used part of the target."""
+
+    label: Any
+    state: str
+    due: datetime | None
+    share: float
+    word: str
+    why: str
+    promise: str
+    turns: list[Turn] = field(default_factory=list)
+
+
+def clocks_of(kind: Kind, record: Any) -> list[Explained]:
+    """The clocks of a record, in one query; cancelled ones say nothing any more."""
+    if not kind.clocks:
+        return []
+    rows = Clock.objects.filter(record_id=record.pk).select_related("calendar", "agreement").order_by("id")
+    return explain(kind, record, rows)
+
+
+def explain(kind: Kind, record: Any, clocks: Iterable[Clock]) -> list[Explained]:
+    """Clocks in words."""
+    labels = {rule.metric: rule.label for rule in kind.clocks}
+    now = datetime.now(UTC)
+    return [
+        _explain(kind, clock, labels.get(clock.metric, clock.metric), now)
+        for clock in clocks
+        if clock.state != "cancelled"
+    ]
+
+
+def _explain(kind: Kind, clock: Clock, label: Any, now: datetime) -> Explained:
+    hours = clock.calendar.hours if clock.calendar is not None else turning.always()
+    used = turning.used(clock.intervals, hours, now)
+    over = turning.overdue_by(clock, now)
+    state, word = clock.state, ""
+    if clock.state == Clock.State.STOPPED:
+        state = "missed" if over else "met"
+        word = (
+            _("missed by %(time)s") % {"time": duration(over.total_seconds())}
+            if over
+            else _("met in %(time)s") % {"time": duration(used)}
+        )
+    elif clock.state == Clock.State.PAUSED:
+        word = _("paused, %(left)s left") % {"left": duration(max(0.0, clock.seconds - used))}
+    return Explained(
+        label=label,
+        state=state,
+        due=clock.due_at,
+        share=round(min(1.0, used / clock.seconds), 3) if clock.seconds else 1.0,
+        word=word,
+        why=_why(kind, clock),
+        promise=_promise(clock),
+        turns=[_turn(kind, interval) for interval in clock.intervals],
+    )
+
+
+def _why(kind: Kind, clock: Clock) -> str:
+    """Why the clock stands or what it counts."""
+    last = clock.intervals[-1] if clock.intervals else None
+    if clock.state == Clock.State.PAUSED and last is not None:
+        since = moment(datetime.fromisoformat(last["since"]))
+        return _("Stands since %(since)s: %(cause)s") % {"since": since, "cause": cause_words(kind, last["cause"])}
+    calendar = clock.calendar.name if clock.calendar is not None else _("around the clock")
+    return _("%(target)s, %(calendar)s") % {"target": duration(clock.seconds), "calendar": calendar}
+
+
+def _promise(clock: Clock) -> str:
+    calendar = clock.calendar.name if clock.calendar is not None else _("around the clock")
+    target = _("Target %(target)s, %(calendar)s") % {"target": duration(clock.seconds), "calendar": calendar}
+    if clock.agreement is None:
+        return target
+    return _("%(target)s; %(agreement)s, version %(version)s") % {
+        "target": target,
+        "agreement": f"{clock.agreement.number} {clock.agreement.title}",
+        "version": clock.agreement_version,
+    }
+
+
+def _turn(kind: Kind, interval: dict[str, Any]) -> Turn:
+    what = {
+        "running": _("Counted"),
+        "paused": _("Stood"),
+        "stopped": _("Stopped"),
+        "cancelled": _("Cancelled"),
+        "retargeted": _("New target"),
+    }.get(interval["kind"], interval["kind"])
+    until = interval["until"]
+    return Turn(
+        what=what,
+        since=moment(datetime.fromisoformat(interval["since"])),
+        until=moment(datetime.fromisoformat(until)) if until else _("now"),
+        cause=cause_words(kind, interval["cause"]),
+    )
+
+
+def cause_words(kind: Kind, cause: str) -> str:
+    """Why a clock turned: "hold:caller" is said as "waiting for the caller"."""
+    name, _colon, reason = cause.partition(":")
+    if reason and kind.hold_reason:
+        labels = dict(kind.model._meta.get_field(kind.hold_reason).flatchoices)
+        if reason in labels:
+            text = str(labels[reason])
+            return text[:1].lower() + text[1:]
+    if name in ("opened", kind.born):
+        return _("put on record")
+    if name == "edited":
+        return _("changed")
+    for step in kind.lifecycle.transitions:
+        if step.name == name:
+            return str(step.label).lower()
+    return name

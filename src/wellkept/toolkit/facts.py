@@ -1,0 +1,91 @@
+"""The facts of a record: each attribute's name and its value as it stands on the page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from wellkept.directory.models import Person
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import Kind
+from wellkept.records.models import Numbered, Record
+from wellkept.records.scope import sees_notes
+from wellkept.toolkit import words
+from wellkept.toolkit.addresses import record_address
+from wellkept.toolkit.forms import field_label
+from wellkept.toolkit.templatetags.ui import person
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An attribute's name and its value, ready for the page; `long` values stand in the story."""
+
+    name: str
+    label: str
+    html: SafeString
+    empty: bool = False
+
+
+def readable(kind: Kind, actor: Actor, names: Iterable[str]) -> list[str]:
+    """Those of the attributes that the actor may read."""
+    hidden = set() if sees_notes(kind, actor) else set(kind.internal)
+    return [name for name in names if name not in hidden]
+
+
+def related(kind: Kind, names: Iterable[str]) -> list[str]:
+    """The single related rows among attributes, to be read together with the record."""
+    found = []
+    for name in names:
+        try:
+            field = kind.model._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+        if field.is_relation and not field.many_to_many:
+            found.append(name)
+    return found
+
+
+def facts(kind: Kind, actor: Actor, record: Any) -> list[Fact]:
+    """The facts that the actor may read, in the order of declaration; the empty ones are marked."""
+    return [_fact(kind, record, name) for name in readable(kind, actor, kind.facts)]
+
+
+def _fact(kind: Kind, record: Any, name: str) -> Fact:
+    value = getattr(record, name)
+    field = kind.model._meta.get_field(name)
+    if field.many_to_many:
+        value = list(value.all())
+    html = draw(field, value)
+    return Fact(name, field_label(kind, name), html, not html)
+
+
+def draw(field: Any, value: Any) -> SafeString:
+    """A value as HTML; nothing for an empty one."""
+    if value is None or value == "" or value == []:
+        return SafeString("")
+    if isinstance(value, list):
+        return format_html_join(SafeString("<br>"), "{}", ((draw(field, one),) for one in value))
+    if isinstance(value, Person):
+        return person(value.name)
+    if isinstance(value, Numbered | Record):
+        return format_html('<a href="{}">{}</a>', record_address(value.number), value.title)
+    if isinstance(value, datetime):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), words.moment(value))
+    if isinstance(value, date):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), words.day(value))  # type: ignore[arg-type]
+    if isinstance(value, bool):
+        return SafeString(_("yes") if value else _("no"))
+    if getattr(field, "choices", None):
+        label = dict(field.flatchoices).get(value, value)
+        if field.name == "priority":
+            return format_html('<span class="priority p{}">P{} {}</span>', value, value, label)
+        return format_html("{}", label)
+    if isinstance(field, models.TextField):
+        return format_html('<span class="pre-line">{}</span>', value)
+    return format_html("{}", value)

@@ -1,0 +1,21 @@
+"""Answers that the pages share: going on after a form, also from within the dialog, and telling drafts that they were sent."""
+
+from urllib.parse import quote
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django_htmx.http import HttpResponseClientRedirect
+
+from wellkept.toolkit.routes import Request
+
+
+def see(request: Request, address: str, *, sent: str = "") -> HttpResponse:
+    """Lead on to another page; `sent` names the draft that has been taken."""
+    response: HttpResponse
+    if request.htmx and not request.htmx.boosted:
+        response = HttpResponseClientRedirect(address)
+    else:
+        response = HttpResponseRedirect(address)
+        response.status_code = 303
+    if sent:
+        response.set_cookie("wk_sent", quote(sent), max_age=600, samesite="Lax")
+    return response

@@ -1,0 +1,110 @@
+"""One step with many records: each goes through the same service as alone; what is refused is told, the others are done."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wellkept.kernel.errors import WellkeptError
+from wellkept.kernel.lifecycle import Transition
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import Kind
+from wellkept.toolkit import lists
+from wellkept.toolkit.addresses import list_address
+from wellkept.toolkit.forms import RecordForm, form_for, values
+from wellkept.toolkit.pages.access import viewers
+from wellkept.toolkit.pages.answers import see
+from wellkept.toolkit.pages.steps import asks, step_of, take_step
+from wellkept.toolkit.routes import Request, requires
+
+#: How many records one step takes at most.
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A record that was left as it was, and why."""
+
+    number: str
+    title: str
+    why: str
+
+
+def take_all(
+    kind: Kind, rows: Sequence[Any], step: Transition, actor: Actor, cleaned: Mapping[str, Any]
+) -> tuple[int, list[Left]]:
+    """Take a step with many records in one transaction: how many moved, and those that were refused."""
+    done, left = 0, []
+    with transaction.atomic():
+        for row in rows:
+            try:
+                with transaction.atomic():
+                    take_step(kind, row, step, actor, None, dict(cleaned))
+                done += 1
+            except WellkeptError as refusal:
+                left.append(Left(row.number, row.title, refusal.message))
+    return done, left
+
+
+def bulk_view(kind: Kind) -> Callable[..., HttpResponse]:
+    """The view that takes a step with the selected records of a list."""
+
+    @requires(*viewers(kind))
+    def view(request: Request) -> HttpResponse:
+        if request.method != "POST":
+            return see(request, list_address(kind))
+        step = step_of(kind, request.POST.get("step", ""))
+        if not isinstance(step, Transition):
+            raise Http404
+        request.actor.require(step.permission)
+        given = request.POST.getlist("pick")[:MOST]
+        rows = lists.numbers(kind, request.actor, given)
+        back = _back(kind, request)
+        if not rows:
+            messages.warning(request, _("Select the records first."))
+            return see(request, back)
+        if asks(step) and "asked" not in request.POST:
+            return _ask(kind, request, step, rows, form_for(kind, request.actor, step), back)
+        form = form_for(kind, request.actor, step, data=request.POST)
+        if not form.is_valid():
+            return _ask(kind, request, step, rows, form, back, status=422)
+        done, left = take_all(kind, rows, step, request.actor, _filled(form))
+        said = ngettext("%(step)s: %(n)s record.", "%(step)s: %(n)s records.", done) % {"step": step.label, "n": done}
+        if not left:
+            messages.success(request, said)
+            return see(request, back)
+        context = {"kind": kind, "step": step, "said": said, "done": done, "left": left, "back": back}
+        return render(request, "toolkit/bulk_done.html", context, status=200 if done else 422)
+
+    return view
+
+
+def _filled(form: RecordForm) -> dict[str, Any]:
+    """What was filled in; an empty field leaves each record's own value."""
+    return {name: value for name, value in values(form).items() if value not in (None, "", [])}
+
+
+def _back(kind: Kind, request: Request) -> str:
+    given = request.POST.get("back", "")
+    own = url_has_allowed_host_and_scheme(given, allowed_hosts=None) and given.startswith(list_address(kind))
+    return given if own else list_address(kind)
+
+
+def _ask(
+    kind: Kind,
+    request: Request,
+    step: Transition,
+    rows: Sequence[Any],
+    form: RecordForm,
+    back: str,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"kind": kind, "step": step, "rows": rows, "form": form, "back": back}
+    return render(request, "toolkit/bulk.html", context, status=status)

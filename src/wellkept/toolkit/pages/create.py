@@ -1,0 +1,112 @@
+"""The page that makes a new record: few fields, the rest behind "more"; sent twice it makes one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.lifecycle import Phase
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import Kind
+from wellkept.records import services as records
+from wellkept.toolkit import sending
+from wellkept.toolkit.addresses import create_address, list_address, record_address, step_address
+from wellkept.toolkit.forms import RecordForm, fields_of, form_for, values
+from wellkept.toolkit.pages.access import steps
+from wellkept.toolkit.pages.answers import see
+from wellkept.toolkit.routes import Request, requires
+
+View = Callable[..., HttpResponse]
+
+
+def create_record(kind: Kind, actor: Actor, cleaned: dict[str, Any]) -> Any:
+    """Make a record through the room's service, else through records' own."""
+    if kind.create is not None:
+        return kind.create(actor=actor, **cleaned)
+    return records.create(kind, actor=actor, **cleaned)
+
+
+def create_view(kind: Kind) -> View:
+    """The view that makes a record of a kind."""
+
+    @requires(kind.access.create)
+    def view(request: Request) -> HttpResponse:
+        if request.method == "POST":
+            return _take(kind, request)
+        form = form_for(kind, request.actor, "create", initial=_given(kind, request))
+        return _page(kind, request, form)
+
+    return view
+
+
+def _given(kind: Kind, request: Request) -> dict[str, Any]:
+    """Defaults from the address that led here: a service, a caller, a parent."""
+    allowed = set(fields_of(kind, request.actor, "create"))
+    given: dict[str, Any] = {name: value for name, value in request.GET.items() if name in allowed and value}
+    if kind.projection.requester in allowed and kind.projection.requester not in given and not request.actor.provider:
+        given[kind.projection.requester] = request.actor.person_id
+    return given
+
+
+def _take(kind: Kind, request: Request) -> HttpResponse:
+    form = form_for(kind, request.actor, "create", data=request.POST)
+    if not form.is_valid():
+        return _page(kind, request, form, status=422)
+    try:
+        key, new = sending.once(
+            request.POST.get("token", ""),
+            request.actor.user_id or 0,
+            lambda: create_record(kind, request.actor, values(form)),
+        )
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(kind, request, form, status=422)
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return _page(kind, request, form, status=422)
+    record = kind.model._default_manager.get(pk=key)
+    if new:
+        _announce(kind, request, record)
+    return see(request, record_address(record.number), sent=draft_key(kind))
+
+
+def draft_key(kind: Kind) -> str:
+    """Under which name the browser keeps what was typed."""
+    return f"new-{kind.key}"
+
+
+def _announce(kind: Kind, request: Request, record: Any) -> None:
+    back = next(
+        (s for s in steps(kind, record, request.actor) if kind.lifecycle.phase(s.target) is Phase.CANCELLED), None
+    )
+    said = _("%(number)s is on file.") % {"number": record.number}
+    if back is not None:
+        said = format_html('{} <a href="{}">{}</a>', said, step_address(record.number, back.name), _("Cancel it"))
+    messages.success(request, said)
+
+
+def _page(kind: Kind, request: Request, form: RecordForm, status: int = 200) -> HttpResponse:
+    first = set(kind.create_fields)
+    if form.kind.reporter_fields and not request.actor.can(kind.access.edit):
+        first = set(form.fields)
+    posted = request.POST if request.method == "POST" else QueryDict()
+    few = [form[name] for name in form.fields if name in first]
+    more = [form[name] for name in form.fields if name not in first]
+    context = {
+        "kind": kind,
+        "form": form,
+        "few": few,
+        "more": more,
+        "more_open": any(field.errors for field in more)
+        or any(posted.get(field.name) for field in more if not field.initial),
+        "token": posted.get("token") or sending.new_token(),
+        "draft": draft_key(kind),
+        "action": create_address(kind),
+        "list": list_address(kind),
+    }
+    return render(request, "toolkit/create.html", context, status=status)

@@ -1,0 +1,162 @@
+"""The page of a record: the story at the left, the facts at the right, the next steps as buttons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from wellkept.components.comments.selectors import comments_of
+from wellkept.components.comments.services import comment
+from wellkept.components.subject import may_add
+from wellkept.kernel.errors import Invalid
+from wellkept.kernel.registry import Kind
+from wellkept.ledger import selectors as ledger
+from wellkept.records.scope import sees_notes
+from wellkept.toolkit import explaining, facts, relations, timeline
+from wellkept.toolkit.addresses import edit_address, list_address, record_address, step_address
+from wellkept.toolkit.forms import field_label
+from wellkept.toolkit.pages.access import actions, find, steps, viewers
+from wellkept.toolkit.pages.answers import see
+from wellkept.toolkit.pages.edit import parts
+from wellkept.toolkit.pages.steps import asks
+from wellkept.toolkit.routes import Request, requires
+
+View = Callable[..., HttpResponse]
+#: How many events the page tells at first.
+EVENTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A next step: `asks` opens a form first, `solid` is the one that comes next."""
+
+    label: Any
+    href: str
+    asks: bool
+    solid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A part of the story: an attribute's name and its text."""
+
+    name: str
+    label: str
+    text: str
+
+
+def record_view(kind: Kind) -> View:
+    """The view of a record of a kind."""
+
+    @requires(*viewers(kind))
+    def view(request: Request, number: str) -> HttpResponse:
+        actor = request.actor
+        shown = facts.readable(kind, actor, kind.facts)
+        record = find(kind, actor, number, *facts.related(kind, {*shown, "customer"}))
+        return render(request, "toolkit/record.html", context(kind, request, record))
+
+    return view
+
+
+def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str, Any]:
+    """What the page of a record shows."""
+    actor = request.actor
+    state = kind.lifecycle.state(record.state)
+    buttons = _buttons(kind, request, record)
+    may_edit = actor.can(kind.access.edit)
+    part = parts(kind)
+    return {
+        "kind": kind,
+        "record": record,
+        "state": state,
+        "list": list_address(kind),
+        "here": record_address(record.number),
+        "story": _tellings(kind, request, record),
+        "entries": _entries(kind, request, record),
+        "facts": [fact for fact in facts.facts(kind, actor, record) if not fact.empty],
+        "unset": [fact.label for fact in facts.facts(kind, actor, record) if fact.empty],
+        "clocks": explaining.clocks_of(kind, record),
+        "buttons": buttons[:4],
+        "further": buttons[4:],
+        "version": record.version,
+        "edit": edit_address(record.number) if may_edit else "",
+        "edits_story": may_edit and bool(part["story"]),
+        "edits_facts": may_edit and bool(part["facts"]),
+        "may_reply": may_add(kind, actor, public=True) and bool(kind.access.comment),
+        "may_note": may_add(kind, actor, public=False) and sees_notes(kind, actor),
+        "panels": _panels(kind, request, record),
+        "draft": f"comment-{record.number}",
+        **more,
+    }
+
+
+def _buttons(kind: Kind, request: Request, record: Any) -> list[Button]:
+    offered = steps(kind, record, request.actor)
+    buttons = [
+        Button(s.label, step_address(record.number, s.name), asks(s), place == 0 and s.primary)
+        for place, s in enumerate(offered)
+    ]
+    further = [
+        Button(a.label, step_address(record.number, a.name), asks(a)) for a in actions(kind, record, request.actor)
+    ]
+    return buttons + further
+
+
+def _tellings(kind: Kind, request: Request, record: Any) -> list[Telling]:
+    names = facts.readable(kind, request.actor, kind.story)
+    return [Telling(n, field_label(kind, n), getattr(record, n)) for n in names if getattr(record, n)]
+
+
+def _entries(kind: Kind, request: Request, record: Any) -> list[timeline.Entry]:
+    actor = request.actor
+    inside = sees_notes(kind, actor)
+    before = request.GET.get("before", "")
+    start = int(before) if before.isdecimal() and len(before) < 19 else None
+    events = ledger.timeline(kind.key, record.pk, public_only=not inside, limit=EVENTS, before=start)
+    fields = timeline.tellable(kind, actor)
+    found = relations.names(timeline.wanted(events, fields), timeline.people(events))
+    names = {(label, key): name for label, key, name, _more in found}
+    comments = comments_of(record, actor)
+    return timeline.story(timeline.told(kind, actor, events, names), timeline.written(comments, record.customer_id))
+
+
+def _panels(kind: Kind, request: Request, record: Any) -> list[tuple[Any, SafeString, bool]]:
+    shown = []
+    for panel in kind.panels:
+        if panel.permission and not request.actor.can(panel.permission):
+            continue
+        content = {**panel.context(record, request.actor), "record": record, "kind": kind, "actor": request.actor}
+        html = render_to_string(panel.template, content, request=request).strip()
+        if html:
+            shown.append((panel.label, SafeString(html), panel.side))
+    return shown
+
+
+def comment_view(kind: Kind) -> View:
+    """Takes what the composer sends: a reply to everyone, or a note among those who see notes."""
+
+    @requires(*viewers(kind))
+    def view(request: Request, number: str) -> HttpResponse:
+        record = find(kind, request.actor, number)
+        here = record_address(record.number)
+        if request.method != "POST":
+            return see(request, here)
+        public = request.POST.get("to") != "note"
+        body = request.POST.get("body", "")
+        try:
+            comment(record, actor=request.actor, body=body, public=public)
+        except Invalid as refusal:
+            page = context(
+                kind, request, record, typed=body, wrong=" ".join(map(str, refusal.fields.values())), noting=not public
+            )
+            return render(request, "toolkit/record.html", page, status=422)
+        messages.success(request, _("Your reply is on file.") if public else _("Your note is on file."))
+        return see(request, f"{here}#latest", sent=f"comment-{record.number}")
+
+    return view

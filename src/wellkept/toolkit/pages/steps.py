@@ -1,0 +1,98 @@
+"""Moving a record along: the form of a transition or action, in the dialog or as a page, and taking the step."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from wellkept.kernel.errors import Conflict, Invalid, Refused
+from wellkept.kernel.lifecycle import Transition
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import Action, Kind
+from wellkept.records import services as records
+from wellkept.toolkit.addresses import record_address, step_address
+from wellkept.toolkit.forms import RecordForm, form_for, values
+from wellkept.toolkit.pages.access import find, viewers
+from wellkept.toolkit.pages.answers import see
+from wellkept.toolkit.pages.edit import conflict_page, version_of
+from wellkept.toolkit.routes import Request, requires
+
+View = Callable[..., HttpResponse]
+Step = Transition | Action
+
+
+def step_of(kind: Kind, name: str) -> Step | None:
+    """The transition or action of that name, or None."""
+    known: list[Step] = [*kind.lifecycle.transitions, *kind.actions]
+    return next((s for s in known if s.name == name), None)
+
+
+def take_step(kind: Kind, record: Any, step: Step, actor: Actor, version: int | None, cleaned: dict[str, Any]) -> Any:
+    """Take a step with a record. Raises what records' services raise."""
+    if isinstance(step, Action):
+        actor.require(step.permission)
+        return step.run(record, actor=actor, version=version, **cleaned)
+    return records.transition(record, step.name, actor=actor, version=version, **cleaned)
+
+
+def asks(step: Step) -> bool:
+    """Whether a step opens a form first; one that needs nothing is taken at a click."""
+    if isinstance(step, Transition):
+        return bool(step.requires) or (bool(step.accepts) and not step.primary)
+    return bool(step.fields)
+
+
+def step_view(kind: Kind) -> View:
+    """The view of every step of a kind; which one, the address says."""
+
+    @requires(*viewers(kind))
+    def view(request: Request, number: str, name: str) -> HttpResponse:
+        record = find(kind, request.actor, number)
+        step = step_of(kind, name)
+        if step is None:
+            raise Http404
+        request.actor.require(step.permission)
+        if request.method == "POST":
+            return _take(kind, request, record, step)
+        form = form_for(kind, request.actor, step, record=record)
+        return _page(kind, request, record, step, form)
+
+    return view
+
+
+def _take(kind: Kind, request: Request, record: Any, step: Step) -> HttpResponse:
+    form = form_for(kind, request.actor, step, record=record, data=request.POST)
+    if not form.is_valid():
+        return _page(kind, request, record, step, form, status=422)
+    try:
+        take_step(kind, record, step, request.actor, version_of(request), values(form))
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(kind, request, record, step, form, status=422)
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return _page(kind, request, record, step, form, status=422)
+    except Conflict as conflict:
+        return conflict_page(
+            request, kind, record, form, conflict, step_address(record.number, step.name), button=step.label
+        )
+    messages.success(request, _("%(step)s: done.") % {"step": step.label})
+    return see(request, record_address(record.number), sent=f"do-{record.number}-{step.name}")
+
+
+def _page(kind: Kind, request: Request, record: Any, step: Step, form: RecordForm, status: int = 200) -> HttpResponse:
+    context = {
+        "kind": kind,
+        "record": record,
+        "step": step,
+        "form": form,
+        "version": request.POST.get("version", record.version),
+        "action": step_address(record.number, step.name),
+        "back": record_address(record.number),
+        "draft": f"do-{record.number}-{step.name}",
+    }
+    template = "toolkit/step.html#panel" if request.htmx else "toolkit/step.html"
+    return render(request, template, context, status=status)

@@ -1,0 +1,102 @@
+"""Views of a list that a person keeps under a name: keep, rename, let go."""
+
+from collections.abc import Callable
+from urllib.parse import parse_qsl
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.kernel.registry import Kind
+from wellkept.records.models import SavedListView
+from wellkept.toolkit import lists
+from wellkept.toolkit.addresses import list_address
+from wellkept.toolkit.forms import Renderer
+from wellkept.toolkit.pages.access import viewers
+from wellkept.toolkit.pages.answers import see
+from wellkept.toolkit.routes import Request, requires
+
+View = Callable[..., HttpResponse]
+#: How many views one person keeps for one kind.
+MOST = 20
+
+
+class NameForm(forms.Form):
+    """What a view is called."""
+
+    default_renderer = Renderer()
+    name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=80)
+
+
+def keep_view(kind: Kind) -> View:
+    """Keeps the list of an address under a name."""
+
+    @requires(*viewers(kind))
+    def view(request: Request) -> HttpResponse:
+        source = request.POST if request.method == "POST" else request.GET
+        asked = lists.read(kind, request.actor, source.dict()).query()
+        form = NameForm(request.POST if request.method == "POST" else None, label_suffix="")
+        if request.method == "POST" and form.is_valid():
+            own = SavedListView.objects.filter(kind=kind.key, owner_id=request.actor.user_id)
+            name = form.cleaned_data["name"]
+            if own.filter(name=name).exists():
+                form.add_error("name", _("You keep a view of this name already."))
+            elif own.count() >= MOST:
+                form.add_error("name", _("You keep %(most)s views already. Let one go first.") % {"most": MOST})
+            elif len(asked) > 500:
+                form.add_error("name", _("This view has too many filters to keep. Take some away."))
+            else:
+                kept = SavedListView.objects.create(
+                    kind=kind.key, owner_id=request.actor.user_id, name=name, query=asked
+                )
+                messages.success(request, _("The view “%(name)s” is kept.") % {"name": name})
+                return see(request, f"{list_address(kind)}?{asked}&saved={kept.pk}")
+        context = {
+            "kind": kind,
+            "form": form,
+            "params": parse_qsl(asked, keep_blank_values=True),
+            "keep": f"{list_address(kind)}/views/new",
+            "back": f"{list_address(kind)}?{asked}",
+        }
+        template = "toolkit/keep_view.html#panel" if request.htmx else "toolkit/keep_view.html"
+        return render(request, template, context, status=422 if form.is_bound else 200)
+
+    return view
+
+
+def kept_views(kind: Kind) -> View:
+    """The person's views of a kind: rename them, let them go."""
+
+    @requires(*viewers(kind))
+    def view(request: Request) -> HttpResponse:
+        own = SavedListView.objects.filter(kind=kind.key, owner_id=request.actor.user_id).order_by("pk")
+        if request.method == "POST":
+            return _change(kind, request, own)
+        return render(request, "toolkit/kept_views.html", {"kind": kind, "views": own, "list": list_address(kind)})
+
+    return view
+
+
+def _change(kind: Kind, request: Request, own: "QuerySet[SavedListView]") -> HttpResponse:
+    given = request.POST.get("view", "")
+    kept = own.filter(pk=int(given)).first() if given.isdecimal() and len(given) < 19 else None
+    if kept is None:
+        raise Http404
+    if "remove" in request.POST:
+        kept.delete()
+        messages.success(request, _("The view “%(name)s” is gone.") % {"name": kept.name})
+    else:
+        form = NameForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("Give the view a name of at most 80 letters."))
+        elif own.filter(name=form.cleaned_data["name"]).exclude(pk=kept.pk).exists():
+            messages.error(request, _("You keep a view of this name already."))
+        else:
+            kept.name = form.cleaned_data["name"]
+            kept.save(update_fields=["name"])
+            messages.success(request, _("Renamed."))
+    return see(request, f"{list_address(kind)}/views")

@@ -1,0 +1,96 @@
+"""What the timeline says of an event after the name of who did it. Steps may bring their own words (Transition.told)."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from wellkept.kernel.lifecycle import Phase
+from wellkept.kernel.registry import Kind
+
+#: The last part of a verb and its words; the verb alone stands in when it is not here.
+PHRASES: dict[str, Any] = {
+    "opened": gettext_lazy("opened it"),
+    "proposed": gettext_lazy("proposed it"),
+    "recorded": gettext_lazy("put it on record"),
+    "drafted": gettext_lazy("drafted it"),
+    "planned": gettext_lazy("planned it"),
+    "edited": gettext_lazy("changed it"),
+    "assigned": gettext_lazy("assigned it"),
+    "started": gettext_lazy("started work"),
+    "put_on_hold": gettext_lazy("put it on hold"),
+    "resumed": gettext_lazy("resumed work"),
+    "resolved": gettext_lazy("resolved it"),
+    "reopened": gettext_lazy("reopened it"),
+    "closed": gettext_lazy("closed it"),
+    "cancelled": gettext_lazy("cancelled it"),
+    "escalated": gettext_lazy("escalated it"),
+    "responded": gettext_lazy("gave the first response"),
+    "commented": gettext_lazy("wrote a comment"),
+    "attached": gettext_lazy("attached a file"),
+    "detached": gettext_lazy("removed a file"),
+    "linked": gettext_lazy("linked it"),
+    "unlinked": gettext_lazy("removed a link"),
+    "referred": gettext_lazy("noted a number elsewhere"),
+    "watched": gettext_lazy("watches it"),
+    "unwatched": gettext_lazy("no longer watches it"),
+    "signed": gettext_lazy("put it in force"),
+    "ended": gettext_lazy("ended it"),
+    "version_set": gettext_lazy("set a new version"),
+    "done": gettext_lazy("finished it"),
+    "held": gettext_lazy("held it"),
+    "reported": gettext_lazy("reported it"),
+    "retired": gettext_lazy("retired it"),
+    "deployed": gettext_lazy("took it into production"),
+    "went_live": gettext_lazy("made it live"),
+    "major_proposed": gettext_lazy("proposed it as a major incident"),
+    "major_accepted": gettext_lazy("declared a major incident"),
+    "major_rejected": gettext_lazy("decided that it is no major incident"),
+    "major_demoted": gettext_lazy("ended the major incident"),
+    "breached": gettext_lazy("saw a target pass"),
+    "warned": gettext_lazy("warned that a target comes near"),
+}
+
+#: Somebody without a name: the product itself.
+NOBODY = pgettext_lazy("actor", "Wellkept")
+
+_ICONS = {
+    "edited": "pencil",
+    "assigned": "user",
+    "linked": "link",
+    "unlinked": "unlink",
+    "attached": "paperclip",
+    "escalated": "trending-up",
+    "responded": "message",
+    "breached": "clock-exclamation",
+    "warned": "clock-exclamation",
+}
+_PHASES = {
+    Phase.ACTIVE: "player-play",
+    Phase.ON_HOLD: "player-pause",
+    Phase.RESOLVED: "check",
+    Phase.CLOSED: "circle-check",
+    Phase.CANCELLED: "ban",
+}
+
+
+def phrase(kind: Kind, verb: str) -> str:
+    """What was done, in words that follow a name."""
+    last = verb.rpartition(".")[2]
+    for step in kind.lifecycle.transitions:
+        if step.past == last and step.told:
+            return str(step.told)
+    return str(PHRASES[last]) if last in PHRASES else _("noted: %(what)s") % {"what": last.replace("_", " ")}
+
+
+def sign(kind: Kind, verb: str) -> str:
+    """The icon of an event."""
+    last = verb.rpartition(".")[2]
+    if last in _ICONS:
+        return _ICONS[last]
+    if last == kind.born:
+        return "plus"
+    for step in kind.lifecycle.transitions:
+        if step.past == last:
+            return _PHASES.get(kind.lifecycle.phase(step.target), "point")
+    return "point"

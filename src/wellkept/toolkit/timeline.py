@@ -1,0 +1,201 @@
+"""The story of a record: what people wrote and what happened, told in sentences; names are resolved in one query."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import F, QuerySet
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from wellkept.components.comments.rendering import render
+from wellkept.directory.models import User
+from wellkept.kernel.lifecycle import Transition
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import Action, Kind
+from wellkept.ledger.models import Event
+from wellkept.records.scope import sees_notes
+from wellkept.toolkit import relations, words
+from wellkept.toolkit.phrases import NOBODY, phrase, sign
+
+#: Recorded so much later than it happened is said.
+LATE = timedelta(hours=1)
+#: Shorter texts stand in the sentence; longer ones below it.
+_SHORT = 60
+
+_EMPTY = SafeString("")
+
+Names = Mapping[tuple[str, int], str]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry of the story: comment, customer (a comment from the other side), note or event."""
+
+    kind: str
+    at: datetime
+    name: str = ""
+    icon: str = "point"
+    html: SafeString = _EMPTY
+    files: list[Any] = field(default_factory=list)
+    remark: str = ""
+    key: int = 0
+
+
+def tellable(kind: Kind, actor: Actor) -> dict[str, "models.Field[Any, Any]"]:
+    """The attributes whose changes are told to an actor, by the name of their column."""
+    steps: Iterable[Transition | Action] = (*kind.lifecycle.transitions, *kind.actions)
+    told = {*kind.create_fields, *kind.more_fields, *kind.edit_fields, *kind.story, *kind.spans}
+    told |= {name for step in steps for name in step.fields}
+    told -= {"state"}
+    if not sees_notes(kind, actor):
+        told -= set(kind.internal)
+    found = {}
+    for name in told:
+        try:
+            column = kind.model._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+        found[getattr(column, "attname", name)] = column
+    return found
+
+
+def wanted(events: Sequence[Event], fields: Mapping[str, Any]) -> dict[type[models.Model], set[int]]:
+    """The related rows that events speak of."""
+    found: dict[type[models.Model], set[int]] = {}
+    for event in events:
+        for column, pair in event.changes.items():
+            model = relations.related_model(fields[column]) if column in fields else None
+            if model is not None:
+                found.setdefault(model, set()).update(value for value in pair if isinstance(value, int))
+    return found
+
+
+def people(events: Sequence[Event]) -> "QuerySet[Any, Any]":
+    """The names of those who did what events tell, in the form that relations.names joins."""
+    return relations.labelled(
+        User.objects.filter(pk__in={e.actor_id for e in events if e.actor_id}), "user", F("person__name")
+    )
+
+
+def told(kind: Kind, actor: Actor, events: Sequence[Event], names: Names) -> list[Entry]:
+    """Events as entries; comments are left out, for they are told as what people wrote."""
+    fields = tellable(kind, actor)
+    entries = []
+    for event in events:
+        last = event.verb.rpartition(".")[2]
+        if last == "commented":
+            continue
+        changes = {
+            c: p for c, p in {**event.changes, **event.words}.items() if c in fields and isinstance(p, list | tuple)
+        }
+        if last == "edited" and not changes:
+            continue
+        entries.append(_entry(kind, event, changes, fields, names))
+    return entries
+
+
+def _entry(kind: Kind, event: Event, changes: Mapping[str, Any], fields: Mapping[str, Any], names: Names) -> Entry:
+    last = event.verb.rpartition(".")[2]
+    who = names.get(("user", event.actor_id or 0), "") or str(NOBODY)
+    said = phrase(kind, event.verb)
+    if last == kind.born:
+        changes = {}
+    step = next((s for s in kind.lifecycle.transitions if s.past == last), None)
+    short: list[str] = []
+    below: list[SafeString] = []
+    for column, pair in changes.items():
+        one, (old, new) = fields[column], pair
+        if isinstance(one, models.TextField):
+            if new:
+                below.append(format_html('<span class="said">{}</span>', new))
+        elif step is not None and new not in (None, ""):
+            short.append(_lowered(one, value_words(one, new, names)))
+        elif step is None:
+            below.append(
+                format_html(
+                    '<span class="change">{}: <s>{}</s> {} <b>{}</b></span>',
+                    one.verbose_name,
+                    value_words(one, old, names),
+                    SafeString('<span aria-hidden="true">→</span>'),
+                    value_words(one, new, names),
+                )
+            )
+    if last == "linked" and isinstance(event.changes.get("other"), str):
+        short.append(event.changes["other"])
+    html = format_html("<b>{}</b> {}", who, said)
+    if short:
+        html = format_html("{}: {}", html, ", ".join(short))
+    if below:
+        html = format_html("{}{}", html, format_html_join("", "{}", ((part,) for part in below)))
+    reason = event.words.get("reason")
+    if isinstance(reason, str) and reason:
+        html = format_html('{}<span class="said">{}</span>', html, reason)
+    return Entry("event", event.effective_at, who, sign(kind, event.verb), html, remark=_remark(event), key=event.pk)
+
+
+def _remark(event: Event) -> str:
+    said = []
+    if event.inferred:
+        said.append(_("inferred"))
+    if event.origin == "import":
+        said.append(_("imported"))
+    elif event.origin == "replay":
+        said.append(_("from a log"))
+    elif event.origin == "native" and event.recorded_at - event.effective_at > LATE:
+        said.append(_("recorded %(when)s") % {"when": words.moment(event.recorded_at)})
+    if event.erased:
+        said.append(_("personal text erased"))
+    return ", ".join(said)
+
+
+def _lowered(one: Any, text: str) -> str:
+    """A choice's word within a sentence; names and acronyms keep their capitals."""
+    return text[:1].lower() + text[1:] if one.choices and text[1:2].islower() else text
+
+
+def value_words(one: "models.Field[Any, Any]", value: Any, names: Names) -> str:
+    """A value of the trail in words: names of rows, labels of choices, moments in the reader's zone."""
+    if value is None or value == "":
+        return "—"
+    model = relations.related_model(one)
+    if model is not None:
+        return names.get((model._meta.label_lower, value), "") or _("unknown") if isinstance(value, int) else str(value)
+    if one.choices:
+        return str(dict(one.flatchoices).get(value, value))
+    if isinstance(one, models.DateTimeField) and isinstance(value, str):
+        return words.moment(parse_datetime(value))
+    if isinstance(one, models.DateField) and isinstance(value, str):
+        return words.day(parse_date(value))  # type: ignore[arg-type]
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    text = str(value)
+    return text if len(text) <= _SHORT * 3 else text[: _SHORT * 3] + "…"
+
+
+def written(comments: Iterable[Any], customer_id: int | None) -> list[Entry]:
+    """Comments and notes as entries, those of the customer's people told apart."""
+    entries = []
+    for comment in comments:
+        author = comment.author
+        outside = author is not None and customer_id is not None and author.organization_id == customer_id
+        entries.append(
+            Entry(
+                "note" if not comment.public else "customer" if outside else "comment",
+                comment.at,
+                author.name if author is not None else str(NOBODY),
+                html=render(comment.body),
+                key=comment.pk,
+            )
+        )
+    return entries
+
+
+def story(*parts: Iterable[Entry]) -> list[Entry]:
+    """Entries in the order in which things happened."""
+    return sorted((entry for part in parts for entry in part), key=lambda entry: (entry.at, entry.key))
