@@ -1,6 +1,7 @@
 """The worker: does periodic jobs and background work until it is told to stop. Any number of workers may run.
 
-Three threads: the caller's gives signs of life, one lane does the brief jobs, one everything long.
+Three threads beside the caller's: one gives signs of life, one lane does the brief jobs, one everything long. None of
+them can keep the process from stopping.
 """
 
 import os
@@ -53,20 +54,18 @@ def run_forever(stop: threading.Event) -> None:
     """Work until `stop` is set, then return within two seconds; what is not finished by then comes back to another worker."""
     name = new_name()
     holders = {f"{name}/brief": True, f"{name}/long": False}
-    lanes = [threading.Thread(target=_lane, args=(*lane, stop), daemon=True, name=lane[0]) for lane in holders.items()]
+    threads = [
+        threading.Thread(target=_beat, args=(name, list(holders), stop), daemon=True, name=f"{name}/beat"),
+        *(threading.Thread(target=_lane, args=(*lane, stop), daemon=True, name=lane[0]) for lane in holders.items()),
+    ]
     log.info("worker started", worker=name)
-    for lane in lanes:
-        lane.start()
-    while not stop.is_set():
-        reached = _reach("worker cannot give a sign of life", lambda: services.beat(name, list(holders)))
-        close_old_connections()
-        stop.wait(services.BEAT if reached else AFTER_OUTAGE)
+    for thread in threads:
+        thread.start()
+    stop.wait()
     deadline = time.monotonic() + GRACE
-    for lane in lanes:
-        lane.join(max(deadline - time.monotonic(), 0.0))
-    _reach("worker cannot sign off", lambda: services.leave(name))
-    connection.close()
-    unfinished = [lane.name for lane in lanes if lane.is_alive()]
+    for thread in threads:
+        thread.join(max(deadline - time.monotonic(), 0.0))
+    unfinished = [thread.name for thread in threads if thread.is_alive()]
     log.info("worker stopped", worker=name, **({"unfinished": unfinished} if unfinished else {}))
 
 
@@ -84,6 +83,15 @@ def run_until_signalled() -> None:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _beat(name: str, holders: list[str], stop: threading.Event) -> None:
+    while not stop.is_set():
+        reached = _reach("worker cannot give a sign of life", lambda: services.beat(name, holders))
+        close_old_connections()
+        stop.wait(services.BEAT if reached else AFTER_OUTAGE)
+    _reach("worker cannot sign off", lambda: services.leave(name))
+    connection.close()
 
 
 def _lane(holder: str, brief: bool, stop: threading.Event) -> None:

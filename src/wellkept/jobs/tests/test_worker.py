@@ -22,7 +22,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(worker, "PACE", 0.02)
     monkeypatch.setattr(worker, "AFTER_OUTAGE", 0.05)
     yield
-    assert not [thread.name for thread in threading.enumerate() if thread.name.endswith(("/brief", "/long"))]
+    assert not [thread.name for thread in threading.enumerate() if thread.name.endswith(("/brief", "/long", "/beat"))]
 
 
 def _run_until(condition: threading.Event) -> float:
