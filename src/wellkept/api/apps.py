@@ -3,6 +3,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
+
+from wellkept.toolkit import rail
 
 
 class ApiConfig(AppConfig):
@@ -13,5 +16,6 @@ class ApiConfig(AppConfig):
     verbose_name = "API"
 
     def ready(self) -> None:
-        """Declare what the worker does for the API."""
+        """Declare what the worker does for the API, and where people find their tokens."""
         import_module("wellkept.api.jobs")
+        rail.announce(rail.Entry("settings", gettext_lazy("Tokens"), "/settings/tokens", icon="key"))

@@ -15,6 +15,7 @@ from wellkept.api import services
 from wellkept.api.callers import Caller
 from wellkept.api.problems import Problem, malformed, parameter
 from wellkept.api.services import Answer
+from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.toolkit.rest.reading import parse
@@ -106,6 +107,44 @@ def read_tags(given: str) -> tuple[int, ...]:
         raise malformed(_('An ETag of a record looks like "3"; send it as you got it.'))
     tags = [match[1] or match[2] or "" for match in found if match]
     return tuple(int(tag) if tag.isdecimal() and len(tag) <= 9 else NO_VERSION for tag in tags)
+
+
+def read_object(body: Any, schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A JSON object of the few plain values that a schema names. Raises Invalid with a sentence for each that does not fit."""
+    if not isinstance(body, dict):
+        raise Invalid({"": _("Send one JSON object.")})
+    properties = schema["properties"]
+    wrong = {
+        str(name): _("There is no field “%(name)s” here.") % {"name": name} for name in body if name not in properties
+    }
+    for name, one in properties.items():
+        if name not in body:
+            if name in schema["required"]:
+                wrong[name] = _("This is needed here.")
+        elif not _fits(body[name], one):
+            wrong[name] = _("This is not what belongs here: %(form)s.") % {"form": _form(one)}
+    if wrong:
+        raise Invalid(wrong)
+    return body
+
+
+def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
+    if schema["type"] == "boolean":
+        return isinstance(value, bool)
+    if not isinstance(value, str) or ("enum" in schema and value not in schema["enum"]):
+        return False
+    long_enough = schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value))
+    return long_enough and ("pattern" not in schema or re.search(schema["pattern"], value) is not None)
+
+
+def _form(schema: Mapping[str, Any]) -> str:
+    if schema["type"] == "boolean":
+        return _("true or false")
+    if "enum" in schema:
+        return _("one of %(values)s") % {"values": ", ".join(schema["enum"])}
+    if "maxLength" in schema:
+        return _("text of 1 to %(most)d characters") % {"most": schema["maxLength"]}
+    return _("text of the form %(pattern)s") % {"pattern": schema["pattern"]}
 
 
 def version_required(detail: str = "") -> Problem:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from wellkept.api.comments import COMMENT
+from wellkept.api.links import LINK
 from wellkept.api.problems import MEDIA_TYPE, SORTS
 from wellkept.api.records import MOST_AT_ONCE, address
 from wellkept.api.steps import transitions_of
@@ -195,6 +197,7 @@ def _around(kind: Kind, this: str, tag: str, record: dict[str, Any]) -> Iterator
         "get",
         _operation(f"timeline_of_{one}", "What happened to the record", timeline, _READING, tag=tag, takes=takes),
     )
+    yield from _said_and_tied(kind, this, tag)
     steps = {"200": _json(ref("Steps"), "What you can do with the record now", _ETAG)}
     yield (
         f"{this}/transitions",
@@ -214,6 +217,32 @@ def _around(kind: Kind, this: str, tag: str, record: dict[str, Any]) -> Iterator
             needs_body=bool(step.requires),
         )
         yield (f"{this}/{place}/{step.name}", "post", made)
+
+
+def _said_and_tied(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
+    """Comments and links of a record."""
+    one, number = kind.key, _number(kind)
+    said = {"200": _json(_items(ref("Comment")), "Comments, the first first")}
+    takes = [number, parameters.LIMIT_PARAMETER, _EVENT_CURSOR]
+    read = _operation(f"comments_of_{one}", "What was said about the record", said, _READING, tag=tag, takes=takes)
+    yield (f"{this}/comments", "get", read)
+    made = {"201": _json(ref("Comment"), "The comment", _LOCATION)}
+    say = _operation(f"comment_on_{one}", "Comment", made, _WRITING, tag=tag, takes=[number, _KEY], body=COMMENT)
+    yield (f"{this}/comments", "post", say)
+    ties = {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": ref("Link")}},
+        "required": ["items"],
+        "additionalProperties": False,
+    }
+    tied = {"200": _json(ties, "Links")}
+    read = _operation(f"links_of_{one}", "Records that it hangs together with", tied, _READING, tag=tag, takes=[number])
+    yield (f"{this}/links", "get", read)
+    made = {"201": _json(ref("Link"), "The link", _LOCATION)}
+    tie = _operation(
+        f"link_{one}", "Link it to another record", made, _WRITING, tag=tag, takes=[number, _KEY], body=LINK
+    )
+    yield (f"{this}/links", "post", tie)
 
 
 _EVENT_CURSOR = {**parameters.CURSOR_PARAMETER, "schema": {"type": "string", "pattern": "^[0-9]{1,18}$"}}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wellkept.toolkit.rest.attributes import NAMED, Schema
+from wellkept.toolkit.rest.attributes import CARD, NAMED, Schema
 
 _TEXT: Schema = {"type": "string"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
@@ -130,6 +130,27 @@ SHAPES: dict[str, Schema] = {
             "filters": _TEXTS,
             "sorts": _TEXTS,
             "default_sort": _TEXT,
+        }
+    ),
+    "Comment": _object(
+        {
+            "id": _WHOLE,
+            "body": {"type": "string", "description": "Markdown."},
+            "public": {**_FLAG, "description": "Whether the customer reads it."},
+            "author": _or_null(NAMED),
+            "at": _MOMENT,
+            "recorded_at": _MOMENT,
+            "origin": _TEXT,
+        }
+    ),
+    "Link": _object(
+        {
+            "id": _WHOLE,
+            "reading": {"type": "string", "description": "How this record stands to the other, in words."},
+            "record": CARD,
+            "kind": _TEXT,
+            "state": _TEXT,
+            "phase": _TEXT,
         }
     ),
 }

@@ -3,30 +3,22 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 
 from wellkept.api import selectors
 from wellkept.api.calls import Call, json_response
-from wellkept.api.problems import parameter
+from wellkept.api.pages import read_page
 from wellkept.api.records import address, located
 from wellkept.ledger import selectors as ledger
 from wellkept.ledger.models import Event
 from wellkept.records.scope import sees_notes
 from wellkept.toolkit.rest.attributes import instant
-from wellkept.toolkit.rest.listing import read_limit
 from wellkept.toolkit.rest.representation import representation
-
-PARAMETERS = ("limit", "cursor")
 
 
 def timeline(call: Call) -> HttpResponse:
     """GET what happened to the record, the latest first; internal events only for those who read notes."""
     row = located(call)
-    for name in call.params:
-        if name not in PARAMETERS:
-            raise parameter(name, _("This list has no parameter “%(name)s”.") % {"name": name[:60]})
-    limit = read_limit(call.params)
-    before = _before(call.params.get("cursor"))
+    limit, before = read_page(call)
     everything = sees_notes(call.kind, call.actor)
     events = ledger.timeline(call.kind.key, row.pk, public_only=not everything, limit=limit + 1, before=before)[::-1]
     shown, further = events[:limit], len(events) > limit
@@ -36,14 +28,6 @@ def timeline(call: Call) -> HttpResponse:
     at = f"{address(call.kind, row.number)}/timeline"
     following = f"{at}?limit={limit}&cursor={shown[-1].pk}" if further else None
     return json_response({"items": items, "next": following})
-
-
-def _before(cursor: str | None) -> int | None:
-    if cursor is None:
-        return None
-    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= 18):
-        raise parameter("cursor", _("This cursor does not belong to this list. Follow `next` as it was given."))
-    return int(cursor)
 
 
 def _event(event: Event, names: dict[int, str], readable: frozenset[str], *, everything: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from wellkept.api import about, document, records, steps, trail
+from wellkept.api import about, comments, document, links, records, steps, tokens, trail
 from wellkept.api.endpoint import endpoint, nothing_here
 
 _KIND = r"^(?P<slug>[a-z][a-z-]{0,39})"
@@ -18,10 +18,16 @@ v1: list[URLPattern | URLResolver] = [
     re_path(_KIND + r"/bulk\Z", endpoint(POST=records.create_many), name="bulk"),
     re_path(_ONE + r"\Z", endpoint(GET=records.read_record, PATCH=records.change_record), name="record"),
     re_path(_ONE + r"/timeline\Z", endpoint(GET=trail.timeline), name="timeline"),
+    re_path(_ONE + r"/comments\Z", endpoint(GET=comments.list_comments, POST=comments.add_comment), name="comments"),
+    re_path(_ONE + r"/links\Z", endpoint(GET=links.list_links, POST=links.add_link), name="links"),
     re_path(_ONE + r"/transitions\Z", endpoint(GET=steps.list_steps), name="transitions"),
     re_path(_ONE + "/transitions" + _NAMED, endpoint(POST=steps.take_transition), name="transition"),
     re_path(_ONE + "/actions" + _NAMED, endpoint(POST=steps.take_action), name="action"),
     re_path(r"^(?P<rest>.*)\Z", nothing_here, name="nothing"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", include((v1, "api")))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include((v1, "api"))),
+    path("settings/tokens", tokens.Tokens.as_view(), name="tokens"),
+    path("settings/tokens/<int:key>/revoke", tokens.revoke, name="token_revoke"),
+]

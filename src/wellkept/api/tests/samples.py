@@ -1,0 +1,49 @@
+"""What a program sends to make a record of any kind, from the declaration alone."""
+
+from typing import Any
+
+from wellkept.directory.models import Organization, Person, Site, Team
+from wellkept.kernel.registry import Kind
+from wellkept.toolkit import relations
+from wellkept.toolkit.testing.cast import PEOPLE, World
+
+
+def maker(kind: Kind, world: World) -> str:
+    """One of the cast who may create records of the kind and see them."""
+    return next(k for k in PEOPLE if _may(world, k, kind.access.create) and _may(world, k, kind.access.view))
+
+
+def _may(world: World, key: str, permission: str) -> bool:
+    return world.actor(key).can(permission)
+
+
+def body(kind: Kind, world: World, title: str = "Files do not open") -> dict[str, Any]:
+    """A body with everything that the first fields of a new record take."""
+    sent: dict[str, Any] = {}
+    for name in kind.create_fields:
+        if name in kind.conditions:
+            continue
+        value = _value(kind, name, world)
+        if value is not None:
+            sent[name] = value
+    return {**sent, "title": title}
+
+
+def _value(kind: Kind, name: str, world: World) -> Any:
+    field = kind.model._meta.get_field(name)
+    target = relations.related_model(field)
+    if target is not None:
+        named = {Person: world.people["jonah"], Team: world.desk, Organization: world.organizations["oldmere"]}
+        row = named.get(target)
+        if name == "requester":
+            row = world.people["olly"]
+        return None if row is None or target is Site or field.many_to_many else row.pk
+    if field.choices:
+        return field.get_default() if field.has_default() else field.flatchoices[0][0]
+    return {
+        "CharField": "Sample",
+        "TextField": "A sample of words.",
+        "DateField": "2026-03-01",
+        "DateTimeField": "2026-03-01T08:30:00Z",
+        "BooleanField": False,
+    }.get(type(field).__name__, 1)
