@@ -1,5 +1,6 @@
 """Signing in: how allauth behaves here. Nobody signs up by himself; links in mails come from settings, not from headers."""
 
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.directory.actors import actor_of
 from wellkept.directory.models import User
+from wellkept.kernel.errors import Refused
 from wellkept.ledger import services as ledger
 from wellkept.web import selectors
 from wellkept.web.peer import client_address
@@ -21,7 +23,7 @@ from wellkept.web.peer import client_address
 class Backend(AuthenticationBackend):  # type: ignore[misc]
     """Signs in by address and password; brings person and organization along when it loads a session's account."""
 
-    def get_user(self, user_id: object) -> User | None:
+    def get_user(self, user_id: str | int) -> User | None:
         """The account of a session while it is active."""
         user = selectors.account(user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
@@ -47,6 +49,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         uid, _sep, token = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
         return f"{settings.BASE_URL}{path}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail now. Raises Refused with what to do when the mail server does not take it."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError) as failure:
+            raise Refused(
+                _(
+                    "Mail cannot be sent at the moment. Try again later, or ask the person who looks after this installation."
+                )
+            ) from failure
 
     def set_password(self, user: User, password: str) -> None:
         """Keep a new password and leave an event; sessions under the old one end."""

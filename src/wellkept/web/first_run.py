@@ -1,7 +1,6 @@
 """The first page of an empty system: the first administrator names the provider, its zone and its language."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -14,16 +13,9 @@ from wellkept.directory import services
 from wellkept.directory.permissions import Permissions
 from wellkept.kernel.errors import Invalid
 from wellkept.toolkit.routes import Request, requires
+from wellkept.web.zones import ZoneSelect, zone_choices
 
 ADDRESS = "/welcome"
-
-
-def zone_choices() -> list[tuple[str, str]]:
-    """Time zones by place, as the database of zones names them, UTC first."""
-    places = sorted(
-        z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "SystemV/", "US/", "posix"))
-    )
-    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
 
 
 class FirstRunForm(forms.Form):
@@ -33,7 +25,10 @@ class FirstRunForm(forms.Form):
         label=_("Name of your organization"), max_length=120, help_text=_("As your customers know it.")
     )
     zone = forms.ChoiceField(
-        label=_("Time zone"), choices=zone_choices, help_text=_("Service hours are counted in it.")
+        label=_("Time zone"),
+        choices=zone_choices,
+        widget=ZoneSelect,
+        help_text=_("Service hours are counted in it."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 

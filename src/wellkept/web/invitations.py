@@ -1,6 +1,7 @@
 """Invitations: a signed link, good once and for two weeks, by which a person sets the first password."""
 
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import SetPasswordField
@@ -73,8 +74,8 @@ class PasswordForm(forms.Form):
 
     password1 = SetPasswordField(label=gettext_lazy("New password"))
 
-    def __init__(self, user: User, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["password1"].user = user  # type: ignore[attr-defined]
 
 
@@ -82,7 +83,7 @@ class PasswordForm(forms.Form):
 class Invitation(View):
     """Opens an invitation. The token moves into the session at once, so that no address or log carries it further."""
 
-    def dispatch(self, request: HttpRequest, token: str = "") -> HttpResponse:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, token: str = "") -> HttpResponse:
         """Take the token out of the address, then show or accept the form."""
         if token:
             request.session[_HELD] = token

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from wellkept.directory import services
 from wellkept.kernel.errors import Invalid
 from wellkept.toolkit.routes import Request, signed_in
-from wellkept.web.first_run import zone_choices
 from wellkept.web.safe import own_path
+from wellkept.web.zones import ZoneSelect, zone_choices
 
 LOOKS = (
     ("auto", gettext_lazy("As the device")),
@@ -37,6 +37,7 @@ class ProfileForm(forms.Form):
     zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
         choices=_zones,
+        widget=ZoneSelect,
         required=False,
         help_text=gettext_lazy("Times are shown in it."),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wellkept.directory.models import User
 
 
-def account(pk: object) -> User | None:
+def account(pk: str | int) -> User | None:
     """An account with its person and organization in one query, or None."""
     return User.objects.select_related("person__organization").filter(pk=pk).first()
 

@@ -3,12 +3,15 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from wellkept.toolkit import words
 
@@ -86,6 +89,19 @@ def trend_line(values: Iterable[float]) -> SafeString:
         '<svg class="spark" viewBox="0 0 100 36" preserveAspectRatio="none" aria-hidden="true"><polyline points="{}"/></svg>',
         points,
     )
+
+
+@lru_cache(maxsize=64)
+def _standing(template_name: str, language: str) -> SafeString:
+    return render_to_string(template_name)
+
+
+@register.simple_tag
+def standing(template_name: str) -> SafeString:
+    """A part of the page that is the same for everybody who reads a language: rendered once for each."""
+    if settings.DEBUG:
+        _standing.cache_clear()
+    return _standing(template_name, get_language() or "")
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -32,6 +32,9 @@ FLAGS = (
     "--disable-sync",
 )
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (e) => console.error("policy:", e.violatedDirective, e.blockedURI));
+"""
 #: Where screenshots go when somebody wants to look at them.
 SCREENSHOTS = os.environ.get("WELLKEPT_SCREENSHOTS", "")
 
@@ -71,9 +74,7 @@ class Watched:
         page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("request", lambda request: self.requests.append(f"{request.method} {request.url}"))
-        page.add_init_script(
-            "document.addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
-        )
+        page.add_init_script(REPORT_VIOLATIONS)
 
     def open(self, path: str) -> "Watched":
         """Go to a path of the server under test and wait until scripts have run and the font is there."""

@@ -9,9 +9,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wellkept.kernel.calendars import CalendarError, countries, subdivisions
+from wellkept.kernel.calendars import CalendarError, ServiceCalendar, countries, subdivisions
 from wellkept.toolkit.fields import DayInput
-from wellkept.web.first_run import zone_choices
+from wellkept.web.zones import zone_choices
 from wellkept.web.settings_pages import calendar_content as content
 from wellkept.web.settings_pages.answers import SettingsForm
 from wellkept.web.settings_pages.calendar_content import DayRow, Version, Window
@@ -26,7 +26,7 @@ class HoursForm(SettingsForm):
     """One version of a calendar: zone, validity, and a row of windows for each weekday (`rows`, drawn by the template)."""
 
     zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"), choices=zone_choices, help_text=gettext_lazy("The hours are meant in it.")
+        label=gettext_lazy("Time zone"), choices=zone_choices, widget=ZoneSelect, help_text=gettext_lazy("The hours are meant in it.")
     )
     valid_from = forms.DateField(
         label=gettext_lazy("In force from"),
@@ -88,16 +88,22 @@ class HoursForm(SettingsForm):
         except ValueError:
             return None
 
-    def more(self, key: str) -> None:
-        """One more empty window on a day."""
-        for row in self.rows:
-            if row.key == key and len(row.windows) < MOST_WINDOWS:
-                row.windows.append(("", ""))
-
-    def copy_to_weekdays(self) -> None:
-        """Give Tuesday to Friday the hours of Monday."""
-        for row in self.rows[1:5]:
-            row.windows = list(self.rows[0].windows)
+    @classmethod
+    def helped(cls, data: QueryDict, step: str, version: Mapping[str, Any] | None = None) -> "HoursForm | None":
+        """The form as typed, after a button that only helps to fill it in: `more:mon` adds a window to a day, `copy` gives
+        Tuesday to Friday the hours of Monday. None for any other button.
+        """
+        if step != "copy" and not step.startswith("more:"):
+            return None
+        form = cls(version=version, initial={name: data.get(name, "") for name in cls.base_fields})
+        for row in form.rows:
+            row.windows = _typed(data, row.key)
+        for row in form.rows[1:5] if step == "copy" else ():
+            row.windows = list(form.rows[0].windows)
+        for row in form.rows:
+            if step == f"more:{row.key}" and len(row.windows) < MOST_WINDOWS:
+                row.windows = [*row.windows, ("", "")]
+        return form
 
 
 class NewCalendarForm(HoursForm):
@@ -133,16 +139,18 @@ class DayHoursForm(DayOffForm):
     )
     field_order = ("day", "hours", "name")
 
-    def clean_hours(self) -> list[Window]:
-        """The windows. ValidationError with the calendar's sentence."""
+    def clean(self) -> dict[str, Any]:
+        """The hours as windows, checked on their day."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("day") or not cleaned.get("hours"):
+            return cleaned
+        day = cleaned["day"].isoformat()
         try:
-            windows = content.read_windows(self.cleaned_data["hours"])
+            cleaned["hours"] = content.read_windows(cleaned["hours"])
+            ServiceCalendar.from_dict({"zone": "UTC", "open": {day: [list(w) for w in cleaned["hours"]]}})
         except CalendarError as error:
-            raise forms.ValidationError(error.message) from error
-        wrong = content.check_day("mon", windows, "UTC") or ("" if windows else _("Give at least one window."))
-        if wrong:
-            raise forms.ValidationError(wrong.replace(_(" on mon"), ""))
-        return windows
+            self.add_error("hours", error.message)
+        return cleaned
 
 
 class HolidaysForm(SettingsForm):
@@ -154,15 +162,14 @@ class HolidaysForm(SettingsForm):
     last = forms.IntegerField(label=gettext_lazy("To year"), min_value=1970, max_value=2100)
 
     def __init__(self, data: QueryDict | None, *, this_year: int, **kwargs: Any) -> None:
+        parts = subdivisions(data.get("country", "")) if data else {}
+        if data and data.get("region", "") not in parts:
+            data = data.copy()
+            data["region"] = ""
         super().__init__(data, initial={"first": this_year, "last": this_year + 2}, **kwargs)
         self.fields["country"].choices = [("", _("Choose a country")), *countries().items()]  # type: ignore[attr-defined]
-        parts = subdivisions(data.get("country", "")) if data else {}
         self.fields["region"].choices = [("", _("The whole country")), *parts.items()]  # type: ignore[attr-defined]
         self.has_regions = bool(parts)
-
-    def clean_region(self) -> str:
-        """The region."""
-        return str(self.cleaned_data["region"] or "")
 
     def clean(self) -> dict[str, Any]:
         """Years in order, and not too many."""

@@ -17,7 +17,7 @@ from wellkept.directory.permissions import Permissions
 from wellkept.kernel.errors import Denied, WellkeptError
 from wellkept.toolkit import paging
 from wellkept.toolkit.routes import Request, requires
-from wellkept.web.first_run import zone_choices
+from wellkept.web.zones import zone_choices
 from wellkept.web.settings_pages.answers import SettingsForm, kept, refused
 
 PAGE = 50
@@ -30,7 +30,7 @@ class OrganizationForm(SettingsForm):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"), choices=zone_choices, help_text=gettext_lazy("Its people see times in it.")
+        label=gettext_lazy("Time zone"), choices=zone_choices, widget=ZoneSelect, help_text=gettext_lazy("Its people see times in it.")
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
 
@@ -55,7 +55,7 @@ class ProviderForm(SettingsForm):
     )
     zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
-        choices=zone_choices,
+        choices=zone_choices, widget=ZoneSelect,
         help_text=gettext_lazy("Nightly work follows it, and people see times in it who chose none of their own."),
     )
     language = forms.ChoiceField(

@@ -120,3 +120,14 @@ def test_a_page_may_not_be_framed_and_runs_no_foreign_code(client):
     assert "script-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("path", ["/profile", "/welcome"])
+def test_a_page_names_its_language(client, world, path):
+    user = world.users["admin"]
+    user.language = "de"
+    user.save()
+    world.own.set_up_at = None if path == "/welcome" else world.own.set_up_at
+    world.own.save()
+    client.force_login(user)
+    assert '<html lang="de"' in client.get(path).content.decode()
