@@ -1,7 +1,9 @@
 """Writing the trail: collect events during an act, append them in the act's own transaction."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -98,19 +100,89 @@ def append(entries: Sequence[Entry], *, actor: Actor) -> list[Event]:
         }
         events.append(Event(**form, leaf=hashing.leaf(form)))
         texts.append((salt, values) if values else None)
-    Event.objects.bulk_create(events)
+    gathered = _gathered.get()
+    native = circumstances.origin is occasion.Origin.NATIVE
+    pending = [Pending(event, text, native) for event, text in zip(events, texts, strict=True)]
+    if gathered is None:
+        _write(pending)
+    else:
+        gathered.add(pending)
+    return events
+
+
+@dataclass(slots=True)
+class Pending:
+    """An event that is ready to be written, with salt and words of its personal text."""
+
+    event: Event
+    text: tuple[bytes, dict[str, Any]] | None
+    native: bool
+
+
+def _write(pending: Sequence[Pending]) -> None:
+    Event.objects.bulk_create([one.event for one in pending])
     apart = [
-        EventText(event_id=event.pk, salt=text[0], values=text[1])
-        for event, text in zip(events, texts, strict=True)
-        if text is not None
+        EventText(event_id=one.event.pk, salt=one.text[0], values=one.text[1])
+        for one in pending
+        if one.text is not None
     ]
     if apart:
         EventText.objects.bulk_create(apart)
-    if circumstances.origin is occasion.Origin.NATIVE:
-        due = [Outbox(event_id=event.pk, verb=event.verb) for event in events if event.verb not in _silent_verbs]
-        if due:
-            Outbox.objects.bulk_create(due)
-    return events
+    due = [
+        Outbox(event_id=one.event.pk, verb=one.event.verb)
+        for one in pending
+        if one.native and one.event.verb not in _silent_verbs
+    ]
+    if due:
+        Outbox.objects.bulk_create(due)
+
+
+class Gathered:
+    """Events of many acts that are written together, in the order in which they happened."""
+
+    def __init__(self) -> None:
+        self._pending: list[Pending] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._pending)
+
+    def add(self, pending: Sequence[Pending]) -> None:
+        """Take events in."""
+        self._pending += pending
+
+    def concerns(self, sql: str) -> bool:
+        """Whether a statement may ask for what is gathered."""
+        return "ledger_" in sql
+
+    def state(self) -> list[Pending]:
+        """What is gathered now, for restore()."""
+        return list(self._pending)
+
+    def restore(self, state: list[Pending]) -> None:
+        """Go back to a state; what has been written since was taken back by the database."""
+        self._pending = state
+        for one in state:
+            one.event.pk = None
+
+    def write(self) -> None:
+        """Write what is gathered."""
+        pending, self._pending = self._pending, []
+        if pending:
+            _write(pending)
+
+
+_gathered: ContextVar[Gathered | None] = ContextVar("wellkept_gathered_events", default=None)
+
+
+@contextmanager
+def gathering() -> Iterator[Gathered]:
+    """Gather the events appended inside; the caller writes them before the transaction ends."""
+    gathered = Gathered()
+    token = _gathered.set(gathered)
+    try:
+        yield gathered
+    finally:
+        _gathered.reset(token)
 
 
 Follower = Callable[[Event], None]

@@ -14,7 +14,8 @@ from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kind_of
 from wellkept.ledger import services as ledger
 from wellkept.ledger.models import Event
-from wellkept.records import hooks, numbering
+from wellkept.records import bulk, hooks, numbering
+from wellkept.records.cards import CHANGES, card_of
 from wellkept.records.guard import writing
 from wellkept.records.hooks import Write
 from wellkept.records.models import Record, Span
@@ -46,8 +47,11 @@ def create_many(kind: Kind, rows: Sequence[Mapping[str, Any]], *, actor: Actor) 
             write = Write(kind, instance, actor, instance.opened_at, created=True)
             hooks.run_prepares(write)
             writes.append(write)
-        cards = [Record(**_card(kind, write.instance)) for write in writes]
-        if len(cards) == 1:
+        cards = [Record(**card_of(kind, write.instance)) for write in writes]
+        sets = bulk.current()
+        if sets is not None:
+            sets.give_keys(cards)
+        elif len(cards) == 1:
             cards[0].save(force_insert=True)
         else:
             Record.objects.bulk_create(cards, batch_size=500)
@@ -58,12 +62,17 @@ def create_many(kind: Kind, rows: Sequence[Mapping[str, Any]], *, actor: Actor) 
             write.entries.append(
                 _entry(write, kind.born, {name: (None, value) for name, value in filled.items()}, True)
             )
-        if len(writes) == 1:
-            writes[0].instance.save(force_insert=True)
+        spans = [span for write in writes for span in _first_spans(kind, write.instance)]
+        if sets is not None:
+            hooks.run_completes(writes)
+            sets.add(kind, [write.instance for write in writes], spans)
         else:
-            kind.model.objects.bulk_create([w.instance for w in writes], batch_size=500)
-        Span.objects.bulk_create([span for w in writes for span in _first_spans(kind, w.instance)], batch_size=500)
-        hooks.run_completes(writes)
+            if len(writes) == 1:
+                writes[0].instance.save(force_insert=True)
+            else:
+                kind.model.objects.bulk_create([w.instance for w in writes], batch_size=500)
+            Span.objects.bulk_create(spans, batch_size=500)
+            hooks.run_completes(writes)
         ledger.append([entry for w in writes for entry in w.entries], actor=actor)
     return [write.instance for write in writes]
 
@@ -125,7 +134,12 @@ def set_attributes(write: Write, **changes: Any) -> None:
 
 
 def _lock(kind: Kind, instance: Any, version: int | None) -> Any:
-    row = kind.model.objects.select_for_update(of=("self",)).get(pk=instance.pk)
+
+    def read() -> Any:
+        return kind.model.objects.select_for_update(of=("self",)).get(pk=instance.pk)
+
+    sets = bulk.current()
+    row = read() if sets is None else sets.lock(kind, instance.pk, read)
     if version is not None and row.version != version:
         raise Conflict(
             _("%(number)s was changed by somebody else while you had it open.") % {"number": row.number},
@@ -187,44 +201,21 @@ def _store(write: Write, verb: str, *, public: bool) -> None:
     row.updated_at = write.at
     hooks.run_prepares(write)
     changes = {name: (old, getattr(row, name)) for name, old in write.before.items() if getattr(row, name) != old}
-    row.save(update_fields=[*changes, "updated_at"])
-    card = _card(kind, row)
-    Record.objects.filter(pk=row.pk).update(**{n: card[n] for n in _CARD_CHANGES})
-    _move_spans(kind, row, changes, write)
+    sets = bulk.current()
+    ended, begun = _moved_spans(kind, row, changes, write)
+    if sets is None:
+        row.save(update_fields=[*changes, "updated_at"])
+        card = card_of(kind, row)
+        Record.objects.filter(pk=row.pk).update(**{n: card[n] for n in CHANGES})
+        if ended:
+            Span.objects.filter(record_id=row.pk, attribute__in=ended, until__isnull=True).update(until=write.at)
+        if begun:
+            Span.objects.bulk_create(begun)
     write.entries.insert(0, _entry(write, verb, changes, public))
     hooks.run_completes([write])
+    if sets is not None:
+        sets.change(kind, row, changes, dict.fromkeys(ended, write.at), begun)
     ledger.append(write.entries, actor=write.actor)
-
-
-_CARD_CHANGES = (
-    "title", "state", "phase", "priority", "owner_id", "team_id", "requester_id", "customer_id", "service_id", "due_at",
-    "updated_at",
-)  # fmt: skip
-
-
-def _card(kind: Kind, row: Any) -> dict[str, Any]:
-    """What the card of a domain row says."""
-    p = kind.projection
-
-    def value(name: str, suffix: str = "") -> Any:
-        return getattr(row, name + suffix) if name else None
-
-    return {
-        "kind": kind.key,
-        "number": row.number,
-        "title": row.title,
-        "state": row.state,
-        "phase": str(kind.lifecycle.phase(row.state)),
-        "priority": value(p.priority),
-        "owner_id": value(p.owner, "_id"),
-        "team_id": value(p.team, "_id"),
-        "requester_id": value(p.requester, "_id"),
-        "customer_id": row.customer_id,
-        "service_id": value(p.service, "_id"),
-        "due_at": value(p.due),
-        "opened_at": row.opened_at,
-        "updated_at": row.updated_at,
-    }
 
 
 _OWN_COLUMNS = {"record", "number", "origin", "recorded_at", "updated_at", "version"}
@@ -267,15 +258,12 @@ def _first_spans(kind: Kind, row: Any) -> list[Span]:
     ]
 
 
-def _move_spans(kind: Kind, row: Any, changes: Mapping[str, Any], write: Write) -> None:
+def _moved_spans(kind: Kind, row: Any, changes: Mapping[str, Any], write: Write) -> tuple[list[str], list[Span]]:
+    """The attributes whose open span ends with a write, and the spans that begin with it."""
     moved = {name: column for column, name in _span_columns(kind).items() if column in changes}
-    if not moved:
-        return
-    Span.objects.filter(record_id=row.pk, attribute__in=moved, until__isnull=True).update(until=write.at)
-    Span.objects.bulk_create(
-        [
-            Span(record_id=row.pk, attribute=name, value=span_value(getattr(row, column)), since=write.at)
-            for name, column in moved.items()
-            if getattr(row, column) not in (None, "")
-        ]
-    )
+    begun = [
+        Span(record_id=row.pk, attribute=name, value=span_value(getattr(row, column)), since=write.at)
+        for name, column in moved.items()
+        if getattr(row, column) not in (None, "")
+    ]
+    return list(moved), begun

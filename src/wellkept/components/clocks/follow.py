@@ -7,7 +7,7 @@ from wellkept.components.clocks import turning
 from wellkept.components.clocks.models import Clock
 from wellkept.components.clocks.turning import Target
 from wellkept.kernel.lifecycle import Phase
-from wellkept.records import hooks
+from wellkept.records import bulk, hooks
 from wellkept.records.hooks import Write
 
 Source = Callable[[Write], Sequence[Target]]
@@ -74,7 +74,13 @@ def set_in_write(write: Write, name: str, value: Any) -> None:
 def complete(writes: Sequence[Write]) -> None:
     """Write the clocks that turned."""
     new: list[Clock] = []
+    sets = bulk.current()
     for write in writes:
+        if sets is not None and write.kind.clocks:
+            if write.scratch.get(_KEY):
+                sets.bare[_KEY].discard(write.instance.pk)
+            elif write.created:
+                sets.bare[_KEY].add(write.instance.pk)
         for clock in write.scratch.get(_KEY, ()):
             if clock.pk is None:
                 clock.record_id = write.instance.pk
@@ -87,8 +93,14 @@ def complete(writes: Sequence[Write]) -> None:
 
 
 def _present(write: Write) -> dict[str, Clock]:
+    sets = bulk.current()
+    if sets is not None and write.instance.pk in sets.bare[_KEY]:
+        return {}
     rows = Clock.objects.filter(record_id=write.instance.pk).select_related("calendar").order_by("id")
-    return {clock.metric: clock for clock in rows}
+    found = {clock.metric: clock for clock in rows}
+    if sets is not None and not found:
+        sets.bare[_KEY].add(write.instance.pk)
+    return found
 
 
 def _new(write: Write, target: Target) -> Clock:

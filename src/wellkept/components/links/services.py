@@ -1,5 +1,8 @@
 """Tying records together and to things elsewhere."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,6 +12,7 @@ from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.ledger import services as ledger
+from wellkept.records import bulk
 from wellkept.records.models import Record
 
 #: Links along which nothing may come back to itself.
@@ -95,12 +99,51 @@ def refer(record: Record, *, actor: Actor, system: str, relation: str, identifie
             defaults={"at": occasion.now(), "customer_id": record.customer_id},
         )
         if new:
-            entry = ledger.Entry(
-                f"{of.key}.referred",
-                subject_kind=of.key,
-                subject_id=record.pk,
-                customer_id=record.customer_id,
-                changes={"system": system, "relation": relation, "identifier": identifier},
-            )
-            ledger.append([entry], actor=actor)
+            ledger.append([_referred(made, record)], actor=actor)
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A thing of another system that a record has to do with, before it is noted."""
+
+    record: Record
+    system: str
+    relation: str
+    identifier: str
+
+
+def refer_new(things: Sequence[Elsewhere], *, actor: Actor) -> None:
+    """Note many things that no record is known to have to do with yet, in sets. Raises Denied; IntegrityError when one is
+    known after all.
+    """
+    for key in {thing.record.kind for thing in things}:
+        actor.require(kind(key).access.edit)
+    with transaction.atomic():
+        rows = [
+            Reference(
+                record_id=thing.record.pk,
+                customer_id=thing.record.customer_id,
+                system=thing.system,
+                relation=thing.relation,
+                identifier=thing.identifier,
+                at=occasion.now(),
+            )
+            for thing in things
+        ]
+        sets = bulk.current()
+        if sets is not None:
+            sets.insert(rows)
+        else:
+            Reference.objects.bulk_create(rows)
+        ledger.append([_referred(row, thing.record) for row, thing in zip(rows, things, strict=True)], actor=actor)
+
+
+def _referred(row: Reference, record: Record) -> ledger.Entry:
+    return ledger.Entry(
+        f"{record.kind}.referred",
+        subject_kind=record.kind,
+        subject_id=record.pk,
+        customer_id=record.customer_id,
+        changes={"system": row.system, "relation": row.relation, "identifier": row.identifier},
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +44,8 @@ class Acts:
         self.settled = frozenset(
             name for name in ("title", "description") if (s := mapping.fields.get(name)) and s.templates
         )
+        #: The incidents that have others below them.
+        self.parents: set[int] = set()
         self.customer_id = labels.organization.pk if labels.organization.kind == "customer" else None
 
     def open(self, update: Update, done: Done) -> Any:
@@ -77,8 +79,7 @@ class Acts:
             done.moved_from = update.at
         actor = self.labels.actor(update.by)
         related = self._related(update)
-        team = related["team"] if "team" in related else incident.team
-        assignee = related["assignee"] if "assignee" in related else incident.assignee
+        team, assignee = (related[n] if n in related else getattr(incident, n) for n in ("team", "assignee"))
         reopened = update.reopened is not None and update.reopened > incident.reopened_count
         steps: tuple[Step, ...] = ()
         if update.state:
@@ -124,6 +125,7 @@ class Acts:
             reopened=max(update.reopened, incident.reopened_count) if update.reopened else None,
             resolver_known=self.mapping.ending.resolved_by is not None,
             resolver_id=resolver,
+            childless=incident.pk not in self.parents,
         )
 
     def _believed(self, update: Update) -> bool:
@@ -196,7 +198,7 @@ class Acts:
         if step.name == "reopen":
             data = {**data, "reopen_reason": update.values.get("reopen_reason", "")}
             if not step.counted:
-                told = Recorded(reopened=incident.reopened_count, reassigned=told.reassigned)
+                told = replace(told, reopened=incident.reopened_count)
         elif step.name == "hold":
             data = {**data, "hold_reason": update.hold_reason or ""}
         elif step.name == "cancel":
@@ -236,7 +238,7 @@ class Acts:
         )
         if priority is None or impact is None or urgency is None:
             return False
-        return matrix.priority(impact, urgency, update.at) != priority
+        return bool(matrix.priority(impact, urgency, update.at) != priority)
 
     def _maps(self, name: str) -> bool:
         return name in self.mapping.fields

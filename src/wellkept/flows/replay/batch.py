@@ -17,13 +17,21 @@ from wellkept.flows.replay.tally import MOST_MOVED, Tally
 from wellkept.flows.replay.updates import LABELS, Translator, Update
 from wellkept.kernel.errors import WellkeptError
 from wellkept.kernel.occasion import Origin, occasion
+from wellkept.kernel.registry import kind
+from wellkept.records.bulk import Sets
 
 
 class Batch:
-    """Some rows of a log, by their places; must run inside a transaction. `since` is when this replay began."""
+    """Some rows of a log, by their places; must run inside a transaction. `since` is when this replay began.
 
-    def __init__(self, log: Log, translator: Translator, labels: Labels, acts: Acts, since: datetime) -> None:
-        self.log, self.translator, self.labels, self.acts, self.since = log, translator, labels, acts, since
+    With `sets`, writes are gathered there; what the database itself refuses then fails the batch as a whole.
+    """
+
+    def __init__(
+        self, log: Log, translator: Translator, labels: Labels, since: datetime, sets: Sets | None = None
+    ) -> None:
+        self.log, self.translator, self.labels, self.since, self.sets = log, translator, labels, since, sets
+        self.acts = Acts(translator.mapping, labels)
         self.incidents: dict[str, Any] = {}
         self.references: dict[int, set[tuple[str, str, str]]] = {}
         self.known_until: dict[int, datetime] = {}
@@ -56,6 +64,9 @@ class Batch:
         mentioned = {self.log.identifiers[self.log.owner[p]] for p in places if self.log.owner[p] >= 0}
         self.incidents = selectors.incidents_by_identity(self.translator.mapping.system, mentioned)
         ids = [incident.pk for incident in self.incidents.values()]
+        self.acts.parents = selectors.parents_among(ids)
+        if self.sets is not None:
+            self.sets.know(kind("incident"), self.incidents.values())
         if self.translator.mapping.references:
             self.references = selectors.references_of(ids)
         older = [incident for incident in self.incidents.values() if incident.recorded_at < self.since]
@@ -72,7 +83,7 @@ class Batch:
             return ""
         self.labels.mark()
         try:
-            with transaction.atomic(), occasion(at=update.at, origin=Origin.REPLAY):
+            with self.sets.attempt() if self.sets is not None else transaction.atomic():
                 conflict = self.acts.conflicts(update, incident)
                 brought = self._bring(place, incident, update, done)
                 new = self._refer(brought, update, done)
@@ -93,13 +104,7 @@ class Batch:
         previous = None
         if incident is None:
             incident = self.acts.open(update, done)
-            links.refer(
-                incident.record,
-                actor=self.labels.clerk,
-                system=self.translator.mapping.system,
-                relation="identity",
-                identifier=update.identifier,
-            )
+            self._note(incident, update, {("identity", self.translator.mapping.system, update.identifier)})
         elif update.state in ("resolved", "closed"):
             previous = self._previous_time(place)
         return self.acts.bring(incident, update, previous, done)
@@ -118,11 +123,20 @@ class Batch:
             for (relation, system), identifiers in update.references.items()
             for identifier in identifiers
         } - known
-        actor = self.labels.actor(update.by)
-        for relation, system, identifier in sorted(new):
+        if new:
             done.verbs.append("refer")
-            links.refer(incident.record, actor=actor, system=system, relation=relation, identifier=identifier)
+            self._note(incident, update, new)
         return new
+
+    def _note(self, incident: Any, update: Update, things: set[tuple[str, str, str]]) -> None:
+        with occasion(at=update.at, origin=Origin.REPLAY):
+            links.refer_new(
+                [
+                    links.Elsewhere(incident.record, system, relation, identifier)
+                    for relation, system, identifier in sorted(things)
+                ],
+                actor=self.labels.actor(update.by),
+            )
 
     def _count(self, place: int, update: Update, done: Done, conflict: bool, tally: Tally) -> None:
         if done.verbs:

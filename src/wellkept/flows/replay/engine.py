@@ -3,17 +3,17 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.classification import matrix
 from wellkept.directory.permissions import Permissions
 from wellkept.flows.models import ReplayRun
 from wellkept.flows.replay import mappings, selectors, services
-from wellkept.flows.replay.acts import Acts
 from wellkept.flows.replay.batch import Batch
 from wellkept.flows.replay.labels import Labels
 from wellkept.flows.replay.logfile import Log, open_log
@@ -23,6 +23,7 @@ from wellkept.flows.replay.spec import LogMapping
 from wellkept.flows.replay.tally import Tally
 from wellkept.flows.replay.updates import Translator
 from wellkept.kernel.permissions import Actor, system
+from wellkept.records.bulk import bulk_write
 
 #: Updates in one transaction.
 BATCH = 200
@@ -50,6 +51,8 @@ def replay(
     """
     actor = actor or system()
     actor.require(Permissions.OPERATE)
+    if report is not None and not report.absolute().parent.is_dir():
+        raise LogRefused(_("There is no folder %(folder)s for the report.") % {"folder": report.absolute().parent})
     told = mappings.load(mapping)
     opened = open_log(log, told)
     try:
@@ -80,8 +83,9 @@ class Replay:
         if not dry_run and self.run_.pk is None:
             self._persistently(self._begin)
         self.progress(done, len(self.log))
+        work = self._rehearse if dry_run else self._perform
         for places in self._rehearsed(start) if dry_run else self._in_order(start):
-            self._persistently(lambda places=places: self._rehearse(places) if dry_run else self._perform(places))
+            self._persistently(partial(work, places))
             done += len(places)
             self.progress(done, len(self.log))
         return self._report(dry_run=dry_run, start=start)
@@ -119,16 +123,18 @@ class Replay:
         """Do a transaction's work; where the database is busy or gone, wait and try again for a minute."""
         for wait in (*WAITS, None):
             try:
-                return work()
+                work()
             except OperationalError as error:
                 self.labels = None
                 matrix.forget()
                 if not connection.in_atomic_block:
                     connection.close()
-                if wait is None or _is_full(error):
+                if wait is None or not _may_pass(error):
                     raise self._interrupted(error) from error
                 logger.warning("replay waits for the database", why=str(error).strip(), seconds=wait)
                 time.sleep(wait)
+            else:
+                return
 
     def _begin(self) -> None:
         run = services.begin(self.log, self.mapping, self.run_.started_at)
@@ -141,15 +147,22 @@ class Replay:
         self.run_ = run
 
     def _perform(self, places: Sequence[int]) -> None:
+        try:
+            self._transact(places, gathered=True)
+        except (DataError, IntegrityError):
+            # The database refuses something: done singly, only the update that it refuses is left out.
+            self.labels = None
+            self._transact(places, gathered=False)
+
+    def _transact(self, places: Sequence[int], *, gathered: bool) -> None:
         began = time.monotonic()
         with transaction.atomic(durable=True):
             run = services.locked(self.run_)
             if run.position == self.run_.position:
                 labels = self.labels or Labels(self.mapping)
                 tally = Tally.of(run.tally)
-                batch = self._batch(labels)
-                batch.perform(places, tally)
-                services.advance(run, len(places), tally, batch.rejected, time.monotonic() - began)
+                rejected = self._in_sets(places, labels, tally) if gathered else self._singly(places, labels, tally)
+                services.advance(run, len(places), tally, rejected, time.monotonic() - began)
                 self.labels = labels
             elif run.position != self.run_.position + len(places):
                 raise LogRefused(_("Another process is replaying this log as well; this one stops."))
@@ -157,20 +170,36 @@ class Replay:
         self.run_, self.tally = run, Tally.of(run.tally)
 
     def _rehearse(self, places: Sequence[int]) -> None:
+        try:
+            self._pretend(places, gathered=True)
+        except (DataError, IntegrityError):
+            self._pretend(places, gathered=False)
+
+    def _pretend(self, places: Sequence[int], *, gathered: bool) -> None:
         began = time.monotonic()
         tally = Tally.of(self.tally.stored())
-        with transaction.atomic(durable=True):
-            services.put_matrix_in_force(self.log, self.mapping, self.actor)
-            batch = self._batch(Labels(self.mapping))
-            batch.perform(places, tally)
-            transaction.set_rollback(True)
-        matrix.forget()
+        try:
+            with transaction.atomic(durable=True):
+                services.put_matrix_in_force(self.log, self.mapping, self.actor)
+                labels = Labels(self.mapping)
+                rejected = self._in_sets(places, labels, tally) if gathered else self._singly(places, labels, tally)
+                transaction.set_rollback(True)
+        finally:
+            matrix.forget()
         self.tally = tally
-        self.rehearsed += batch.rejected
+        self.rehearsed += rejected
         self.run_.seconds += time.monotonic() - began
 
-    def _batch(self, labels: Labels) -> Batch:
-        return Batch(self.log, self.translator, labels, Acts(self.mapping, labels), self.run_.started_at)
+    def _in_sets(self, places: Sequence[int], labels: Labels, tally: Tally) -> list[tuple[int, str]]:
+        with bulk_write() as sets:
+            batch = Batch(self.log, self.translator, labels, self.run_.started_at, sets)
+            batch.perform(places, tally)
+        return batch.rejected
+
+    def _singly(self, places: Sequence[int], labels: Labels, tally: Tally) -> list[tuple[int, str]]:
+        batch = Batch(self.log, self.translator, labels, self.run_.started_at)
+        batch.perform(places, tally)
+        return batch.rejected
 
     def _interrupted(self, error: Exception) -> Interrupted:
         if _is_full(error):
@@ -207,6 +236,13 @@ class Replay:
             nothing_to_do=start == len(self.log) and self.run_.finished_at is not None,
             resumed_at=start,
         )
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether waiting may help: the database is busy, restarting or out of reach."""
+    if connection.vendor == "sqlite":
+        return "locked" in str(error) or "busy" in str(error)
+    return not _is_full(error)
 
 
 def _is_full(error: Exception) -> bool:

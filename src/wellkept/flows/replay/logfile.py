@@ -32,6 +32,10 @@ LONGEST_CELL = 1_000_000
 _SHOWN = 12
 
 
+def _temporary() -> IO[bytes]:
+    return tempfile.TemporaryFile(prefix="wellkept-replay-")
+
+
 @dataclass(slots=True)
 class Log:
     """A log ready to be replayed. Places count from 0 in the order in which rows are to be applied.
@@ -51,7 +55,7 @@ class Log:
     _order: "array[int]" = field(default_factory=lambda: array("q"))
     _previous: "array[int]" = field(default_factory=lambda: array("q"))
     _last: "array[int]" = field(default_factory=lambda: array("q"))
-    _spool: IO[bytes] = field(default_factory=lambda: tempfile.TemporaryFile(prefix="wellkept-replay-"))
+    _spool: IO[bytes] = field(default_factory=_temporary)
 
     def __len__(self) -> int:
         return len(self._offsets)

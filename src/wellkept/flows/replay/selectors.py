@@ -46,7 +46,7 @@ def run_of(log_digest: str) -> ReplayRun | None:
 
 
 def incidents_by_identity(system: str, identifiers: Iterable[str]) -> dict[str, Any]:
-    """The incidents that are these things of another system, by their identifier there."""
+    """The incidents that are these things of another system, by their identifier there, locked."""
     wanted = sorted(identifiers)
     found: dict[str, Any] = {}
     for start in range(0, len(wanted), _CHUNK):
@@ -54,9 +54,20 @@ def incidents_by_identity(system: str, identifiers: Iterable[str]) -> dict[str, 
             system=system, relation="identity", identifier__in=wanted[start : start + _CHUNK], record__kind="incident"
         ).values_list("identifier", "record_id")
         records = dict(pairs)
-        rows = kind("incident").model.objects.select_related("team", "assignee").in_bulk(list(records.values()))
+        rows = (
+            kind("incident")
+            .model.objects.select_related("record", "team", "assignee")
+            .select_for_update(of=("self",))
+            .in_bulk(list(records.values()))
+        )
         found.update({name: rows[pk] for name, pk in records.items()})
     return found
+
+
+def parents_among(incident_ids: Iterable[int]) -> set[int]:
+    """Which of these incidents have others below them."""
+    below = kind("incident").model.objects.filter(parent_id__in=sorted(incident_ids))
+    return set(below.values_list("parent_id", flat=True))
 
 
 def references_of(record_ids: Iterable[int]) -> dict[int, set[tuple[str, str, str]]]:
@@ -75,7 +86,7 @@ def replayed_since(record_ids: Iterable[int], since: datetime) -> set[int]:
     events = Event.objects.filter(
         subject_id__in=sorted(record_ids), subject_kind="incident", origin="replay", recorded_at__gte=since
     )
-    return set(events.values_list("subject_id", flat=True).distinct())
+    return {pk for pk in events.values_list("subject_id", flat=True).distinct() if pk is not None}
 
 
 def rejections_of(run: ReplayRun) -> list[dict[str, Any]]:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from wellkept.components.classification import matrix
 from wellkept.flows.models import ReplayRejection, ReplayRun
 from wellkept.flows.replay.logfile import Log
-from wellkept.flows.replay.tally import Tally
 from wellkept.flows.replay.spec import LogMapping
+from wellkept.flows.replay.tally import Tally
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import Actor
 

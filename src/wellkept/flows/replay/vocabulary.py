@@ -8,7 +8,11 @@ from wellkept.kernel.registry import kind
 
 LEVELS: Mapping[str, int] = {"high": 1, "medium": 2, "low": 3, "1": 1, "2": 2, "3": 3}
 PRIORITIES: Mapping[str, int] = {
-    **{"critical": 1, "high": 2, "moderate": 3, "low": 4, "planning": 5},
+    "critical": 1,
+    "high": 2,
+    "moderate": 3,
+    "low": 4,
+    "planning": 5,
     **{str(n): n for n in range(1, 6)},
     **{f"p{n}": n for n in range(1, 6)},
 }

@@ -1,0 +1,120 @@
+"""`wellkept replay`: read another system's event log as if its people had worked here."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wellkept.flows.replay.report import Report
+
+#: What a program reads from the exit status when the work stopped in the middle and can go on.
+CAN_GO_ON = 75
+#: How many rejected updates are printed; the report has all.
+_SHOWN = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("log", type=Path, metavar="LOG", help="a CSV file, compressed or not: one row for each update")
+    parser.add_argument(
+        "--mapping", required=True, metavar="NAME|FILE", help="how its rows are to be read: servicenow, or a YAML file"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="do everything, report, and take it back")
+    parser.add_argument("--report", type=Path, metavar="FILE.json", help="write the report there as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Replay the log. 0: done, whatever was rejected; 2: refused; 75: stopped in the middle, the same command goes on."""
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+    from django.utils.translation import gettext as _
+
+    from wellkept.flows.replay.engine import replay
+    from wellkept.flows.replay.refusal import Interrupted
+    from wellkept.kernel.errors import WellkeptError
+
+    shown = Progress() if sys.stderr.isatty() else None
+    try:
+        report = replay(args.log, args.mapping, dry_run=args.dry_run, report=args.report, progress=shown)
+    except Interrupted as stop:
+        sys.stderr.write(f"\n{stop}\n")
+        return CAN_GO_ON
+    except KeyboardInterrupt:
+        sys.stderr.write("\n" + _("Stopped. Give the same command again to go on from there.") + "\n")
+        raise
+    except WellkeptError as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 2
+    except OSError as error:
+        sys.stderr.write(_("%(file)s: %(why)s.") % {"file": error.filename, "why": error.strerror} + "\n")
+        return 2
+    if shown is not None:
+        sys.stderr.write("\n")
+    sys.stdout.write(summary(report) + "\n")
+    return 0
+
+
+class Progress:
+    """One line on a terminal: how many updates are done, and how long it will still take."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+        self.first: int | None = None
+        self.written = 0.0
+
+    def __call__(self, done: int, updates: int) -> None:
+        """Show the state, at most five times a second."""
+        now = time.monotonic()
+        if self.first is None:
+            self.first, self.began = done, now
+        if done < updates and now - self.written < 0.2:
+            return
+        self.written = now
+        gone, here = now - self.began, done - self.first
+        left = f"{_clock(gone / here * (updates - done))} left" if here else ""
+        share = 100 * done // updates if updates else 100
+        sys.stderr.write(f"\r{done:,} of {updates:,} updates ({share} %)  {_clock(gone)}  {left}\033[K")
+        sys.stderr.flush()
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def summary(report: "Report") -> str:
+    """The report in lines for a person."""
+    from django.utils.translation import gettext as _
+
+    lines = []
+    if report.nothing_to_do:
+        lines.append(_("Nothing to do: this log has been replayed to its end."))
+    elif report.dry_run:
+        lines.append(_("Tried, and taken back:"))
+    elif report.resumed_at:
+        lines.append(_("Went on after %(done)s updates:") % {"done": f"{report.resumed_at:,}"})
+    rows = (
+        (_("Updates"), report.updates),
+        (_("applied"), report.applied),
+        (_("nothing to change"), report.unchanged),
+        (_("rejected"), len(report.rejected)),
+        (_("Incidents"), report.incidents),
+        (_("reopened"), report.reopened),
+        (_("reassigned"), report.reassigned),
+        (_("linked to a problem"), report.linked_problem),
+        (_("linked to a change"), report.linked_change),
+        (_("Conflicts with the priority matrix"), report.matrix_conflicts),
+        (_("Steps inferred because the log skips them"), report.inferred),
+    )
+    width = max(len(label) for label, _count in rows) + 4
+    lines += [f"{'' if label[0].isupper() else '  '}{label}".ljust(width) + f"{count:>9,}" for label, count in rows]
+    lines.append(_("%(seconds)s seconds") % {"seconds": f"{report.seconds:,.1f}"})
+    for entry in report.rejected[:_SHOWN]:
+        lines.append(_("Update %(row)s: %(reason)s") % entry)
+    if len(report.rejected) > _SHOWN:
+        lines.append(_("… and %(more)s more; --report writes all.") % {"more": len(report.rejected) - _SHOWN})
+    return "\n".join(lines)
