@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("wellkept.api.urls")),
     path("", include("wellkept.web.urls")),
     path("", include("wellkept.toolkit.urls")),
 ]

@@ -48,6 +48,7 @@ AGREEMENT = register(
         },
         facts=("type", "customer", "supplier", "services", "signed_on", "ended_at"),
         create=services.draft_agreement,
+        edit=services.edit_agreement,
         guards={"has_targets": services.has_targets},
         effects={"share_services": services.share_services, "end_versions": services.end_versions},
     )

@@ -36,6 +36,39 @@ def draft_agreement(*, actor: Actor, title: str, services: Sequence[Service] = (
     return agreement
 
 
+def edit_agreement(
+    agreement: Agreement,
+    *,
+    actor: Actor,
+    version: int | None = None,
+    services: Sequence[Service] | None = None,
+    **changes: Any,
+) -> Agreement:
+    """Change an agreement's facts and which services it covers. Raises Denied, Conflict."""
+    with transaction.atomic():
+        before = sorted(agreement.services.values_list("pk", flat=True))
+        after = before if services is None else sorted(service.pk for service in services)
+        if before != after:
+            changes["updated_at"] = occasion.now()
+        changed: Agreement = records.edit(agreement, actor=actor, version=version, **changes)
+        if before != after:
+            changed.services.set(after)
+            entry = ledger.Entry(
+                "agreement.services_set",
+                subject_kind="agreement",
+                subject_id=changed.pk,
+                customer_id=changed.customer_id,
+                changes={"services": (before, after)},
+                public=True,
+            )
+            ledger.append([entry], actor=actor)
+            if changed.state == "in_force":
+                _share(changed)
+            selectors.forget()
+            transaction.on_commit(selectors.forget)
+    return changed
+
+
 def set_version(
     agreement: Agreement,
     *,
@@ -102,7 +135,10 @@ def has_targets(write: Write) -> None:
 def share_services(write: Write) -> None:
     """Effect: the customer may see the services that the agreement covers."""
     selectors.forget()
-    agreement = write.instance
+    _share(write.instance)
+
+
+def _share(agreement: Agreement) -> None:
     if agreement.customer_id is not None:
         Audience.objects.bulk_create(
             [
