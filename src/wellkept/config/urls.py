@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellkept.api.urls")),
     path("", include("wellkept.web.urls")),
     path("", include("wellkept.toolkit.urls")),
+    path("", include("wellkept.sms.resolution.incidents.web")),
 ]
 
 handler400 = "wellkept.web.errors.bad_request"

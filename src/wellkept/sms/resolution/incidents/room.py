@@ -10,11 +10,12 @@ from wellkept.kernel.registry import (
     Condition,
     Filter,
     Kind,
+    Panel,
     Projection,
     SavedView,
     register,
 )
-from wellkept.sms.resolution.incidents import major, services
+from wellkept.sms.resolution.incidents import major, panels, services
 from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions as P
@@ -137,6 +138,10 @@ INCIDENT = register(
             "escalation_reason", "major_reason",
         ),
         actions=ACTIONS,
+        panels=(
+            Panel("major", _("Major incident"), "incidents/major.html", panels.major, side=False),
+            Panel("family", _("Belongs together"), "incidents/family.html", panels.family),
+        ),
         create=services.open_incident,
         create_many=services.open_incidents,
         edit=services.edit_incident,

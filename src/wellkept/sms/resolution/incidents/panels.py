@@ -1,0 +1,45 @@
+"""What an incident's page shows beside the generic parts: its family, and the major incident with its procedure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wellkept.components.communications.models import Communication
+from wellkept.components.reviews.models import Review
+from wellkept.kernel import occasion
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import kind
+from wellkept.records.scope import sees_notes
+from wellkept.sms.resolution.incidents import selectors
+from wellkept.sms.resolution.incidents.models import Incident, MajorStep
+from wellkept.sms.resolution.incidents.permissions import Permissions
+
+
+def family(incident: Incident, actor: Actor) -> Mapping[str, Any]:
+    """The parent and the children that the actor may see."""
+    around = selectors.visible_to(actor).only("number", "title", "state", "priority")
+    parent = around.filter(pk=incident.parent_id).first() if incident.parent_id else None
+    children = list(around.filter(parent=incident.pk).order_by("number")[:50])
+    states = {state.name: state for state in kind("incident").lifecycle.states}
+    return {
+        "parent": parent,
+        "children": [(child, states[child.state]) for child in children],
+        "references": list(incident.record.references.exclude(relation="identity").order_by("id")[:20]),
+    }
+
+
+def major(incident: Incident, actor: Actor) -> Mapping[str, Any]:
+    """Classification, lead, the procedure's steps, who was told, the review; empty for an ordinary incident."""
+    if incident.major != Incident.Major.ACCEPTED or not sees_notes(kind("incident"), actor):
+        return {}
+    steps = list(MajorStep.objects.filter(incident=incident.pk).select_related("done_by"))
+    return {
+        "classified_at": incident.major_at,
+        "lead": incident.major_lead,
+        "reason": incident.major_reason,
+        "steps": steps,
+        "done": sum(bool(step.done_at or step.omitted_reason) for step in steps),
+        "told": list(Communication.objects.filter(record=incident.pk).order_by("sent_at")[:20]),
+        "review": Review.objects.filter(subject=incident.pk, genre="incident").exclude(state="cancelled").first(),
+        "may_step": actor.can(Permissions.WORK) and incident.state not in ("closed", "cancelled"),
+        "update_over": incident.next_update_at is not None and incident.next_update_at < occasion.now(),
+    }
