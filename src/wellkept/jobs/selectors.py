@@ -1,7 +1,7 @@
 """How the worker does: for /readyz, /metrics, doctor and the administrator's page. And a person's own long work."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -54,14 +54,24 @@ def gauge(name: str, read: Callable[[], float | None]) -> None:
     _gauges[name] = read
 
 
-def health() -> Health:
-    """The state of the workers now."""
+def pulse() -> Health:
+    """Whether workers live, and nothing of their jobs; one statement."""
     now = clock.now()
     beats = list(WorkerBeat.objects.order_by("-seen_at").values_list("seen_at", flat=True)[:100])
-    rows = {run.name: run for run in Run.objects.all()}
     return Health(
         beat_age=max((now - beats[0]).total_seconds(), 0.0) if beats else None,
         workers=sum(now - seen <= LEASE for seen in beats),
+        jobs=(),
+        gauges={},
+    )
+
+
+def health() -> Health:
+    """The state of the workers now."""
+    now = clock.now()
+    rows = {run.name: run for run in Run.objects.all()}
+    return replace(
+        pulse(),
         jobs=tuple(_job_health(name, rows.get(name), now) for name in sorted(schedule.jobs())),
         gauges={name: read() for name, read in sorted(_gauges.items())},
     )
@@ -70,6 +80,11 @@ def health() -> Health:
 def background_jobs_of(actor_id: int | None) -> QuerySet[BackgroundJob]:
     """The long work that somebody started, newest first."""
     return BackgroundJob.objects.filter(actor_id=actor_id).order_by("-id")
+
+
+def last_of(name: str) -> BackgroundJob | None:
+    """The latest long work of that name, whoever started it, or None."""
+    return BackgroundJob.objects.filter(name=name).order_by("-id").first()
 
 
 def _job_health(name: str, run: Run | None, now: datetime) -> JobHealth:

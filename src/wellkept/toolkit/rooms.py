@@ -10,7 +10,10 @@ class RoomConfig(AppConfig):
     """A room: its declaration, and what it does by itself, are read when Django is ready."""
 
     def ready(self) -> None:
-        """Read room.py, which registers the room's kinds, and jobs.py where there is one."""
+        """Read room.py, which registers the room's kinds; jobs.py (what it does by itself) and home.py (its panels of the
+        first page) where there are any.
+        """
         import_module(f"{self.name}.room")
-        if module_has_submodule(self.module, "jobs"):
-            import_module(f"{self.name}.jobs")
+        for part in ("jobs", "home"):
+            if module_has_submodule(self.module, part):
+                import_module(f"{self.name}.{part}")

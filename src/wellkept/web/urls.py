@@ -2,7 +2,7 @@
 
 from allauth.account import views as account
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from wellkept.web import demo_login, first_run, health, invitations, look, profile
 
@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("", include("wellkept.web.home.urls")),
+    path("", include("wellkept.web.settings_pages.urls")),
 ]
 
 if settings.DEBUG:

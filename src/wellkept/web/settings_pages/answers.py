@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.text import capfirst
+from django.http import HttpResponse
 
 from wellkept.kernel.errors import Denied, Invalid, WellkeptError
+from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.routes import Request
 
 T = TypeVar("T")
@@ -43,14 +42,11 @@ class SettingsForm(forms.Form):
 
 def kept(request: Request, address: str, text: str, *, draft: str = "") -> HttpResponse:
     """Say that it is done and go on; `draft` is the key under which the browser kept what was typed."""
-    messages.success(request, capfirst(text))
-    response = HttpResponseRedirect(address)
-    if draft:
-        response.set_cookie("wk_sent", quote(draft), max_age=60, samesite="Lax")
-    return response
+    messages.success(request, text)
+    return see(request, address, sent=draft)
 
 
 def refused(request: Request, address: str, refusal: WellkeptError) -> HttpResponse:
     """Say why a button without fields did nothing, and go on."""
     messages.error(request, refusal.message)
-    return HttpResponseRedirect(address)
+    return see(request, address)

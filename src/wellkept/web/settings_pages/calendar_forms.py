@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from wellkept.kernel.calendars import CalendarError, ServiceCalendar, countries, subdivisions
 from wellkept.toolkit.fields import DayInput
-from wellkept.web.zones import zone_choices
 from wellkept.web.settings_pages import calendar_content as content
 from wellkept.web.settings_pages.answers import SettingsForm
 from wellkept.web.settings_pages.calendar_content import DayRow, Version, Window
+from wellkept.web.zones import ZoneSelect, zone_choices
 
 #: A day has at most so many windows.
 MOST_WINDOWS = 12
@@ -26,7 +26,10 @@ class HoursForm(SettingsForm):
     """One version of a calendar: zone, validity, and a row of windows for each weekday (`rows`, drawn by the template)."""
 
     zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"), choices=zone_choices, widget=ZoneSelect, help_text=gettext_lazy("The hours are meant in it.")
+        label=gettext_lazy("Time zone"),
+        choices=zone_choices,
+        widget=ZoneSelect,
+        help_text=gettext_lazy("The hours are meant in it."),
     )
     valid_from = forms.DateField(
         label=gettext_lazy("In force from"),
@@ -187,7 +190,9 @@ class FileForm(SettingsForm):
 
     file = forms.FileField(
         label=gettext_lazy("iCalendar file"),
-        help_text=gettext_lazy("A file that ends in .ics, as calendars export it. Its whole-day events are shown first."),
+        help_text=gettext_lazy(
+            "A file that ends in .ics, as calendars export it. Its whole-day events are shown first."
+        ),
         widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"}),
     )
 
@@ -195,7 +200,9 @@ class FileForm(SettingsForm):
         """The content. ValidationError for a file that is too large."""
         upload = self.cleaned_data["file"]
         if upload.size > LARGEST_FILE:
-            raise forms.ValidationError(_("This file is larger than %(n)d KB. Export one year only.") % {"n": LARGEST_FILE // 1024})
+            raise forms.ValidationError(
+                _("This file is larger than %(n)d KB. Export one year only.") % {"n": LARGEST_FILE // 1024}
+            )
         data: bytes = upload.read()
         return data
 

@@ -73,17 +73,6 @@ def listing(request: Request) -> HttpResponse:
     return render(request, "settings/calendars.html", {"rows": rows})
 
 
-def _help(form: HoursForm, step: str) -> bool:
-    """Whether a button only helps to fill the form in."""
-    if step.startswith("more:"):
-        form.more(step.removeprefix("more:"))
-        return True
-    if step == "copy":
-        form.copy_to_weekdays()
-        return True
-    return False
-
-
 @requires(Permissions.SETTINGS)
 class NewCalendar(View):
     """Puts a calendar on file."""
@@ -96,9 +85,10 @@ class NewCalendar(View):
 
     def post(self, request: Request) -> HttpResponse:
         """Keep it and go on to its page; the buttons that help to fill in show the form again."""
+        helped = NewCalendarForm.helped(request.POST, request.POST.get("do", ""))
+        if helped is not None:
+            return self._page(request, helped)
         form = NewCalendarForm(request.POST)
-        if _help(form, request.POST.get("do", "")):
-            return self._page(request, form)
         made = form.attempt(
             lambda values: services.add_calendar(actor=request.actor, name=values["name"], versions=[form.result()])
         )
@@ -108,7 +98,9 @@ class NewCalendar(View):
         return kept(request, f"{HERE}/{made.pk}", text, draft="settings:calendar")
 
     def _page(self, request: Request, form: SettingsForm, status: int = 200) -> HttpResponse:
-        return render(request, "settings/calendar_edit.html", {"form": form, "draft": "settings:calendar"}, status=status)
+        return render(
+            request, "settings/calendar_edit.html", {"form": form, "draft": "settings:calendar"}, status=status
+        )
 
 
 @requires(Permissions.SETTINGS)
@@ -236,9 +228,11 @@ class Hours(View):
     def post(self, request: Request, pk: int, index: int | None = None) -> HttpResponse:
         """Keep the version; what is wrong stands beside its day."""
         calendar = find(pk)
-        form = HoursForm(request.POST, version=self._version(calendar, index))
-        if _help(form, request.POST.get("do", "")):
-            return self._page(request, calendar, index, form)
+        version = self._version(calendar, index)
+        helped = HoursForm.helped(request.POST, request.POST.get("do", ""), version)
+        if helped is not None:
+            return self._page(request, calendar, index, helped)
+        form = HoursForm(request.POST, version=version)
 
         def act(_values: dict[str, Any]) -> Calendar:
             versions = list(calendar.versions)
@@ -297,7 +291,8 @@ class Holidays(View):
             return self._adopt(request, calendar)
         asked = HolidaysForm(None, this_year=self._year(calendar))
         form = FileForm(request.POST, request.FILES)
-        found = form.attempt(lambda values: holidays_from_ical(values["file"], range(self._year(calendar) - 1, self._year(calendar) + 6)))
+        year = self._year(calendar)
+        found = form.attempt(lambda values: holidays_from_ical(values["file"], range(year - 1, year + 6)))
         if found is not None and not found:
             form.add_error("file", _("This file holds no whole-day events of these years."))
             found = None
@@ -336,7 +331,13 @@ class Holidays(View):
         rows = None
         if found is not None:
             rows = [
-                {"day": day, "key": day.isoformat(), "name": name, "known": day in off, "idle": not _open_on(calendar, day)}
+                {
+                    "day": day,
+                    "key": day.isoformat(),
+                    "name": name,
+                    "known": day in off,
+                    "idle": not _open_on(calendar, day),
+                }
                 for day, name in found.items()
             ]
         context = {"calendar": calendar, "asked": asked, "file_form": form, "rows": rows}

@@ -17,8 +17,8 @@ from wellkept.directory.permissions import Permissions
 from wellkept.kernel.errors import Denied, WellkeptError
 from wellkept.toolkit import paging
 from wellkept.toolkit.routes import Request, requires
-from wellkept.web.zones import zone_choices
 from wellkept.web.settings_pages.answers import SettingsForm, kept, refused
+from wellkept.web.zones import ZoneSelect, zone_choices
 
 PAGE = 50
 HERE = "/settings/organizations"
@@ -30,7 +30,10 @@ class OrganizationForm(SettingsForm):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"), choices=zone_choices, widget=ZoneSelect, help_text=gettext_lazy("Its people see times in it.")
+        label=gettext_lazy("Time zone"),
+        choices=zone_choices,
+        widget=ZoneSelect,
+        help_text=gettext_lazy("Its people see times in it."),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
 
@@ -55,7 +58,8 @@ class ProviderForm(SettingsForm):
     )
     zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
-        choices=zone_choices, widget=ZoneSelect,
+        choices=zone_choices,
+        widget=ZoneSelect,
         help_text=gettext_lazy("Nightly work follows it, and people see times in it who chose none of their own."),
     )
     language = forms.ChoiceField(

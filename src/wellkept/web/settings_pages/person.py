@@ -30,7 +30,6 @@ from wellkept.web.settings_pages.person_forms import (
 )
 from wellkept.web.settings_pages.roles import abilities, grantable, role_name
 
-
 #: The role that most people of each kind of organization hold.
 _USUAL = ("employee", "user", "supplier-contact")
 

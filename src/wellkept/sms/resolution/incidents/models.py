@@ -135,9 +135,7 @@ class Incident(Numbered):
         indexes: ClassVar = [
             models.Index(fields=["state", "-record"], name="incident_state"),
             models.Index(fields=["resolved_at"], name="incident_resolved", condition=Q(state="resolved")),
-            models.Index(
-                fields=["resolved_at"], name="incident_resolved_at", condition=Q(resolved_at__isnull=False)
-            ),
+            models.Index(fields=["resolved_at"], name="incident_resolved_at", condition=Q(resolved_at__isnull=False)),
             models.Index(fields=["closed_at"], name="incident_closed", condition=Q(closed_at__isnull=False)),
             models.Index(fields=["opened_at"], name="incident_opened"),
             models.Index(fields=["parent"], name="incident_parent", condition=Q(parent__isnull=False)),

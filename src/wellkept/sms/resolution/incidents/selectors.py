@@ -6,13 +6,12 @@ from typing import Any
 from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields import DateTimeField
 from django.db.models.functions import Coalesce, Least
-from django.db.models.lookups import GreaterThanOrEqual
 
 from wellkept.components.clocks.models import Clock
 from wellkept.components.comments.models import Comment
 from wellkept.components.communications.models import Communication
 from wellkept.components.reviews.models import Review
-from wellkept.conformity.sql import Words
+from wellkept.conformity.sql import several_words
 from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.ledger.models import Event
@@ -111,6 +110,11 @@ def resolved_between(since: datetime, until: datetime) -> QuerySet[Incident]:
     return Incident.objects.filter(opened_at__lte=until, resolved_at__gte=since, resolved_at__lte=until)
 
 
+def resolved_by(at: datetime) -> Q:
+    """The incidents that were resolved by a moment and not reopened since; reopening takes the time away."""
+    return Q(resolved_at__isnull=False, resolved_at__lte=at)
+
+
 def classified_between(since: datetime, until: datetime) -> QuerySet[Incident]:
     """The incidents that were last classified as major in a period, both ends included."""
     return Incident.objects.filter(opened_at__lte=until, major_at__gte=since, major_at__lte=until)
@@ -159,13 +163,11 @@ def noted_between(since: datetime, until: datetime) -> Q:
     return Q(Exists(entries))
 
 
-def says_what_was_done(words: int, at: datetime) -> Q:
-    """The incidents with a text of at least so many words in which a person says what was done, not after closure."""
+def says_what_was_done(at: datetime) -> Q:
+    """The incidents with a text of more than one word in which a person says what was done, not after closure."""
     end = Least(Coalesce(OuterRef("closed_at"), Value(at)), Value(at))
-    comments = Comment.objects.alias(length=Words("body")).filter(
-        record=OuterRef("pk"), author__isnull=False, at__lte=end, length__gte=words
-    )
-    return Q(resolver__isnull=False) & Q(GreaterThanOrEqual(Words(F("resolution")), words)) | Q(Exists(comments))
+    comments = Comment.objects.filter(several_words("body"), record=OuterRef("pk"), author__isnull=False, at__lte=end)
+    return Q(resolver__isnull=False) & Q(several_words("resolution")) | Q(Exists(comments))
 
 
 def steps(at: datetime, *, left: bool = False) -> Q:

@@ -1,0 +1,77 @@
+"""The panels that belong to no room: one's own work of every kind, the auditor's ways, the administrator's vitals."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import F
+
+from wellkept.directory.permissions import Permissions as Directory
+from wellkept.jobs import selectors as jobs
+from wellkept.kernel.permissions import ADMINISTRATOR, EXTERNAL_AUDITOR, Actor
+from wellkept.ledger import selectors as trail
+from wellkept.toolkit import rail
+from wellkept.toolkit.addresses import record_address
+from wellkept.toolkit.home import panel
+from wellkept.toolkit.pages.inbox import TRAYS, open_work
+from wellkept.web.settings_pages import vitals
+
+SHOWN = 8
+_MINE = next(tray for tray in TRAYS if tray.key == "mine")
+_REQUESTED = next(tray for tray in TRAYS if tray.key == "requested")
+#: Who holds none but these roles takes no work.
+_WITHOUT_WORK = frozenset(
+    ("employee", ADMINISTRATOR, EXTERNAL_AUDITOR, "internal-auditor", "audit-programme-manager", "top-management")
+)
+_AUDITORS = ("internal-auditor", EXTERNAL_AUDITOR, "audit-programme-manager")
+_VALUES = ("number", "title", "state", "phase", "priority", "due_at", "updated_at")
+
+
+def _cards(found: Any) -> list[dict[str, Any]]:
+    rows = list(found.values(*_VALUES)[:SHOWN])
+    return [{**row, "href": record_address(row["number"])} for row in rows]
+
+
+def deadlines(actor: Actor) -> Mapping[str, Any] | None:
+    """One's own open work of every kind, the next deadline first; nothing for people who never take work."""
+    if not actor.provider or actor.roles <= _WITHOUT_WORK:
+        return None
+    return {"rows": _cards(open_work(actor, _MINE).order_by(F("due_at").asc(nulls_last=True), "pk"))}
+
+
+def requested(actor: Actor) -> Mapping[str, Any] | None:
+    """What one reported and is not over, the latest first."""
+    return {"rows": _cards(open_work(actor, _REQUESTED).order_by("-id"))}
+
+
+def prove(actor: Actor) -> Mapping[str, Any] | None:
+    """The ways into the proof that are open to the actor."""
+    entries = [entry for entry in rail.entries() if entry.section == "prove" and entry.shown_to(actor)]
+    return {"entries": entries} if entries else None
+
+
+def supplier(_actor: Actor) -> Mapping[str, Any]:
+    """What a supplier's people see here."""
+    return {}
+
+
+def system(_actor: Actor) -> Mapping[str, Any]:
+    """The administrator's vitals: worker, events, mail, trail, backup, disk."""
+    health = jobs.pulse()
+    unsealed = 0 if health.alive else trail.unsealed_count()
+    return {
+        "vitals": [
+            vitals.worker(health),
+            vitals.outbox(trail.parked().count()),
+            vitals.mail(),
+            vitals.trail(unsealed, health.alive, None),
+            vitals.backup(),
+            vitals.disk(),
+        ]
+    }
+
+
+panel("deadlines", "home/deadlines.html", deadlines, place=15)
+panel("requested", "home/requested.html", requested, roles=("employee", "user", "customer"), place=36)
+panel("prove", "home/prove.html", prove, roles=_AUDITORS, place=25)
+panel("supplier", "home/supplier.html", supplier, roles=("supplier-contact",), place=5)
+panel("system", "home/system.html", system, roles=(ADMINISTRATOR,), permission=Directory.OPERATE, place=8)

@@ -1,0 +1,135 @@
+"""The system's page: how the installation does, what waits for a person, and whether the trail is whole."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.mail import send_mail
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views import View
+
+from wellkept.directory.permissions import Permissions
+from wellkept.jobs import selectors as jobs
+from wellkept.kernel.errors import Denied, WellkeptError
+from wellkept.ledger import jobs as trail_jobs
+from wellkept.ledger import sealing
+from wellkept.ledger import selectors as trail
+from wellkept.toolkit.pages.answers import see
+from wellkept.toolkit.routes import Request, requires
+from wellkept.web.settings_pages import operating, vitals
+from wellkept.web.settings_pages.answers import SettingsForm, kept, refused
+
+HERE = "/settings/system"
+#: So many parked events are listed.
+SHOWN = 50
+
+#: What the periodic jobs are for, by name; others show their name.
+_JOBS: dict[str, Any] = {
+    "ledger.outbox": gettext_lazy("What must follow events"),
+    "ledger.seal": gettext_lazy("Sealing the trail"),
+    "incidents.close": gettext_lazy("Closing resolved incidents"),
+    "incidents.escalate": gettext_lazy("Escalating overdue incidents"),
+    "conformity.assess": gettext_lazy("Assessing conformity"),
+}
+
+
+class CheckForm(SettingsForm):
+    """A head that somebody kept."""
+
+    head = forms.CharField(
+        label=gettext_lazy("A head that you kept"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy(
+            "Place and hash, as shown here before. With it even a trail that was computed anew is found out."
+        ),
+    )
+
+
+@requires(Permissions.OPERATE)
+class System(View):
+    """Shows how the system does and takes the few steps that an administrator may have to take."""
+
+    def get(self, request: Request) -> HttpResponse:
+        """Show everything."""
+        return self._page(request, CheckForm())
+
+    def post(self, request: Request) -> HttpResponse:
+        """Take the step that the button names; 404 for one that does not exist."""
+        step, _sep, key = request.POST.get("do", "").partition(":")
+        try:
+            if step == "again":
+                ids = [int(key[:18])] if key.isdecimal() else [row.pk for row in trail.parked()]
+                return self._again(request, ids)
+            if step == "check":
+                return self._check(request)
+        except Denied:
+            raise
+        except WellkeptError as refusal:
+            return refused(request, HERE, refusal)
+        if step == "mail":
+            return self._mail(request)
+        raise Http404
+
+    @staticmethod
+    def _again(request: Request, ids: list[int]) -> HttpResponse:
+        released = operating.try_again(ids, actor=request.actor)
+        text = ngettext("%(n)d event is tried again.", "%(n)d events are tried again.", released) % {"n": released}
+        return kept(request, HERE, text)
+
+    def _check(self, request: Request) -> HttpResponse:
+        form = CheckForm(request.POST)
+        started = form.attempt(
+            lambda values: operating.check_trail(actor=request.actor, head=operating.read_head(values["head"]))
+        )
+        if started is None:
+            return self._page(request, form, 422)
+        return kept(request, f"{HERE}#trail", _("The worker checks the trail; this page shows how far it is."))
+
+    @staticmethod
+    def _mail(request: Request) -> HttpResponse:
+        address = request.user.email
+        try:
+            send_mail(_("Mail works"), _("This is the test mail that you asked for."), None, [address])
+        except vitals.MAIL_FAILURES as error:
+            messages.error(request, _("The mail server did not take it: %(reason)s") % {"reason": error})
+            return see(request, HERE)
+        return kept(
+            request, HERE, _("A mail to %(address)s was handed over. See whether it arrives.") % {"address": address}
+        )
+
+    @staticmethod
+    def _page(request: Request, form: CheckForm, status: int = 200) -> HttpResponse:
+        health = jobs.health()
+        parked = list(trail.parked()[: SHOWN + 1])
+        check = jobs.last_of(trail_jobs.VERIFY)
+        gauges = health.gauges
+        unsealed = int(gauges.get("ledger_unsealed") or 0)
+        count = int(gauges.get("outbox_parked") or 0)
+        seq, head = sealing.head()
+        found = check.result if check is not None and check.state == check.State.DONE else None
+        context = {
+            "vitals": [
+                vitals.worker(health),
+                vitals.outbox(count),
+                vitals.mail(),
+                vitals.trail(unsealed, health.alive, found),
+                vitals.backup(),
+                vitals.database(),
+                vitals.disk(),
+            ],
+            "jobs": [(_JOBS.get(job.name, job.name), job) for job in health.jobs],
+            "parked": parked[:SHOWN],
+            "parked_count": count,
+            "check": check,
+            "found": found,
+            "seq": seq,
+            "head": head,
+            "unsealed": unsealed,
+            "versions": vitals.versions(),
+            "form": form,
+        }
+        return render(request, "settings/system.html", context, status=status)
