@@ -103,7 +103,7 @@ def _drawing(kind: Kind, one: Shown, place: int, now: datetime) -> Draw:
     if show == "priority":
         labels = _labels(kind, name, language)
         return lambda row, phase: (
-            f'<span class="priority p{row[place]}">P{row[place]} {labels.get(row[place], "")}</span>'
+            f'<span class="priority p{row[place]}" title="{labels.get(row[place], "")}">P{row[place]}</span>'
             if row[place]
             else ""
         )

@@ -20,6 +20,7 @@ from wellkept.toolkit.addresses import pick_address
 from wellkept.toolkit.templatetags.ui import icon
 
 NOT_FOUND = gettext_lazy("Choose one from the list.")
+WRITE = gettext_lazy("Write something here.")
 
 
 class PickWidget(forms.Widget):
@@ -184,9 +185,11 @@ def field_for(kind: Kind, name: str, actor: Actor) -> forms.Field:
             "label": field.verbose_name,
             "help_text": field.help_text,
             "required": not (field.blank or field.null),
+            "error_messages": {"required": NOT_FOUND},
         }
         return RelationsField(rows, **given) if field.many_to_many else RelationField(rows, **given)
     made: forms.Field = field.formfield()
+    made.error_messages["required"] = NOT_FOUND if isinstance(made, forms.ChoiceField) else WRITE
     if isinstance(made, forms.DateTimeField):
         made.widget = MomentInput()
     elif isinstance(made, forms.DateField):

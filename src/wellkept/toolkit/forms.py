@@ -64,7 +64,7 @@ class RecordForm(forms.Form):
         super().__init__(data, initial={**_present(record, names), **(initial or {})}, label_suffix="")
         for name in names:
             self.fields[name] = self._field(name)
-            if self.given is not None and name not in self.given:
+            if self.given is not None and name not in self.given and name not in kind.conditions:
                 self.fields[name].required = _must_be_given(kind, name, purpose, record)
 
     def _field(self, name: str) -> forms.Field:
@@ -124,7 +124,11 @@ class RecordForm(forms.Form):
 
 
 def _present(record: Any, names: Iterable[str]) -> dict[str, Any]:
-    return {} if record is None else {name: getattr(record, name) for name in names}
+    """What stands in a record now; many related rows as a list."""
+    if record is None:
+        return {}
+    values = {name: getattr(record, name) for name in names}
+    return {name: list(v.all()) if isinstance(v, models.Manager) else v for name, v in values.items()}
 
 
 def field_label(kind: Kind, name: str) -> str:

@@ -15,6 +15,7 @@ from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.records import services as records
 from wellkept.toolkit import forms, relations
+from wellkept.toolkit.exporting import unguard
 from wellkept.toolkit.sheets import Sheet
 
 #: Columns that an export has and that an import passes over: the system knows them better.
@@ -108,7 +109,7 @@ def bring_in(
     try:
         with transaction.atomic(), occasion(origin=Origin.IMPORT):
             for place, cells in enumerate(sheet.rows):
-                given = {columns[i]: cell for i, cell in enumerate(cells) if i in columns and cell != ""}
+                given = {columns[i]: unguard(cell) for i, cell in enumerate(cells) if i in columns and cell != ""}
                 if len(outcome.preview) < PREVIEWED:
                     outcome.preview.append(given)
                 _row(kind, actor, place + sheet.first_line, given, memory, outcome)

@@ -123,7 +123,7 @@ def _tabs(query: ListQuery, names: Names) -> list[Tab]:
     given = {one.filter.name: one.given for one in query.chosen}
     tabs = []
     for view in kind.views:
-        same = query.saved is None and dict(view.query) == given and (view.sort or kind.default_sort) == query.sort
+        same = query.saved is None and dict(view.query) == given
         tabs.append(Tab(view.label, f"{list_address(kind)}?view={view.key}", same))
     for key, name, kept in names.views:
         tabs.append(Tab(name, f"{list_address(kind)}?{kept}&saved={key}", query.saved == key, key))

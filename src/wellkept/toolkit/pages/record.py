@@ -30,6 +30,8 @@ from wellkept.toolkit.routes import Request, requires
 View = Callable[..., HttpResponse]
 #: How many events the page tells at first.
 EVENTS = 50
+#: How many next steps stand as buttons; the others are in a menu.
+NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "facts": [fact for fact in facts.facts(kind, actor, record) if not fact.empty],
         "unset": [fact.label for fact in facts.facts(kind, actor, record) if fact.empty],
         "clocks": explaining.clocks_of(kind, record),
-        "buttons": buttons[:4],
-        "further": buttons[4:],
+        "buttons": buttons[:NEAR],
+        "further": buttons[NEAR:],
         "version": record.version,
         "edit": edit_address(record.number) if may_edit else "",
         "edits_story": may_edit and bool(part["story"]),

@@ -28,7 +28,7 @@ def dialog(address: str = "") -> SafeString:
     """A link that fills and opens the page's dialog; without JavaScript it leads to a page of its own."""
     return format_html(
         'data-opens="dialog" hx-get="{}" hx-boost="false" hx-target="#dialog-content" hx-swap="innerHTML" hx-push-url="false"'
-        ' hx-select="unset"',
+        ' hx-select=""',
         address,
     )
 
