@@ -1,0 +1,95 @@
+"""Whom an event concerns. Plain rules: whoever works on it or asked for it, never who did it, never who may not see it."""
+
+from datetime import UTC, datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from wellkept.components.notifications.models import Notification
+from wellkept.directory.actors import actor_of
+from wellkept.directory.models import User
+from wellkept.kernel.registry import Kind, kind
+from wellkept.ledger.models import Event, EventText
+from wellkept.records.models import Audience, Record
+from wellkept.records.scope import sees_notes, visible_cards
+
+#: Events that change nothing anybody waits for.
+QUIET = frozenset({"edited", "linked", "unlinked", "referred", "responded", "reviewed"})
+
+
+def follow(event: Event) -> None:
+    """Tell the people whom an event of a record concerns; telling them again changes nothing."""
+    verb = event.verb.partition(".")[2]
+    if event.origin != "native" or verb in QUIET or event.subject_id is None:
+        return
+    try:
+        of = kind(event.subject_kind)
+    except KeyError:
+        return
+    card = Record.objects.filter(pk=event.subject_id, kind=of.key).first()
+    if card is None:
+        return
+    people = told_by_name(event) if verb == "told" else concerned(card, public=event.public)
+    users = User.objects.filter(person__in=people, is_active=True).select_related("person__organization")
+    made = [notice for user in users if (notice := _notice(event, card, of, user, verb)) is not None]
+    Notification.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def told_by_name(event: Event) -> set[int]:
+    """Whom a communication was sent to."""
+    return set(event.changes.get("recipients", ()))
+
+
+def concerned(card: Record, *, public: bool) -> set[int]:
+    """The owner, else the team; for what customers may know also who asked for it and who watches it."""
+    people: set[int | None] = {card.owner_id}
+    if card.owner_id is None and card.team is not None:
+        people |= set(card.team.members.values_list("pk", flat=True))
+    watching = Audience.objects.filter(record=card, watching=True).values_list("person_id", flat=True)
+    people |= set(watching)
+    if public:
+        people.add(card.requester_id)
+    return {person for person in people if person is not None}
+
+
+def _notice(event: Event, card: Record, of: Kind, user: User, verb: str) -> Notification | None:
+    if user.pk == event.actor_id:
+        return None
+    actor = actor_of(user)
+    if not visible_cards(actor).filter(pk=card.pk).exists() or not (event.public or sees_notes(of, actor)):
+        return None
+    with translation.override(actor.language):
+        text = words(event, card, of, verb)
+    now = datetime.now(UTC)
+    return Notification(
+        person_id=user.person_id,
+        record_id=card.pk,
+        event_id=event.pk,
+        verb=event.verb,
+        text=text[:300],
+        at=event.recorded_at,
+        mail_at=now if user.mail_notices else None,
+    )
+
+
+def words(event: Event, card: Record, of: Kind, verb: str) -> str:
+    """One sentence about the event, in the language in force."""
+    who = User.objects.filter(pk=event.actor_id).values_list("person__name", flat=True).first() or "Wellkept"
+    if verb == of.born:
+        return _("%(who)s put %(number)s on file: %(title)s") % {"who": who, "number": card.number, "title": card.title}
+    if verb == "commented":
+        said = EventText.objects.filter(event=event).first()
+        body = " ".join(str((said.values if said else {}).get("body", "")).split())
+        return _("%(who)s wrote on %(number)s: %(body)s") % {"who": who, "number": card.number, "body": body[:160]}
+    if verb == "told":
+        said = EventText.objects.filter(event=event).first()
+        return str((said.values if said else {}).get("topic", "")) or card.title
+    step = next((t for t in of.lifecycle.transitions if t.past == verb), None)
+    if step is not None:
+        state = of.lifecycle.state(step.target).label
+        return _("%(number)s is now “%(state)s”: %(title)s") % {
+            "number": card.number,
+            "state": state,
+            "title": card.title,
+        }
+    return _("%(who)s changed %(number)s: %(title)s") % {"who": who, "number": card.number, "title": card.title}

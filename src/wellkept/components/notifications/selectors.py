@@ -1,0 +1,21 @@
+"""Reading notifications."""
+
+from django.db.models import QuerySet
+
+from wellkept.components.notifications.models import Notification
+
+
+def unread_count(person_id: int) -> int:
+    """How many notices a person has not read; one indexed statement, counted to a hundred."""
+    return Notification.objects.filter(person=person_id, read_at__isnull=True)[:100].count()
+
+
+def latest(person_id: int, limit: int = 50, before: int | None = None) -> QuerySet[Notification]:
+    """A person's notices, newest first; `before` is the key of the last one already shown."""
+    found = Notification.objects.filter(person=person_id).select_related("record").order_by("-id")
+    return (found.filter(pk__lt=before) if before else found)[:limit]
+
+
+def parked() -> QuerySet[Notification]:
+    """Mails that were given up, newest first."""
+    return Notification.objects.filter(mailed_at__isnull=True, mail_at__isnull=True).exclude(error="").order_by("-id")

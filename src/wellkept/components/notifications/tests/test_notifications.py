@@ -1,0 +1,113 @@
+"""Who is told, what reaches whom, and mail."""
+
+from unittest.mock import patch
+
+import pytest
+from django.core import mail as outbox
+from django.core.mail.backends.locmem import EmailBackend
+
+from wellkept.components.comments.services import comment
+from wellkept.components.notifications import mail, selectors, services
+from wellkept.components.notifications.models import Notification
+from wellkept.components.notifications.recipients import follow
+from wellkept.directory.services import set_account
+from wellkept.kernel.occasion import Origin, occasion
+from wellkept.kernel.permissions import system
+from wellkept.ledger.models import Event
+from wellkept.records import services as records
+from wellkept.records.models import Audience
+from wellkept.sms import factories
+from wellkept.sms.resolution.incidents import major
+from wellkept.toolkit.testing.cast import World
+
+
+def followed(world: World) -> set[tuple[str, str]]:
+    """Follow every event and say who was told of what."""
+    for event in Event.objects.order_by("id"):
+        follow(event)
+    names = {person.pk: key for key, person in world.people.items()}
+    return {(names[n.person_id], n.verb) for n in Notification.objects.all()}
+
+
+def test_the_requester_hears_of_public_steps_and_never_of_his_own(world: World) -> None:
+    incident = factories.incident(world)
+    records.transition(incident, "start", actor=world.actor("jonah"))
+    assert followed(world) == {("olly", "incident.opened"), ("olly", "incident.started")}
+
+
+def test_internal_notes_reach_the_owner_but_no_customer(world: World) -> None:
+    incident = records.transition(factories.incident(world), "start", actor=world.actor("jonah"))
+    Audience.objects.create(record=incident.record, person=world.people["ada"], watching=True)
+    comment(incident.record, actor=world.actor("amara"), body="Between us: they forgot the invoice.", public=False)
+    told = {who for who, verb in followed(world) if verb == "incident.commented"}
+    assert told == {"jonah"}
+
+
+def test_a_team_hears_of_what_nobody_has_taken(world: World) -> None:
+    incident = records.transition(factories.incident(world), "assign", actor=world.actor("jonah"), team=world.desk)
+    assert incident.assignee_id is None
+    assert ("amara", "incident.assigned") in followed(world)
+
+
+def test_top_management_is_told_by_name(world: World) -> None:
+    major.accept(factories.incident(world), actor=world.actor("amara"), major_reason="Everything stands still.")
+    assert ("ines", "incident.told") in followed(world)
+
+
+def test_who_may_not_see_it_is_not_told(world: World) -> None:
+    incident = factories.incident(world)
+    Audience.objects.create(record=incident.record, person=world.people["ivo"], watching=True)
+    assert "ivo" not in {who for who, _verb in followed(world)}
+
+
+def test_what_is_replayed_or_told_again_is_silent(world: World) -> None:
+    with occasion(origin=Origin.REPLAY):
+        factories.incident(world)
+    assert followed(world) == set()
+    factories.incident(world)
+    followed(world)
+    count = Notification.objects.count()
+    followed(world)
+    assert Notification.objects.count() == count
+
+
+def test_a_mail_is_one_thread_marked_as_automatic(world: World) -> None:
+    incident = factories.incident(world, title="Line\r\nBcc: victim@example.org")
+    followed(world)
+    assert mail.send_owed() == 1
+    sent = outbox.outbox[0]
+    assert sent.to == ["olly@oldmere.example"]
+    assert sent.subject == f"[{incident.number}] Line Bcc: victim@example.org"
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
+    assert incident.number in sent.body
+    assert mail.send_owed() == 0
+
+
+def test_a_failing_mail_is_tried_again_and_parked_at_last(world: World) -> None:
+    factories.incident(world)
+    followed(world)
+    with patch.object(EmailBackend, "send_messages", side_effect=OSError("no route")):
+        for _turn in range(mail.MOST_ATTEMPTS):
+            Notification.objects.update(mail_at=Event.objects.latest("id").recorded_at)
+            mail.send_owed()
+    notice = selectors.parked().get()
+    assert "no route" in notice.error
+    assert notice.attempts == mail.MOST_ATTEMPTS
+
+
+@pytest.mark.parametrize("wants", [True, False])
+def test_mail_is_the_persons_choice(world: World, wants: bool) -> None:
+    set_account(world.users["olly"], actor=system(), mail_notices=wants)
+    factories.incident(world)
+    followed(world)
+    assert mail.send_owed() == int(wants)
+    assert selectors.unread_count(world.people["olly"].pk) == 1
+
+
+def test_reading_is_ones_own(world: World) -> None:
+    factories.incident(world)
+    followed(world)
+    notice = Notification.objects.get()
+    assert services.mark_read(world.actor("ada"), notice_id=notice.pk) == 0
+    assert services.mark_read(world.actor("olly")) == 1
+    assert selectors.unread_count(world.people["olly"].pk) == 0
