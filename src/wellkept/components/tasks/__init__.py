@@ -1,0 +1,1 @@
+"""Tasks: pieces of work that follow from any record; the one tracker of actions."""

@@ -1,0 +1,31 @@
+"""The life of a task."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.components.tasks.permissions import Permissions as P
+from wellkept.kernel.lifecycle import Lifecycle, Phase, State, Transition
+
+LIFECYCLE = Lifecycle(
+    initial="created",
+    states=(
+        State("created", _("Created"), Phase.NEW),
+        State("in_progress", _("In progress"), Phase.ACTIVE),
+        State("done", _("Done"), Phase.CLOSED),
+        State("cancelled", _("Cancelled"), Phase.CANCELLED),
+    ),
+    transitions=(
+        Transition(
+            "start", ("created",), "in_progress", P.WORK, _("Start"), "started", accepts=("assignee",), effects=("take",),
+        ),
+        Transition(
+            "finish", ("created", "in_progress"), "done", P.WORK, _("Done"), "done",
+            requires=("result",), stamps=("done_at",), effects=("take",), primary=True,
+        ),
+        Transition("reopen", ("done",), "in_progress", P.WORK, _("Take up again"), "reopened", clears=("done_at",)),
+        Transition(
+            "cancel", ("created", "in_progress"), "cancelled", P.WORK, _("Cancel"), "cancelled",
+            requires=("cancel_reason",),
+        ),
+    ),
+    demands={"done": ("result", "done_at"), "cancelled": ("cancel_reason",)},
+)  # fmt: skip

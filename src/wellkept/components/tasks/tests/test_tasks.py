@@ -1,0 +1,31 @@
+"""Tasks about records."""
+
+import pytest
+
+from wellkept.components.tasks import selectors
+from wellkept.components.tasks.services import add_task
+from wellkept.kernel.errors import Denied, Invalid
+from wellkept.records import services as records
+from wellkept.sms import factories
+from wellkept.toolkit.testing.cast import World
+
+
+def test_a_task_follows_from_a_record_and_ends_with_a_result(world: World) -> None:
+    card = factories.incident(world).record
+    task = add_task(actor=world.actor("jonah"), title="Order a drum", about=card)
+    assert task.customer_id == card.customer_id
+    assert selectors.open_tasks_of(card) == [task.number]
+    with pytest.raises(Invalid):
+        records.transition(task, "finish", actor=world.actor("rashid"))
+    done = records.transition(task, "finish", actor=world.actor("rashid"), result="Ordered and fitted.")
+    assert (done.state, done.assignee_id) == ("done", world.people["rashid"].pk)
+    assert selectors.open_tasks_of(card) == []
+
+
+def test_auditors_read_and_customers_see_none(world: World) -> None:
+    card = factories.incident(world).record
+    task = add_task(actor=world.actor("jonah"), title="Order a drum", about=card)
+    assert list(selectors.tasks_about(card, world.actor("greta"))) == [task]
+    assert list(selectors.tasks_about(card, world.actor("ada"))) == []
+    with pytest.raises(Denied):
+        records.transition(task, "start", actor=world.actor("greta"))
