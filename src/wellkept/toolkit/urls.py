@@ -4,7 +4,20 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.toolkit import pickers
-from wellkept.toolkit.pages import bulk, create, edit, exports, imports, inbox, lists, record, searching, steps, views
+from wellkept.toolkit.pages import (
+    bulk,
+    create,
+    edit,
+    exports,
+    imports,
+    inbox,
+    lists,
+    record,
+    searching,
+    steps,
+    ties,
+    views,
+)
 
 
 class NumberConverter:
@@ -43,11 +56,14 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
         path(f"{slug}/<number:number>", record.record_view(kind), name=f"{key}-record"),
         path(f"{slug}/<number:number>/edit", edit.edit_view(kind), name=f"{key}-edit"),
         path(f"{slug}/<number:number>/comment", record.comment_view(kind), name=f"{key}-comment"),
+        path(f"{slug}/<number:number>/link", ties.tie_view(kind), name=f"{key}-link"),
+        path(f"{slug}/<number:number>/unlink", ties.untie_view(kind), name=f"{key}-unlink"),
         path(f"{slug}/<number:number>/do/<slug:name>", steps.step_view(kind), name=f"{key}-step"),
     ]
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("pick/record", ties.pick_record, name="pick-record"),
     path("pick/<slug:slug>/<slug:name>", pickers.pick, name="pick"),
     path("work", inbox.inbox, name="inbox"),
     path("search", searching.search_page, name="search"),

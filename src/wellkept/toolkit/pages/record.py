@@ -18,7 +18,7 @@ from wellkept.kernel.errors import Invalid
 from wellkept.kernel.registry import Kind
 from wellkept.ledger import selectors as ledger
 from wellkept.records.scope import sees_notes
-from wellkept.toolkit import explaining, facts, relations, timeline
+from wellkept.toolkit import explaining, facts, related, relations, timeline
 from wellkept.toolkit.addresses import edit_address, list_address, record_address, step_address
 from wellkept.toolkit.forms import field_label
 from wellkept.toolkit.pages.access import actions, find, steps, viewers
@@ -79,6 +79,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "state": state,
         "list": list_address(kind),
         "here": record_address(record.number),
+        "link": f"{record_address(record.number)}/link",
         "story": _tellings(kind, request, record),
         "entries": _entries(kind, request, record),
         "facts": [fact for fact in facts.facts(kind, actor, record) if not fact.empty],
@@ -92,6 +93,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "edits_facts": may_edit and bool(part["facts"]),
         "may_reply": may_add(kind, actor, public=True) and bool(kind.access.comment),
         "may_note": may_add(kind, actor, public=False) and sees_notes(kind, actor),
+        "ties": related.ties(record, actor),
         "panels": _panels(kind, request, record),
         "draft": f"comment-{record.number}",
         **more,
