@@ -9,3 +9,9 @@ class RecordsConfig(AppConfig):
     name = "wellkept.records"
     label = "records"
     verbose_name = "Records"
+
+    def ready(self) -> None:
+        """Let the full-text index follow every write."""
+        from wellkept.records import search
+
+        search.register()

@@ -1,1 +1,1 @@
-"""Comments: what people say about a record, to the customer or among themselves."""
+"""Comments: what people say about a record, to all its readers or among those who work on it."""

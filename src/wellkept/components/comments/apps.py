@@ -4,14 +4,14 @@ from django.apps import AppConfig
 
 
 class CommentsConfig(AppConfig):
-    """What people say about a record."""
+    """Public comments and internal notes."""
 
     name = "wellkept.components.comments"
     label = "comments"
     verbose_name = "Comments"
 
     def ready(self) -> None:
-        """Let comments be found."""
+        """Let records be found by their comments when the index is made anew."""
         from wellkept.components.comments import selectors
         from wellkept.records import search
 

@@ -1,25 +1,25 @@
-"""Reading comments."""
+"""Reading comments, within what an actor may see. The caller has resolved the record within records.scope."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 
 from wellkept.components.comments.models import Comment
+from wellkept.components.subject import subject_of
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import kind
-from wellkept.records.models import Record
 from wellkept.records.scope import sees_notes
 from wellkept.records.search import Remark
 
 
-def comments_of(record: Record, actor: Actor) -> QuerySet[Comment]:
-    """The comments of a record that the actor may read, oldest first; he must be allowed to see the record."""
-    found = Comment.objects.filter(record=record).select_related("author").order_by("id")
-    return found if sees_notes(kind(record.kind), actor) else found.filter(public=True)
+def comments_of(record: Any, actor: Actor) -> QuerySet[Comment]:
+    """The comments of a record in the order in which they were said, with their authors; notes only for who sees them."""
+    subject = subject_of(record)
+    rows = Comment.objects.filter(record=subject.record_id).select_related("author").order_by("at", "id")
+    return rows if sees_notes(subject.kind, actor) else rows.filter(public=True)
 
 
-def remarks_of(records: Sequence[int]) -> Iterator[Remark]:
-    """What was said about some records, for the search's index."""
-    rows = Comment.objects.filter(record__in=records).order_by("id").values_list("record_id", "body", "public")
-    for record_id, body, public in rows:
-        yield Remark(record_id, body, public)
+def remarks_of(record_ids: Sequence[int]) -> Iterable[Remark]:
+    """What is to be found of some records' comments, in the order in which it was said."""
+    rows = Comment.objects.filter(record__in=record_ids).order_by("at", "id")
+    return [Remark(*row) for row in rows.values_list("record", "body", "public")]

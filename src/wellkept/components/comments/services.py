@@ -1,82 +1,116 @@
-"""Saying something about a record."""
+"""Every write of comments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.comments.models import Comment
+from wellkept.components.subject import Subject, require_add, subject_of
 from wellkept.kernel import occasion
-from wellkept.kernel.errors import Denied, Invalid
+from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Kind, kind
 from wellkept.ledger import services as ledger
-from wellkept.records import search
-from wellkept.records.guard import writing
-from wellkept.records.models import Record
-from wellkept.records.scope import sees_notes
+from wellkept.records import activity, search
 
+#: The longest comment (characters).
 LONGEST = 50_000
 
-#: Called with the comment, its record and who said it, in the transaction of the comment.
-Listener = Callable[[Comment, Record, Actor], None]
-_listeners: dict[str, list[Listener]] = {}
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment before it is written. `record` is a card or a row of any kind; without `at` and `author_id` it is said now
+    and by the actor.
+    """
+
+    record: Any
+    body: str
+    public: bool
+    at: datetime | None = None
+    author_id: int | None = None
 
 
-def listen(kind_key: str, listener: Listener) -> None:
-    """Register what a room does when somebody comments on a record of its kind."""
-    _listeners.setdefault(kind_key, []).append(listener)
+Reaction = Callable[[Comment, Subject, Actor], None]
+_reactions: list[Reaction] = []
 
 
-def may_comment(of: Kind, actor: Actor, *, public: bool) -> bool:
-    """Whether the actor may speak on records of a kind, to the customer or internally."""
-    if public:
-        return actor.can(of.access.comment or of.access.edit) or actor.can(of.access.edit)
-    return actor.can(of.access.edit) and sees_notes(of, actor)
+def on_comment(react: Reaction) -> None:
+    """Register what follows from a comment, in its own transaction: a reply stops a clock, an answer ends a wait."""
+    _reactions.append(react)
 
 
 def comment(record: Any, *, actor: Actor, body: str, public: bool) -> Comment:
-    """Say something about a record (its card or its row), to the customer or as an internal note.
+    """Say something about a record (its card or its row), to everyone who sees it or, not public, among those who see notes.
 
-    The card's time of update moves, the version does not. Raises Denied, Invalid for an empty or endless text.
+    Raises Denied, Invalid for an empty or overlong body.
     """
-    card: Record = record if isinstance(record, Record) else record.record
-    of = kind(card.kind)
-    if not may_comment(of, actor, public=public):
-        raise Denied(_("You may not write here."), permission=of.access.comment if public else of.access.note)
-    body = body.replace("\x00", "").strip()
+    return comment_many([Remark(record, body, public)], actor=actor)[0]
+
+
+def comment_many(remarks: Sequence[Remark], *, actor: Actor) -> list[Comment]:
+    """Put many comments on file in sets, under the same checks as one. Raises Denied, Invalid."""
+    now, recorded = occasion.now(), datetime.now(UTC)
+    origin = str(occasion.current().origin)
+    subjects = [subject_of(remark.record) for remark in remarks]
+    rows: list[Comment] = []
+    for remark, subject in zip(remarks, subjects, strict=True):
+        require_add(subject.kind, actor, public=remark.public)
+        rows.append(
+            Comment(
+                record_id=subject.record_id,
+                author_id=remark.author_id or actor.person_id,
+                body=_checked(remark.body),
+                public=remark.public,
+                at=remark.at or now,
+                recorded_at=recorded,
+                origin=origin,
+                customer_id=subject.customer_id,
+            )
+        )
+    with transaction.atomic():
+        Comment.objects.bulk_create(rows, batch_size=500)
+        _touch(rows, subjects)
+        search.append(search.Remark(row.record_id, row.body, row.public) for row in rows)
+        ledger.append([_entry(row, subject) for row, subject in zip(rows, subjects, strict=True)], actor=actor)
+        for row, subject in zip(rows, subjects, strict=True):
+            for react in _reactions:
+                react(row, subject, actor)
+    return rows
+
+
+def _checked(body: str) -> str:
+    body = body.replace("\x00", "").encode("utf-8", "replace").decode().strip()
     if not body:
         raise Invalid({"body": _("Write something first.")})
     if len(body) > LONGEST:
         raise Invalid(
-            {"body": _("This is longer than %(limit)s characters. Attach it as a file.") % {"limit": LONGEST}}
+            {
+                "body": _(
+                    "A comment can have %(most)d characters; this one has %(count)d. Attach it as a file instead."
+                )
+                % {"most": LONGEST, "count": len(body)}
+            }
         )
-    at = occasion.now()
-    with transaction.atomic(), writing():
-        said = Comment.objects.create(
-            record=card,
-            customer_id=card.customer_id,
-            author_id=actor.person_id,
-            body=body,
-            public=public,
-            at=at,
-            recorded_at=datetime.now(UTC),
-            origin=str(occasion.current().origin),
-        )
-        Record.objects.filter(pk=card.pk).update(updated_at=at)
-        entry = ledger.Entry(
-            f"{of.key}.commented",
-            subject_kind=of.key,
-            subject_id=card.pk,
-            customer_id=card.customer_id,
-            changes={"comment": said.pk},
-            text={"body": body},
-            public=public,
-        )
-        ledger.append([entry], actor=actor)
-        search.append([search.Remark(card.pk, body, public)])
-        for listener in _listeners.get(of.key, ()):
-            listener(said, card, actor)
-    return said
+    return body
+
+
+def _touch(rows: Sequence[Comment], subjects: Sequence[Subject]) -> None:
+    """Move the times of last activity, in one go for all comments of a kind that were said at the same moment."""
+    pairs = sorted(zip(subjects, rows, strict=True), key=lambda pair: (pair[0].kind.key, pair[1].at))
+    for (_key, at), group in groupby(pairs, key=lambda pair: (pair[0].kind.key, pair[1].at)):
+        members = [subject for subject, _row in group]
+        activity.touch(members[0].kind, {subject.record_id for subject in members}, at)
+
+
+def _entry(row: Comment, subject: Subject) -> ledger.Entry:
+    return subject.entry(
+        "commented",
+        changes={"comment": (None, row.pk)},
+        text={"body": (None, row.body)},
+        public=row.public,
+        at=row.at,
+    )

@@ -1,0 +1,47 @@
+"""What people write comes out as harmless HTML."""
+
+import re
+
+import pytest
+
+from wellkept.components.comments.rendering import render
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '<div hx-post="/x" hx-trigger="load">a</div>',
+    '<div data-hx-get="/x">a</div>',
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt&#58;alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "![x](http://elsewhere.example/pixel.png)",
+    '[x](http://a.example "\\" onmouseover=\\"alert(1)")',
+    "<http://a.example/'onclick=alert(1)>",
+    "<form action=/x><button>go</button></form>",
+    "<base href=//evil.example>",
+    "<svg><style>*{x:expression(1)}</style></svg>",
+    "```\n</code></pre><script>1</script>\n```",
+    "| a |\n|---|\n| <iframe src=x> |",
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_nothing_active_gets_through(attack: str) -> None:
+    html = render(attack)
+    tags = re.findall(r"<[^>]*>", html)
+    known = r"</?(a|blockquote|br|code|del|em|h[3-6]|hr|li|ol|p|pre|s|strong|table|tbody|td|th|thead|tr|ul)( [^>]*)?/?>"
+    assert all(re.fullmatch(known, tag) for tag in tags), tags
+    inside = " ".join(tags).lower()
+    assert not re.search(r"\s(on\w+|hx-\w+|data-[\w-]+|style|src|id|class)\s*=", re.sub(r'"[^"]*"', '""', inside))
+    assert "javascript:" not in inside
+    assert "data:" not in inside
+
+
+def test_markdown_is_shown() -> None:
+    html = render(
+        "# Head\nline one\nline *two* and ~~old~~\n\n- a\n- b\n\n| x |\n|---|\n| 1 |\n\n[go](https://a.example)"
+    )
+    for piece in ("<h3>Head</h3>", "line one<br>", "<em>two</em>", "<s>old</s>", "<li>a</li>", "<td>1</td>"):
+        assert piece in html
+    assert 'href="https://a.example"' in html
+    assert "noopener" in html
