@@ -70,8 +70,8 @@ class Call:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The JSON object that was sent, an empty one for an empty body. Raises Problem (422) for another value."""
-        body = {} if self.body is None else self.body
+        """The JSON object that was sent. Raises Problem (422) for another value or an empty body."""
+        body = self.body
         if not isinstance(body, dict):
             raise Problem("invalid", _("Send one JSON object."), more={"errors": []})
         return body

@@ -67,7 +67,7 @@ def _take(call: Call, step: Transition | Action, run: Callable[..., Any]) -> Htt
     call.actor.require(step.permission)
     located(call)
     stated = call.stated_versions()
-    fields = dict(call.fields)
+    fields = dict(call.fields) if call.request.body else {}
     by_body = _version(fields.pop("version")) if "version" in fields else None
     versions = stated or ((by_body,) if by_body is not None else ())
     if not versions:
