@@ -25,7 +25,7 @@ log = structlog.get_logger("wellkept.jobs")
 #: How often a lane looks for work (seconds).
 PACE = 1.0
 #: How long a stop waits for what is being done (seconds).
-GRACE = 1.5
+GRACE = 1.0
 #: The wait after the database could not be reached (seconds).
 AFTER_OUTAGE = 2.0
 
