@@ -11,6 +11,7 @@ from wellkept.conformity.outcomes import Check, RuleResult
 from wellkept.conformity.sql import recorded_late
 from wellkept.conformity.yardsticks import Yardstick
 
+NEWEST_FIRST = ("-opened_at", "-pk")
 ELSEWHERE = Q(origin__in=("import", "replay"))
 
 
@@ -31,8 +32,9 @@ class Measured:
     passing: Sequence[str] = ()
     faults: Sequence[tuple[Any, int]] = ()
     why: Mapping[str, Any] = field(default_factory=dict)
+    default: float = 0.0
 
-    def result(self, *others: "Measured | Check", identical: float = 0.0, default: float = 0.0) -> RuleResult:
+    def result(self, *others: "Measured | Check", identical: float = 0.0) -> RuleResult:
         """The result of a rule whose main check this is; further checks add what they found."""
         parts = [self, *(other if isinstance(other, Measured) else Measured(other) for other in others)]
         return RuleResult(
@@ -42,7 +44,7 @@ class Measured:
             faults=[fault for part in parts for fault in part.faults],
             why={number: label for part in reversed(parts) for number, label in part.why.items()},
             identical=identical,
-            default=default,
+            default=self.default,
         )
 
 
@@ -54,11 +56,12 @@ def measure(
     *,
     threshold: float | None = None,
     on_occasion: bool = False,
+    default: Q | None = None,
 ) -> Measured:
     """Test every record of a kind's queryset for faults; a record with none conforms, the first fault counts.
 
     One statement counts, one more names failing records where there are any, one conforming ones. `threshold` is the
-    yardstick's unless given.
+    yardstick's unless given; `default` tells the records whose values are those that the form proposes.
     """
     engine = catalogue().engine
     first = Case(
@@ -73,6 +76,7 @@ def measure(
         late=Count("pk", filter=recorded_late(engine.late_days)),
         elsewhere=Count("pk", filter=ELSEWHERE),
         excused=Count("pk", filter=excused),
+        default=Count("pk", filter=Q(pk__in=()) if default is None else default),
     )
     groups = {row["fault_found"]: row for row in counted}
     total = sum(row["n"] for row in groups.values())
@@ -90,23 +94,18 @@ def measure(
     shown = engine.failing_shown
     failing: list[tuple[str, int]] = []
     if total > conforming:
-        failing = list(rows.exclude(fault_found=0).order_by("-pk").values_list("number", "fault_found")[:shown])
+        failing = list(rows.exclude(fault_found=0).order_by(*NEWEST_FIRST).values_list("number", "fault_found")[:shown])
     passing: list[str] = []
     if conforming:
-        passing = list(rows.filter(fault_found=0).order_by("-pk").values_list("number", flat=True)[:shown])
+        passing = list(rows.filter(fault_found=0).order_by(*NEWEST_FIRST).values_list("number", flat=True)[:shown])
     return Measured(
         check,
         [number for number, _place in failing],
         passing,
         [(fault.label, groups[place]["n"]) for place, fault in enumerate(faults, start=1) if place in groups],
         {number: faults[place - 1].label for number, place in failing},
+        sum(row["default"] for row in groups.values()) / total if total else 0.0,
     )
-
-
-def share(population: QuerySet[Any], where: Q) -> float:
-    """The share of a population, 0 to 1, that a condition holds for; 0 where there is none."""
-    counted = population.order_by().aggregate(n=Count("pk"), hit=Count("pk", filter=where))
-    return counted["hit"] / counted["n"] if counted["n"] else 0.0
 
 
 def share_alike(population: QuerySet[Any], *columns: str) -> float:

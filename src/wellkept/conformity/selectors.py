@@ -58,16 +58,16 @@ def excuses_of(rule_id: str, numbers: Iterable[str]) -> dict[str, Excuse]:
 def held(attribute: str, values: Iterable[Any], at: datetime, *, since: datetime | None = None) -> Exists:
     """Whether an attribute of the record had one of these values at a moment, by its validity spans.
 
-    With `since` the value must have been there, unbroken, from that moment on.
+    With `since` the value must have been there, unbroken, since before that moment.
     """
     spans = Span.objects.filter(
         Q(until__isnull=True) | Q(until__gt=at),
         record=OuterRef("pk"),
         attribute=attribute,
         value__in=[str(value) for value in values],
-        since__lte=since or at,
+        since__lte=at,
     )
-    return Exists(spans)
+    return Exists(spans if since is None else spans.filter(since__lt=since))
 
 
 def had(attribute: str, values: Iterable[Any], asof: AsOf) -> Q:
@@ -123,14 +123,14 @@ def _read(row: StoredAssessment | None, basis: Basis | None) -> Assessment | Non
     found = {entry["id"]: RuleReport.from_dict(entry) for entry in row.outcomes.values_list("report", flat=True)}
     known = catalogue()
     designed = set(row.designed)
-    window = (row.as_of, row.as_of)
+
+    def untested(rule: EvidenceRule) -> RuleReport:
+        asof = AsOf.over(row.as_of, set_up_at=row.set_up_at, months=rule.window_months)
+        return RuleReport(rule.id, 0, Outcome.NOT_AUTOMATED, (asof.window_start, asof.at), threshold=rule.threshold)
 
     def of(entry: Requirement) -> RequirementReport:
         outcome = RequirementOutcome(Outcome(row.requirements[entry.id]), entry.id in designed)
-        rules = tuple(
-            found.get(rule.id) or RuleReport(rule.id, 0, Outcome.NOT_AUTOMATED, window, threshold=rule.threshold)
-            for rule in entry.active_evidence
-        )
+        rules = tuple(found.get(rule.id) or untested(rule) for rule in entry.active_evidence)
         return RequirementReport(entry.id, entry.clause, outcome, rules)
 
     return Assessment(

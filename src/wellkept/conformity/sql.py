@@ -1,9 +1,10 @@
-"""What rules ask databases and Django has no expression for: elapsed seconds and the words of a text."""
+"""What rules ask of databases beyond plain columns: elapsed seconds, and whether a text has several words."""
 
 from typing import Any
 
-from django.db.models import F, FloatField, Func, IntegerField, Q, Value
+from django.db.models import F, FloatField, Func, Q, Value
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Replace, StrIndex, Trim
 from django.db.models.lookups import GreaterThan
 
 
@@ -29,25 +30,10 @@ def seconds_between(earlier: str | Combinable, later: str | Combinable) -> Secon
     return SecondsBetween(later, earlier)
 
 
-class Words(Func):
-    """How many words a text has, told by its blanks; 0 for an empty text."""
-
-    output_field = IntegerField()
-    arity = 1
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """With SQLite's name for a character."""
-        return self._count(compiler, "CHAR(10)")
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """With PostgreSQL's name for a character."""
-        return self._count(compiler, "CHR(10)")
-
-    def _count(self, compiler: Any, newline: str) -> tuple[str, tuple[Any, ...]]:
-        inner, parameters = compiler.compile(self.get_source_expressions()[0])
-        text = f"TRIM(REPLACE({inner}, {newline}, ' '))"
-        sql = f"(CASE WHEN {text} = '' THEN 0 ELSE LENGTH({text}) - LENGTH(REPLACE({text}, ' ', '')) + 1 END)"
-        return sql, (*parameters, *parameters, *parameters)
+def several_words(text: str) -> GreaterThan:
+    """Whether a text column has more than one word: a blank or a new line between others."""
+    line = Trim(Replace(F(text), Value("\n"), Value(" ")))
+    return GreaterThan(StrIndex(line, Value(" ")), 0)
 
 
 def recorded_late(days: int) -> Q:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.conformity.asof import AsOf
 from wellkept.conformity.hours import latest_start, working_days_before
-from wellkept.conformity.measuring import Fault, Measured, measure, share, share_alike, share_copied
+from wellkept.conformity.measuring import Fault, Measured, measure, share_alike, share_copied
 from wellkept.conformity.outcomes import Check, RuleResult
 from wellkept.conformity.rules import rule
 from wellkept.conformity.selectors import calendars, had, held
@@ -25,8 +25,6 @@ from wellkept.sms.resolution.incidents import selectors as incidents
 
 TOP_MANAGEMENT = "top-management"
 
-#: A text of fewer words does not say what was done.
-WORDS = 2
 #: Impact and urgency as the form proposes them.
 PROPOSED = Q(impact=2, urgency=2)
 
@@ -35,13 +33,12 @@ PROPOSED = Q(impact=2, urgency=2)
 def recorded_resolved_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Incidents have class and priority; resolved ones say who, how and when; within the limit they are closed."""
     population = incidents.opened_between(asof.window_start, asof.at)
-    resolved = had("state", incidents.RESOLVED, asof) & Q(resolved_at__lte=asof.at)
-    limit = asof.at - yardstick.within("closed_within")
-    if asof.live:
-        forgotten = Q(state="resolved", resolved_at__lt=limit)
-        timeless = Q(state__in=incidents.RESOLVED, resolved_at__isnull=True) | Q(state="closed", closed_at__isnull=True)
-    else:
-        forgotten = Q(held("state", ["resolved"], asof.at, since=limit))
+    resolved, limit = incidents.resolved_by(asof.at), asof.at - yardstick.within("closed_within")
+    forgotten = resolved & Q(resolved_at__lt=limit) & (Q(closed_at__isnull=True) | Q(closed_at__gt=asof.at))
+    timeless = Q(state__in=incidents.RESOLVED, resolved_at__isnull=True) | Q(state="closed", closed_at__isnull=True)
+    if not asof.live:
+        # What was reopened since has lost those times, but not the spans of its states.
+        forgotten |= ~resolved & Q(held("state", ["resolved"], asof.at, since=limit))
         timeless = Q(pk__in=())
     disorder = Q(resolved_at__lt=F("opened_at")) | Q(closed_at__lt=F("resolved_at"))
     found = measure(
@@ -55,9 +52,9 @@ def recorded_resolved_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
             Fault(_("was resolved long ago and is still not closed"), forgotten),
         ],
         yardstick,
+        default=PROPOSED,
     )
-    alike = share_alike(population, "category", "impact", "urgency")
-    return found.result(identical=alike, default=share(population, PROPOSED))
+    return found.result(identical=share_alike(population, "category", "impact", "urgency"))
 
 
 @rule("8.6.1-01-e2")
@@ -70,8 +67,9 @@ def priority_follows(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         population,
         [Fault(_("has another priority than the matrix gives, without a reason"), against)],
         yardstick,
+        default=PROPOSED,
     )
-    return found.result(default=share(population, PROPOSED))
+    return found.result()
 
 
 @rule("8.6.1-01-e3")
@@ -122,12 +120,11 @@ def _old_ones(asof: AsOf, yardstick: Yardstick) -> Measured:
 @rule("8.6.1-02-e1")
 def says_what_was_done(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """In each resolved incident a person says what was done, in the resolution or in a comment, before it is closed."""
-    resolved = incidents.resolved_between(asof.window_start, asof.at)
-    population = resolved.filter(had("state", incidents.RESOLVED, asof))
+    population = incidents.resolved_between(asof.window_start, asof.at)
     found = measure(
         _("Incidents resolved in the window"),
         population,
-        [Fault(_("has no text in which a person says what was done"), ~incidents.says_what_was_done(WORDS, asof.at))],
+        [Fault(_("has no text in which a person says what was done"), ~incidents.says_what_was_done(asof.at))],
         yardstick,
     )
     return found.result(identical=share_copied(population, "resolution"))
@@ -157,7 +154,7 @@ def criteria_are_used(asof: AsOf, yardstick: Yardstick) -> RuleResult:
 @rule("8.6.1-04-e2")
 def procedure_followed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Major incidents have a time of classification and the steps of the procedure; when over, each is done or left out."""
-    unfinished = _over(asof) & incidents.steps(asof.at, left=True)
+    unfinished = incidents.resolved_by(asof.at) & incidents.steps(asof.at, left=True)
     found = measure(
         _("Major incidents of the window"),
         _majors(asof),
@@ -176,7 +173,7 @@ def management_told(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     limit = yardstick.within("informed_within")
     population = _majors(asof).alias(told_by=incidents.after("major_at", limit))
     late = Q(major_at__lt=asof.at - limit) & ~incidents.told(TOP_MANAGEMENT, until="told_by")
-    unheard = _over(asof) & ~incidents.told(TOP_MANAGEMENT, since="resolved_at", until=asof.at)
+    unheard = incidents.resolved_by(asof.at) & ~incidents.told(TOP_MANAGEMENT, since="resolved_at", until=asof.at)
     found = measure(
         _("Major incidents of the window"),
         population,
@@ -215,7 +212,7 @@ def major_ones_reviewed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     found = measure(
         _("Major incidents that should have been reviewed"),
         incidents.resolved_between(asof.window_start, asof.at)
-        .filter(_major(asof), had("state", incidents.RESOLVED, asof))
+        .filter(_major(asof), major_at__lte=asof.at)
         .filter(_resolved_working_days_ago(days, asof.at)),
         [Fault(_("has no review with a report and what is to be improved"), ~incidents.reviewed(asof.at))],
         yardstick,
@@ -229,10 +226,6 @@ def _major(asof: AsOf) -> Q:
 
 def _majors(asof: AsOf) -> QuerySet[Any]:
     return incidents.classified_between(asof.window_start, asof.at).filter(_major(asof))
-
-
-def _over(asof: AsOf) -> Q:
-    return had("state", incidents.RESOLVED, asof) & Q(resolved_at__lte=asof.at)
 
 
 def _resolved_working_days_ago(days: int, at: datetime) -> Q:

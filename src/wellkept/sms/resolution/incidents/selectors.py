@@ -107,7 +107,7 @@ def on_record(at: datetime) -> QuerySet[Incident]:
 
 def resolved_between(since: datetime, until: datetime) -> QuerySet[Incident]:
     """The incidents whose resolution falls into a period, both ends included."""
-    return Incident.objects.filter(opened_at__lte=until, resolved_at__gte=since, resolved_at__lte=until)
+    return Incident.objects.filter(resolved_at__gte=since, resolved_at__lte=until)
 
 
 def resolved_by(at: datetime) -> Q:
@@ -117,7 +117,7 @@ def resolved_by(at: datetime) -> Q:
 
 def classified_between(since: datetime, until: datetime) -> QuerySet[Incident]:
     """The incidents that were last classified as major in a period, both ends included."""
-    return Incident.objects.filter(opened_at__lte=until, major_at__gte=since, major_at__lte=until)
+    return Incident.objects.filter(major_at__gte=since, major_at__lte=until)
 
 
 def meets_criteria(at: datetime) -> Q | None:
