@@ -1,22 +1,42 @@
-"""What a record hangs together with: links in both directions, read in one query, only those whose other end one may see."""
+"""What a record hangs together with, read in one query: links in both directions, tasks about it, what its room adds (a parent,
+children) and things in other systems; only records that one may see.
+"""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, QuerySet, Value
+from django.db.models import BooleanField, CharField, F, QuerySet, Value
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
 
-from wellkept.components.links.models import BACK, Link
+from wellkept.components.links.models import BACK, Link, Reference
+from wellkept.components.tasks.models import Task
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kind
+from wellkept.records.models import Record
 from wellkept.records.scope import visible_cards
 from wellkept.toolkit.addresses import record_address
+
+#: A room's own relations of a record: (token, ids of the records it leads to).
+Relations = Callable[[Any], Sequence[tuple[str, Any]]]
+_relations: dict[str, Relations] = {}
+_READINGS: dict[str, Any] = {"task": _("task")}
+
+
+def also(kind_key: str, relations: Relations, readings: dict[str, Any]) -> None:
+    """Register what records of a kind hang together with beside links; `readings` gives each token its words."""
+    _relations[kind_key] = relations
+    _READINGS.update(readings)
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A link as the page shows it: how it reads from here, and the record at its other end."""
+    """What stands in the list: how it reads from here and the thing at the other end. `link_id` is empty where it is no
+    link that could be ended, `href` where the thing lives in another system.
+    """
 
-    link_id: int
+    link_id: int | None
     reading: Any
     number: str
     title: str
@@ -25,12 +45,27 @@ class Tie:
     phase: str
 
 
-def ties(record: Any, actor: Actor) -> list[Tie]:
-    """The links of a record in the order in which they were made."""
-    cards = visible_cards(actor).order_by().values("pk")
-    out = _ends(Link.objects.filter(source=record.pk, target__in=cards), "target", outward=True)
-    back = _ends(Link.objects.filter(target=record.pk, source__in=cards), "source", outward=False)
-    return sorted((_tie(row) for row in out.union(back, all=True)), key=lambda tie: tie.link_id)
+def ties(of: Kind, record: Any, actor: Actor) -> list[Tie]:
+    """Everything that a record hangs together with: the room's relations first, then tasks, links, other systems."""
+    visible = visible_cards(actor).order_by()
+    cards = visible.values("pk")
+    parts = [
+        _ends(Link.objects.filter(source=record.pk, target__in=cards), "target", outward=True),
+        _ends(Link.objects.filter(target=record.pk, source__in=cards), "source", outward=False),
+        _cards(visible.filter(pk__in=Task.objects.filter(about=record.pk).order_by().values("pk")), "task"),
+        *(_cards(visible.filter(pk__in=ids), token) for token, ids in _relations.get(of.key, _nothing)(record)),
+        _elsewhere(record),
+    ]
+    rows = parts[0].union(*parts[1:], all=True)
+    return [_tie(row) for row in sorted(rows, key=lambda row: (_order(row), row[0]))]
+
+
+def _nothing(_record: Any) -> Sequence[tuple[str, Any]]:
+    return ()
+
+
+def _text(value: str) -> Value:
+    return Value(value, output_field=CharField())
 
 
 def _ends(links: "QuerySet[Any, Any]", end: str, *, outward: bool) -> "QuerySet[Any, Any]":
@@ -40,8 +75,37 @@ def _ends(links: "QuerySet[Any, Any]", end: str, *, outward: bool) -> "QuerySet[
     )
 
 
+def _cards(cards: "QuerySet[Record]", token: str) -> "QuerySet[Any, Any]":
+    return cards.annotate(_token=_text(token), _outward=Value(True, output_field=BooleanField())).values_list(
+        "pk", "_token", "_outward", "kind", "number", "title", "state", "phase"
+    )
+
+
+def _elsewhere(record: Any) -> "QuerySet[Any, Any]":
+    rows = Reference.objects.filter(record=record.pk).exclude(relation="identity").order_by()
+    empty = _text("")
+    return rows.annotate(
+        _outward=Value(True, output_field=BooleanField()),
+        _k=empty,
+        _s=empty,
+        _p=empty,
+        _r=Cast(F("relation"), CharField()),
+    ).values_list("pk", "_r", "_outward", "_k", "identifier", "system", "_s", "_p")
+
+
+def _order(row: tuple[Any, ...]) -> int:
+    token, kind_key = row[1], row[3]
+    if not kind_key:
+        return 3
+    return 2 if token in Link.Type.values else 1 if token == "task" else 0  # noqa: S105  a word, not a secret
+
+
 def _tie(row: tuple[Any, ...]) -> Tie:
-    key, type_, outward, kind_key, number, title, state, phase = row
-    other: Kind = kind(kind_key)
-    reading = Link.Type(type_).label if outward else BACK[Link.Type(type_)]
-    return Tie(key, reading, number, title, record_address(number), other.lifecycle.state(state).label, phase)
+    key, token, outward, kind_key, number, title, state, phase = row
+    if not kind_key:
+        return Tie(None, f"{title}, {token}", number, "", "", "", "")
+    label = kind(kind_key).lifecycle.state(state).label
+    if token in Link.Type.values:
+        reading = Link.Type(token).label if outward else BACK[Link.Type(token)]
+        return Tie(key, reading, number, title, record_address(number), label, phase)
+    return Tie(None, _READINGS[token], number, title, record_address(number), label, phase)

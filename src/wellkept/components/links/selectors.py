@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from wellkept.components.links.models import BACK, Link, Reference
+from django.db.models import Q
+
+from wellkept.components.links.models import BACK, Link
 from wellkept.kernel.permissions import Actor
 from wellkept.records.models import Record
 from wellkept.records.scope import visible_cards
@@ -20,9 +22,7 @@ class Tie:
 
 def links_of(record: Record, actor: Actor) -> list[Tie]:
     """The links of a record whose other end the actor may see."""
-    rows = list(Link.objects.filter(source=record, until__isnull=True)) + list(
-        Link.objects.filter(target=record, until__isnull=True)
-    )
+    rows = list(Link.objects.filter(Q(source=record) | Q(target=record), until__isnull=True).order_by("id"))
     if not rows:
         return []
     others = {row.target_id if row.source_id == record.pk else row.source_id for row in rows}
@@ -34,8 +34,3 @@ def links_of(record: Record, actor: Actor) -> list[Tie]:
         if other is not None:
             ties.append(Tie(row.pk, row.get_type_display() if outward else BACK[Link.Type(row.type)], other))
     return ties
-
-
-def references_of(record: Record) -> list[Reference]:
-    """What the record has to do with in other systems."""
-    return list(Reference.objects.filter(record=record).order_by("id"))

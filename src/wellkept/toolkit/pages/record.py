@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wellkept.components.comments.selectors import comments_of
 from wellkept.components.comments.services import comment
 from wellkept.components.subject import may_add
+from wellkept.components.tasks.permissions import Permissions as Tasks
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.registry import Kind
 from wellkept.ledger import selectors as ledger
@@ -93,7 +94,8 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "edits_facts": may_edit and bool(part["facts"]),
         "may_reply": may_add(kind, actor, public=True) and bool(kind.access.comment),
         "may_note": may_add(kind, actor, public=False) and sees_notes(kind, actor),
-        "ties": related.ties(record, actor),
+        "task": f"/tasks/new?about={record.number}" if actor.can(Tasks.WORK) and kind.key != "task" else "",
+        "ties": related.ties(kind, record, actor),
         "panels": _panels(kind, request, record),
         "draft": f"comment-{record.number}",
         **more,

@@ -20,6 +20,7 @@ from wellkept.toolkit.home import panel
 SHOWN = 6
 WEEKS = 12
 LIST = "/incidents"
+_TO_TAKE = "phase=open&assignee=none&team=mine,none&sort=priority"
 _AGENTS = ("service-desk-agent", "support-engineer")
 _OWNERS = ("incident-manager", "major-incident-manager", "service-delivery-manager", "sms-manager", "process-owner")
 _LEADERS = ("top-management", "sms-manager", "service-level-manager", "customer-relationship-manager", "service-owner")
@@ -81,7 +82,7 @@ def desk_figures(actor: Actor) -> Mapping[str, Any]:
         "figures": (
             Figure(_("Open incidents"), counts["open"], f"{LIST}?view=open"),
             Figure(_("Past their target"), counts["overdue"], f"{LIST}?view=overdue", _("Target: none"), True),
-            Figure(_("Nobody's yet"), counts["nobody"], f"{LIST}?view=unassigned"),
+            Figure(_("Unassigned"), counts["nobody"], f"{LIST}?view=unassigned"),
             Figure(_("On hold"), counts["waiting"], f"{LIST}?state=on_hold"),
         )
     }
@@ -99,12 +100,12 @@ def own_figures(actor: Actor) -> Mapping[str, Any]:
     )
     return {
         "figures": (
-            Figure(_("Yours"), counts["mine"], f"{LIST}?view=mine"),
+            Figure(_("Given to you"), counts["mine"], f"{LIST}?view=mine"),
             Figure(
-                _("Yours past their target"), counts["late"], f"{LIST}?phase=open&assignee=me&overdue=yes", "", True
+                _("Of these past their target"), counts["late"], f"{LIST}?phase=open&assignee=me&overdue=yes", "", True
             ),
-            Figure(_("Your teams'"), counts["teams"], f"{LIST}?view=team"),
-            Figure(_("To be taken"), counts["nobody"], f"{LIST}?view=unassigned"),
+            Figure(_("In your teams"), counts["teams"], f"{LIST}?view=team"),
+            Figure(_("To be taken"), counts["nobody"], f"{LIST}?{_TO_TAKE}"),
         )
     }
 
@@ -163,9 +164,13 @@ def replies(actor: Actor) -> Mapping[str, Any] | None:
 
 
 def to_take(actor: Actor) -> Mapping[str, Any]:
-    """What nobody has taken yet, of my teams or of none: the most pressing first."""
-    free = open_to(actor).filter(Q(team__in=actor.teams) | Q(team__isnull=True), assignee__isnull=True)
-    return {"rows": _rows(free.order_by("priority", F("due_at").asc(nulls_last=True)))}
+    """What nobody has taken yet, the most pressing first: for who runs the desk all of it, else of my teams or of none."""
+    free = open_to(actor).filter(assignee__isnull=True)
+    everything = bool(actor.roles & set(_OWNERS))
+    if not everything:
+        free = free.filter(Q(team__in=actor.teams) | Q(team__isnull=True))
+    rows = _rows(free.order_by("priority", F("due_at").asc(nulls_last=True)))
+    return {"rows": rows, "all": f"{LIST}?view=unassigned" if everything else f"{LIST}?{_TO_TAKE}"}
 
 
 def overdue(actor: Actor) -> Mapping[str, Any]:
@@ -224,11 +229,11 @@ _WEEK, _BAR, _HIGH, _FOOT = 20, 7, 100, 104
 
 
 def weeks(actor: Actor) -> Mapping[str, Any]:
-    """Incidents opened and resolved by week, the present one last. One statement for each."""
+    """Incidents opened and resolved by week, the present one last; one statement."""
     now = occasion.now().astimezone(ZoneInfo(actor.zone))
     monday = (now - timedelta(days=now.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
     starts = [monday - timedelta(weeks=n) for n in range(WEEKS - 1, -1, -1)]
-    opened, resolved = (_by_week(actor, field, starts) for field in ("opened_at", "resolved_at"))
+    opened, resolved = _by_week(actor, starts, monday + timedelta(weeks=1))
     most = max(1, *opened, *resolved)
     bars = []
     for kind, place, counts in (("in", 2, opened), ("out", 2 + _BAR + 1, resolved)):
@@ -236,18 +241,21 @@ def weeks(actor: Actor) -> Mapping[str, Any]:
             height = round(count / most * _HIGH)
             bars.append(Bar(kind, i * _WEEK + place, _FOOT - height, height))
     rows = [Week(start, o, r) for start, o, r in zip(starts, opened, resolved, strict=True)]
-    return {"weeks": rows, "bars": bars, "opened": sum(opened), "resolved": sum(resolved)}
+    return {"weeks": rows, "bars": bars, "most": most, "opened": sum(opened), "resolved": sum(resolved)}
 
 
-def _by_week(actor: Actor, field: str, starts: list[datetime]) -> list[int]:
-    ends = [*starts[1:], starts[-1] + timedelta(weeks=1)]
-    counts = {
-        f"w{i}": Count("pk", filter=Q(**{f"{field}__gte": a, f"{field}__lt": b}))
-        for i, (a, b) in enumerate(zip(starts, ends, strict=True))
-    }
-    within = selectors.visible_to(actor).filter(**{f"{field}__gte": starts[0], f"{field}__lt": ends[-1]})
-    found = within.aggregate(**counts)
-    return [found[f"w{i}"] for i in range(len(starts))]
+def _by_week(actor: Actor, starts: list[datetime], end: datetime) -> tuple[list[int], list[int]]:
+    fields = ("opened_at", "resolved_at")
+    ends = [*starts[1:], end]
+    within = Q()
+    counts = {}
+    for field in fields:
+        within |= Q(**{f"{field}__gte": starts[0], f"{field}__lt": end})
+        for i, (a, b) in enumerate(zip(starts, ends, strict=True)):
+            counts[f"{field}_{i}"] = Count("pk", filter=Q(**{f"{field}__gte": a, f"{field}__lt": b}))
+    found = selectors.visible_to(actor).filter(within).aggregate(**counts)
+    opened, resolved = ([found[f"{field}_{i}"] for i in range(len(starts))] for field in fields)
+    return opened, resolved
 
 
 def _always(_actor: Actor) -> Mapping[str, Any]:
@@ -272,11 +280,11 @@ _register(
         ("desk_figures", "figures", desk_figures, {"area": "figures", "roles": _OWNERS, "place": 11}),
         ("customer_figures", "figures", customer_figures, {"area": "figures", "roles": ("customer",), "place": 12}),
         ("replies", "replies", replies, {"roles": _AGENTS, "place": 20}),
-        ("to_take", "to_take", to_take, {"roles": _AGENTS, "place": 31}),
+        ("to_take", "to_take", to_take, {"roles": (*_AGENTS, *_OWNERS), "place": 34}),
         ("overdue", "overdue", overdue, {"roles": _OWNERS, "place": 32}),
         ("customers", "customers", customers, {"roles": _LEADERS, "permission": Permissions.VIEW, "place": 33}),
         ("weeks", "weeks", weeks, {"area": "side", "roles": (*_OWNERS, "top-management"), "place": 40}),
         ("oldest", "oldest", oldest, {"area": "side", "roles": _OWNERS, "place": 45}),
-        ("open_items", "open_items", open_items, {"roles": ("customer",), "place": 34}),
+        ("open_items", "open_items", open_items, {"roles": ("customer",), "place": 35}),
     )
 )

@@ -73,11 +73,12 @@ class Incident(Numbered):
     priority_given = models.PositiveSmallIntegerField(_("Priority by the matrix"), editable=False)
     priority_reason = models.TextField(_("Reason for another priority"), blank=True)
     team = models.ForeignKey(
-        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Team")
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Team"), db_index=False
     )
     assignee = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Assignee")
-    )
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Assignee"),
+        db_index=False,
+    )  # fmt: skip
     parent = models.ForeignKey(
         "self",
         null=True,
@@ -133,7 +134,9 @@ class Incident(Numbered):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["state", "-record"], name="incident_state"),
+            models.Index(fields=["state", "due_at", "record"], name="incident_state"),
+            models.Index(fields=["assignee", "state", "due_at", "record"], name="incident_assignee"),
+            models.Index(fields=["team", "state", "due_at", "record"], name="incident_team"),
             models.Index(fields=["resolved_at"], name="incident_resolved", condition=Q(state="resolved")),
             models.Index(fields=["resolved_at"], name="incident_resolved_at", condition=Q(resolved_at__isnull=False)),
             models.Index(fields=["closed_at"], name="incident_closed", condition=Q(closed_at__isnull=False)),

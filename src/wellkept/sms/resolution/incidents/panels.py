@@ -1,4 +1,4 @@
-"""What an incident's page shows beside the generic parts: its family, and the major incident with its procedure."""
+"""What an incident's page shows beside the generic parts: its family, and a major incident with its procedure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,22 +9,14 @@ from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.records.scope import sees_notes
-from wellkept.sms.resolution.incidents import selectors
 from wellkept.sms.resolution.incidents.models import Incident, MajorStep
 from wellkept.sms.resolution.incidents.permissions import Permissions
 
 
-def family(incident: Incident, actor: Actor) -> Mapping[str, Any]:
-    """The parent and the children that the actor may see."""
-    around = selectors.visible_to(actor).only("number", "title", "state", "priority")
-    parent = around.filter(pk=incident.parent_id).first() if incident.parent_id else None
-    children = list(around.filter(parent=incident.pk).order_by("number")[:50])
-    states = {state.name: state for state in kind("incident").lifecycle.states}
-    return {
-        "parent": parent,
-        "children": [(child, states[child.state]) for child in children],
-        "references": list(incident.record.references.exclude(relation="identity").order_by("id")[:20]),
-    }
+def family(incident: Incident) -> list[tuple[str, Any]]:
+    """The parent and the children, for the list of what belongs together."""
+    children = Incident.objects.filter(parent=incident.pk).order_by().values("pk")
+    return [("parent", [incident.parent_id] if incident.parent_id else []), ("child", children)]
 
 
 def major(incident: Incident, actor: Actor) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.components.comments.services import on_comment
 from wellkept.kernel.registry import (
     Access,
     Action,
@@ -15,10 +16,11 @@ from wellkept.kernel.registry import (
     SavedView,
     register,
 )
-from wellkept.sms.resolution.incidents import major, panels, services
+from wellkept.sms.resolution.incidents import listening, major, panels, services
 from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions as P
+from wellkept.toolkit import related
 
 ACTIONS = (
     Action(
@@ -140,7 +142,6 @@ INCIDENT = register(
         actions=ACTIONS,
         panels=(
             Panel("major", _("Major incident"), "incidents/major.html", panels.major, side=False),
-            Panel("family", _("Belongs together"), "incidents/family.html", panels.family),
         ),
         create=services.open_incident,
         create_many=services.open_incidents,
@@ -160,3 +161,6 @@ INCIDENT = register(
         },
     )
 )  # fmt: skip
+
+on_comment(listening.answer)
+related.also("incident", panels.family, {"parent": _("part of"), "child": _("includes")})

@@ -208,6 +208,7 @@ class Migration(migrations.Migration):
                     "assignee",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -341,6 +342,7 @@ class Migration(migrations.Migration):
                     "team",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -377,7 +379,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="incident",
-            index=models.Index(fields=["state", "-record"], name="incident_state"),
+            index=models.Index(fields=["state", "due_at", "record"], name="incident_state"),
+        ),
+        migrations.AddIndex(
+            model_name="incident",
+            index=models.Index(fields=["assignee", "state", "due_at", "record"], name="incident_assignee"),
+        ),
+        migrations.AddIndex(
+            model_name="incident",
+            index=models.Index(fields=["team", "state", "due_at", "record"], name="incident_team"),
         ),
         migrations.AddIndex(
             model_name="incident",

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from wellkept.components.classification import matrix
+from wellkept.components.comments.services import comment
 from wellkept.kernel.errors import Denied, Invalid, Refused
 from wellkept.kernel.occasion import occasion
 from wellkept.kernel.permissions import system
@@ -151,3 +152,23 @@ def test_an_administrator_does_not_read_the_desk(world: World) -> None:
     with pytest.raises(Denied):
         records.transition(factories.incident(world), "start", actor=world.actor("admin"))
     assert system().can("incidents.work")
+
+
+def test_the_desks_first_answer_is_the_response(world: World) -> None:
+    incident = factories.incident(world)
+    comment(incident.record, actor=world.actor("jonah"), body="Only among us.", public=False)
+    assert Incident.objects.get(pk=incident.pk).responded_at is None
+    comment(incident.record, actor=world.actor("olly"), body="Are you there?", public=True)
+    assert Incident.objects.get(pk=incident.pk).responded_at is None
+    comment(incident.record, actor=world.actor("jonah"), body="We are on it.", public=True)
+    assert Incident.objects.get(pk=incident.pk).responded_at is not None
+
+
+def test_the_callers_answer_ends_the_wait_for_him_only(world: World) -> None:
+    agent = world.actor("jonah")
+    waiting = records.transition(factories.incident(world), "hold", actor=agent, hold_reason="caller")
+    comment(waiting.record, actor=world.actor("olly"), body="It is the blue one.", public=True)
+    assert Incident.objects.get(pk=waiting.pk).state == "in_progress"
+    supplier = records.transition(factories.incident(world), "hold", actor=agent, hold_reason="supplier")
+    comment(supplier.record, actor=world.actor("olly"), body="Any news?", public=True)
+    assert Incident.objects.get(pk=supplier.pk).state == "on_hold"
