@@ -1,11 +1,6 @@
 """The web shell as a Django app."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.apps import AppConfig
-
-_NOTICES = "wellkept.components.notifications.selectors"
 
 
 class WebConfig(AppConfig):
@@ -16,15 +11,9 @@ class WebConfig(AppConfig):
     verbose_name = "Web"
 
     def ready(self) -> None:
-        """Let the bell in the frame count what the notifications' component knows, where there is one."""
-        from wellkept.web import context
-
-        if find_spec(_NOTICES):
-            context.badge(import_module(_NOTICES).unread_count)
-
-    def ready(self) -> None:
-        """Put the number of unread notices beside the bell."""
+        """Let the bell in the frame count unread notifications; the settings come before what others add to them."""
         from wellkept.components.notifications.selectors import unread_count
         from wellkept.web import context
+        from wellkept.web.settings_pages import pages  # noqa: F401
 
         context.badge(unread_count)

@@ -2,17 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import is_valid_path
 
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.toolkit import rail
 from wellkept.toolkit.addresses import create_address, list_address
 
+BELL = "/notifications"
 _badges: list[Callable[[int], int]] = []
+
+
+@cache
+def _leads_somewhere(path: str, urlconf: str) -> bool:
+    return bool(is_valid_path(path, urlconf))
 
 
 def badge(count: Callable[[int], int]) -> None:
@@ -70,14 +78,14 @@ class Frame:
     @cached_property
     def unread(self) -> int:
         """How many notifications the person has not read."""
-        if not _badges or self.actor is None or self.actor.person_id is None:
+        if not self.has_bell or self.actor is None or self.actor.person_id is None:
             return 0
         return _badges[0](self.actor.person_id)
 
     @property
     def has_bell(self) -> bool:
-        """Whether there are notifications at all in this installation."""
-        return bool(_badges) and self.actor is not None
+        """Whether there are notifications for this person, and a page that shows them."""
+        return bool(_badges) and self.actor is not None and _leads_somewhere(BELL, settings.ROOT_URLCONF)
 
     @cached_property
     def creatable(self) -> list[Creatable]:

@@ -15,6 +15,7 @@ PAGE = """{% extends "ui/base.html" %}{% block title %}Trial{% endblock %}{% blo
 <form id="f" action="/trial/save" hx-post="/trial/save" hx-target="#out" data-draft="trial"><label for="text">Text</label>
 <textarea id="text" name="text"></textarea><select name="how" aria-label="How"><option>fine</option><option>invalid</option>
 <option>refused</option><option>page</option></select><button class="button">Save</button></form><div id="out">before</div>
+<form data-warn><input name="loose" aria-label="Loose"></form>
 <div hx-ignore><div hx-get="/trial/stolen" hx-trigger="load">user text</div></div>
 <div data-hx-get="/trial/stolen" data-hx-trigger="load">user text</div>{% endblock %}"""
 

@@ -70,9 +70,15 @@ def test_what_may_be_created_follows_the_permission():
 def test_the_bell_counts_once_a_page(monkeypatch):
     asked = []
     monkeypatch.setattr(context, "_badges", [])
+    monkeypatch.setattr(context, "BELL", "/profile")
     context.badge(lambda person_id: asked.append(person_id) or 3)
     page = frame()
     assert (page.has_bell, page.unread, page.unread, asked) == (True, 3, 3, [7])
+
+
+def test_a_bell_that_leads_nowhere_is_not_there(monkeypatch):
+    monkeypatch.setattr(context, "BELL", "/nowhere")
+    assert (frame().has_bell, frame().unread) == (False, 0)
 
 
 @pytest.mark.parametrize(
