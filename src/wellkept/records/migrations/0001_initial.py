@@ -166,19 +166,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="record",
-            index=models.Index(
-                condition=models.Q(("phase__in", ["new", "active", "on_hold"])),
-                fields=["owner", "due_at"],
-                name="record_my_work",
-            ),
+            index=models.Index(fields=["owner", "phase", "due_at", "id"], name="record_my_work"),
         ),
         migrations.AddIndex(
             model_name="record",
-            index=models.Index(
-                condition=models.Q(("phase__in", ["new", "active", "on_hold"])),
-                fields=["team", "due_at"],
-                name="record_team_work",
-            ),
+            index=models.Index(fields=["team", "phase", "due_at", "id"], name="record_team_work"),
         ),
         migrations.AddIndex(
             model_name="record",
@@ -200,11 +192,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="record",
-            index=models.Index(
-                condition=models.Q(("phase__in", ["new", "active", "on_hold"]), ("due_at__isnull", False)),
-                fields=["due_at"],
-                name="record_due",
-            ),
+            index=models.Index(fields=["phase", "due_at", "id"], name="record_due"),
         ),
         migrations.AddConstraint(
             model_name="audience",
