@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, CharField, F, QuerySet, Value
+from django.db.models import BooleanField, CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -48,10 +48,15 @@ class Tie:
 def ties(of: Kind, record: Any, actor: Actor) -> list[Tie]:
     """Everything that a record hangs together with: the room's relations first, then tasks, links, other systems."""
     visible = visible_cards(actor).order_by()
-    cards = visible.values("pk")
     parts = [
-        _ends(Link.objects.filter(source=record.pk, target__in=cards), "target", outward=True),
-        _ends(Link.objects.filter(target=record.pk, source__in=cards), "source", outward=False),
+        _ends(
+            Link.objects.filter(Exists(visible.filter(pk=OuterRef("target"))), source=record.pk), "target", outward=True
+        ),
+        _ends(
+            Link.objects.filter(Exists(visible.filter(pk=OuterRef("source"))), target=record.pk),
+            "source",
+            outward=False,
+        ),
         _cards(visible.filter(pk__in=Task.objects.filter(about=record.pk).order_by().values("pk")), "task"),
         *(_cards(visible.filter(pk__in=ids), token) for token, ids in _relations.get(of.key, _nothing)(record)),
         _elsewhere(record),
