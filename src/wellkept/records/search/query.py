@@ -8,6 +8,7 @@ from django.db import connection
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.records.scope import sees_notes
+from wellkept.records.search.table import lexeme
 from wellkept.records.search.words import Term, fold, terms_of, words_of
 
 NO_CUSTOMER = "c0"
@@ -99,7 +100,7 @@ def _tsquery(terms: Sequence[Term], circle: Circle, everything: Collection[str])
 
     def one(word: str, prefix: bool) -> str:
         flags = ("*" if prefix else "") + weights
-        return f"'{word}'" + (f":{flags}" if flags else "")
+        return lexeme(word) + (f":{flags}" if flags else "")
 
     parts = []
     for term in terms:

@@ -12,8 +12,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from wellkept.records.search.words import fold, words_of
 
-#: Of longer texts the rest is not found (characters of a part, distinct words of a record on PostgreSQL).
-LONGEST_PART, MOST_LEXEMES = 200_000, 20_000
+#: Of longer texts the rest is not found (characters of a part).
+LONGEST_PART = 100_000
+#: PostgreSQL refuses a tsvector above a megabyte, so it gets no more than so many distinct words: of title and body, of one
+#: remark, of all together before another remark; and of a word so many bytes.
+CORE_LEXEMES, REMARK_LEXEMES, MOST_LEXEMES, WORD_BYTES = 4000, 2000, 8000, 40
 
 _SQLITE = """
 CREATE VIRTUAL TABLE records_search USING fts5(
@@ -117,7 +120,7 @@ def extend(record_id: int, text: str, *, public: bool) -> None:
             cursor.execute(
                 f"UPDATE records_search SET {column} = {column} || chr(10) || %s, words = words || %s::tsvector "  # noqa: S608
                 f"WHERE record_id = %s AND length({column}) < {LONGEST_PART} AND length(words) < {MOST_LEXEMES}",
-                [text, _lexemes([(weight, text)], ()), record_id],
+                [text, _lexemes([(weight, text)], REMARK_LEXEMES), record_id],
             )
 
 
@@ -164,18 +167,28 @@ def settle(on: BaseDatabaseWrapper) -> None:
 
 
 def _vector(d: Document) -> str:
-    return _lexemes([("A", d.title), ("B", d.body), ("C", d.comments), ("D", d.notes)], d.marks)
+    core = _lexemes([("A", d.title), ("B", d.body)], CORE_LEXEMES)
+    marks = " ".join(f"'{mark[0]}:{mark[1:]}'" for mark in d.marks)
+    remarks = _lexemes(
+        [("C", d.comments), ("D", d.notes)], MOST_LEXEMES - CORE_LEXEMES, after=len(d.title) + len(d.body)
+    )
+    return f"{core} {marks} {remarks}"
 
 
-def _lexemes(parts: Sequence[tuple[str, str]], marks: Sequence[str]) -> str:
-    """A tsvector as text; words hold letters and digits alone, marks a colon, so neither can be taken for the other."""
+def lexeme(word: str) -> str:
+    """A word as PostgreSQL's index holds it; quoted, for it has letters and digits alone."""
+    return "'" + word.encode()[:WORD_BYTES].decode(errors="ignore") + "'"
+
+
+def _lexemes(parts: Sequence[tuple[str, str]], most: int, *, after: int = 0) -> str:
+    """A tsvector as text. Marks hold a colon, which words never do, so neither can be taken for the other."""
     places: dict[str, list[str]] = {}
-    at = 0
+    at = after
     for weight, text in parts:
         for word in words_of(fold(text)):
             at += 1
-            if len(places) < MOST_LEXEMES or word in places:
-                places.setdefault(word, []).append(f"{min(at, 16383)}{weight}")
+            key = lexeme(word)
+            if key in places or len(places) < most:
+                places.setdefault(key, []).append(f"{min(at, 16383)}{weight}")
         at += 1
-    words = [f"'{word}':{','.join(found[:255])}" for word, found in places.items()]
-    return " ".join([*words, *(f"'{mark[0]}:{mark[1:]}'" for mark in marks)])
+    return " ".join(f"{key}:{','.join(found[:255])}" for key, found in places.items())

@@ -44,7 +44,7 @@ def test_an_edit_is_followed_and_comments_stay(world: World) -> None:
     a = factories.incident(world, title="Printer stands still")
     comment(a, actor=jonah, body="toner", public=True)
     comment(a, actor=jonah, body="hearsay", public=False)
-    edit_incident(a, actor=jonah, version=a.version, title="Scanner stands still")
+    edit_incident(a, actor=jonah, title="Scanner stands still")
     assert found(jonah, "printer") == []
     for text in ("scanner", "toner", "hearsay", "scanner toner hearsay"):
         assert found(jonah, text) == [a.number], text
@@ -62,7 +62,7 @@ def test_names_with_signs_are_held_together(world: World) -> None:
     b = factories.incident(world, title="srv 01, then db 02", description="30.40 and 10.20")
     jonah = world.actor("jonah")
     assert found(jonah, "srv-db-01") == [a.number]
-    assert found(jonah, "srv-d") == [a.number]
+    assert found(jonah, "10.20.30") == [a.number]
     assert found(jonah, "10.20.30.40") == [a.number]
     assert found(jonah, '"does not"') == [a.number]
     assert found(jonah, "srv db 01") == [b.number, a.number]
@@ -196,11 +196,13 @@ def test_imported_records_are_found_too(world: World) -> None:
 def test_endless_texts_are_cut_not_refused(world: World) -> None:
     jonah = world.actor("jonah")
     a = factories.incident(world, title="Printer", description=" ".join(f"w{n}" for n in range(60_000)))
+    comment(a, actor=jonah, body="x" * 70 + " 日本" * 9000, public=True)
     for n in range(6):
         comment(a, actor=jonah, body=" ".join(f"c{n}x{m}" for m in range(6000)), public=True)
     comment(a, actor=jonah, body="x" * 5000 + " \ud83d\ude00 after", public=False)
     assert found(jonah, "printer w5") == [a.number]
     assert found(jonah, "c0x7") == [a.number]
+    assert found(jonah, "x" * 70) == [a.number]
 
 
 def test_terms() -> None:
