@@ -1,0 +1,1 @@
+"""Browser journeys: people at work in a real Chromium."""
