@@ -1,16 +1,18 @@
 """A program for each of the cast: a client of the test with a bearer token."""
 
+import copy
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from wellkept.api import limits
 from wellkept.directory import services as directory
 from wellkept.kernel.permissions import permissions_of
-from wellkept.toolkit.testing.cast import World
+from wellkept.toolkit.testing.cast import World, build
 
 
 class Program:
@@ -47,6 +49,20 @@ class Program:
     def patch(self, path: str, body: Any, **headers: str) -> Any:
         """PATCH JSON."""
         return self.call("PATCH", path, body, **headers)
+
+
+@pytest.fixture(scope="module")
+def _cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The cast, built once a module inside a transaction that is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(_cast: World, db: None) -> World:
+    """The cast in an empty database; each test has its own copies of the rows."""
+    return copy.deepcopy(_cast)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """Tokens and sessions: who is let in, and for how long."""
 
-import datetime
+import datetime as dt
 
 import pytest
 from django.test import Client
@@ -19,7 +19,7 @@ def test_a_token_works_until_it_is_revoked_or_ends_or_its_owner_goes(world, prog
     jonah = program("jonah")
     assert jonah.get(ME).json()["token"]["name"] == "test"
     user = world.users["jonah"]
-    Token.objects.filter(user=user).update(expires_at=datetime.datetime(2026, 3, 3, tzinfo=datetime.UTC))
+    Token.objects.filter(user=user).update(expires_at=dt.datetime(2026, 3, 3, tzinfo=dt.UTC))
     assert jonah.get(ME).status_code == 200
     time_machine.move_to("2026-03-03T00:00:00Z", tick=False)
     refused = jonah.get(ME)
@@ -49,7 +49,7 @@ def test_the_last_day_of_use_is_noted_once_a_day(world, program, time_machine, d
         jonah.get(ME)
     with django_assert_num_queries(1):
         jonah.get(ME)
-    assert Token.objects.get(pk=jonah.token.pk).last_used_on == datetime.date(2026, 3, 2)
+    assert Token.objects.get(pk=jonah.token.pk).last_used_on == dt.date(2026, 3, 2)
     time_machine.move_to("2026-03-03T09:00:00Z", tick=False)
     with django_assert_num_queries(2):
         jonah.get(ME)

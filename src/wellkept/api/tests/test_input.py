@@ -119,7 +119,8 @@ def test_what_is_no_tag_is_not_understood(tag, world, program):
 
 
 @pytest.mark.parametrize("address", ["/api/v1/", "/api/v1/nonsense", "/api/v1/incidents/INC-1", "/api/v1/incidents/inc-000001",
-    "/api/v1/incidents/SVC-000001", "/api/v1/incidents/INC-000001/nonsense", "/api/v1/incidents/INC-000001%00", "/api/v1/incidents/%ff",
+    "/api/v1/incidents/SVC-000001", "/api/v1/incidents/INC-000001/nonsense",
+    "/api/v1/incidents/INC-000001%00", "/api/v1/incidents/%ff",
     "/api/v1/incidents/INC-000001%0A", "/api/v1/incidents/../me", "/api/v2/me"])  # fmt: skip
 def test_addresses_that_lead_nowhere(address, world, program):
     answer = program("jonah").get(address)

@@ -9,7 +9,6 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from wellkept.kernel.registry import Kind
-from wellkept.records.models import Record
 from wellkept.toolkit import relations
 
 #: Organizations whose related records the reader may see by name; None: all.
@@ -92,19 +91,15 @@ def attribute(kind: Kind, name: str) -> Attribute | None:
     target = relations.related_model(field)
     if target is not None:
         if field.many_to_many:
-            element = CARD if _is_card(target) else NAMED
+            element = CARD if relations.is_record(target) else NAMED
             return Attribute(name, (), _plain, {**label, "type": "array", "items": element}, many=name)
-        if _is_card(target):
+        if relations.is_record(target):
             paths = (f"{name}__number", f"{name}__title", f"{name}__customer_id")
             return Attribute(name, paths, _card, {**_nothing_too(CARD, field.null), **label})
         path = relations.name_paths(target)[0]
         return Attribute(name, (f"{name}_id", f"{name}__{path}"), _named, {**_nothing_too(NAMED, field.null), **label})
     write, schema = _plain_shape(field)
     return Attribute(name, (name,), write, {**_nothing_too(schema, field.null), **label})
-
-
-def _is_card(target: type[models.Model]) -> bool:
-    return relations.is_record(target) or target is Record
 
 
 def _plain_shape(field: Any) -> tuple[Write, Schema]:

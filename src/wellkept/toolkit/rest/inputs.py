@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.registry import Kind, kind_of
+from wellkept.records.models import Record
 from wellkept.toolkit import relations
 from wellkept.toolkit.rest.attributes import Schema
 
@@ -127,9 +128,12 @@ _MOST_ROWS = 200
 def _reference(target: type[models.Model]) -> tuple[Schema, Callable[[Any], Any]]:
     """A related row: a record by its number, anything else by its id; also in the form in which it is read."""
     if relations.is_record(target):
-        pattern = f"^{kind_of(target).prefix}-[0-9]{{6,12}}$"
+        prefix = "[A-Z]{1,8}" if target is Record else kind_of(target).prefix
+        pattern = f"^{prefix}-[0-9]{{6,12}}$"
         number = {"type": "string", "pattern": pattern}
-        return {"anyOf": [number, _as_read("number", number)]}, _number_reader(re.compile(pattern))
+        return {"anyOf": [number, _as_read("number", number)]}, _number_reader(
+            re.compile(pattern), f"{'INC' if target is Record else prefix}-000123"
+        )
     key = {"type": "integer", "minimum": 1, "maximum": LARGEST_KEY}
     return {"anyOf": [key, _as_read("id", key)]}, _key
 
@@ -145,18 +149,14 @@ def _unfold(value: Any, name: str) -> Any:
     return value
 
 
-def _number_reader(pattern: re.Pattern[str]) -> Callable[[Any], str]:
+def _number_reader(pattern: re.Pattern[str], example: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         number = _unfold(value, "number")
         if not isinstance(number, str) or not pattern.fullmatch(number):
-            raise _Wrong(_("Give the number of a record here, such as %(example)s.") % {"example": _example(pattern)})
+            raise _Wrong(_("Give the number of a record here, such as %(example)s.") % {"example": example})
         return number
 
     return read
-
-
-def _example(pattern: re.Pattern[str]) -> str:
-    return f"{pattern.pattern[1:].partition('-')[0]}-000123"
 
 
 def _key(value: Any) -> int:

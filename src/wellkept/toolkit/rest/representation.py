@@ -8,8 +8,9 @@ from typing import Any
 from django.db import models
 
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Kind, kind_of
+from wellkept.kernel.registry import Kind
 from wellkept.records.scope import sees_notes
+from wellkept.toolkit import relations
 from wellkept.toolkit.rest.attributes import Attribute, Sight, Values, attributes_of, instant
 
 _STANDING_COLUMNS = (
@@ -140,7 +141,7 @@ def _many(kind: Kind, one: Attribute, keys: list[int], sight: Sight) -> Iterable
     through = getattr(kind.model, one.name).through._default_manager
     own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
     found = through.filter(**{f"{own}__in": keys}).order_by(f"{other}_id")
-    if _is_card(target):
+    if relations.is_record(target):
         columns = (f"{own}_id", f"{other}__number", f"{other}__title", f"{other}__customer_id")
         for key, number, title, customer in found.values_list(*columns):
             if sight is None or customer is None or customer in sight:
@@ -148,11 +149,3 @@ def _many(kind: Kind, one: Attribute, keys: list[int], sight: Sight) -> Iterable
     else:
         for key, target_key, name in found.values_list(f"{own}_id", f"{other}_id", f"{other}__name"):
             yield key, {"id": target_key, "name": name}
-
-
-def _is_card(model: Any) -> bool:
-    try:
-        kind_of(model)
-    except KeyError:
-        return False
-    return True
