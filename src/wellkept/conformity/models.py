@@ -16,7 +16,8 @@ class StoredAssessment(models.Model):
     """One assessment as it came out; `clause` empty covers the whole standard.
 
     `kept` tells a snapshot, which stays, from the latest look at the present, which the next one replaces.
-    `requirements` maps each requirement to its outcome; `trail_head` is the last event that was there to be seen.
+    `requirements` maps each requirement to its outcome, `counts` says how many came to each; `trail_head` is the last
+    event that was there to be seen.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -31,6 +32,7 @@ class StoredAssessment(models.Model):
     catalogue_digest = models.CharField(max_length=64)
     requirements = models.JSONField(default=dict)
     designed = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
     seconds = models.FloatField()
     digest = models.CharField(max_length=64)
     trail_head = models.BigIntegerField(default=0)

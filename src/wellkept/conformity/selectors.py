@@ -161,20 +161,13 @@ class TrendPoint:
 
 def trend(zone: ZoneInfo, *, limit: int = 400) -> list[TrendPoint]:
     """The course of the whole standard's outcomes, one point a day, the oldest first."""
-    rows = (
-        StoredAssessment.objects.filter(clause="")
-        .order_by("-as_of", "-id")
-        .values_list("as_of", "basis", "requirements")
-    )
+    rows = StoredAssessment.objects.filter(clause="").order_by("-as_of", "-id").values_list("as_of", "basis", "counts")
     points: dict[date, TrendPoint] = {}
-    totals = {entry.id for entry in catalogue().requirements}
-    for as_of, basis, outcomes in rows[:limit]:
+    for as_of, basis, counts in rows[:limit]:
         day = as_of.astimezone(zone).date()
         recomputed = basis != Basis.LIVE
-        if day in points and (recomputed or not points[day].recomputed):
-            continue
-        found = [outcome for requirement, outcome in outcomes.items() if requirement in totals]
-        points[day] = TrendPoint(day, {outcome: found.count(str(outcome)) for outcome in Outcome}, recomputed)
+        if day not in points or (points[day].recomputed and not recomputed):
+            points[day] = TrendPoint(day, {outcome: counts.get(str(outcome), 0) for outcome in Outcome}, recomputed)
     return [points[day] for day in sorted(points)]
 
 

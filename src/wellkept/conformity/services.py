@@ -42,6 +42,7 @@ def store(assessment: Assessment, *, actor: Actor, kept: bool = True) -> StoredA
             catalogue_digest=assessment.catalogue_digest,
             requirements={entry.id: str(entry.outcome.outcome) for entry in entries},
             designed=[entry.id for entry in entries if entry.outcome.designed],
+            counts={str(outcome): count for outcome, count in assessment.counts.items()},
             seconds=assessment.seconds,
             digest=documents.digest(assessment),
             trail_head=assessment.trail_head,

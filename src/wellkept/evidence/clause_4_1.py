@@ -20,9 +20,9 @@ def register_of_circumstances(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         _("Circumstances on the register"),
         current,
         [
-            Fault(_("has no owner"), Q(owner__isnull=True)),
+            Fault(_("No owner"), Q(owner__isnull=True)),
             Fault(
-                _("was not looked at within the window"),
+                _("Not looked at within the window"),
                 Q(reviewed_at__isnull=True) | Q(reviewed_at__gt=asof.at) | Q(reviewed_at__lt=asof.window_start),
             ),
         ],

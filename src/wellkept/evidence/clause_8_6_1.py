@@ -45,11 +45,11 @@ def recorded_resolved_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         _("Incidents recorded in the window"),
         population,
         [
-            Fault(_("has no category"), Q(category__isnull=True)),
-            Fault(_("was resolved, but it does not say what was done"), resolved & Q(resolution="")),
-            Fault(_("was resolved, but nobody is named who did it"), resolved & Q(resolver__isnull=True)),
-            Fault(_("has times that are missing or out of order"), timeless | resolved & disorder),
-            Fault(_("was resolved long ago and is still not closed"), forgotten),
+            Fault(_("No category"), Q(category__isnull=True)),
+            Fault(_("Resolved without saying what was done"), resolved & Q(resolution="")),
+            Fault(_("Resolved by nobody who is named"), resolved & Q(resolver__isnull=True)),
+            Fault(_("Times that are missing or out of order"), timeless | resolved & disorder),
+            Fault(_("Resolved long ago and still not closed"), forgotten),
         ],
         yardstick,
         default=PROPOSED,
@@ -65,7 +65,7 @@ def priority_follows(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     found = measure(
         _("Incidents recorded in the window"),
         population,
-        [Fault(_("has another priority than the matrix gives, without a reason"), against)],
+        [Fault(_("Another priority than the matrix gives, without a reason"), against)],
         yardstick,
         default=PROPOSED,
     )
@@ -81,7 +81,7 @@ def escalated_when_due(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         incidents.opened_between(asof.window_start, asof.at).filter(incidents.target_passed(asof.at)),
         [
             Fault(
-                _("is past its target, but was escalated to nobody"),
+                _("Past its target and escalated to nobody"),
                 Q(escalated_at__isnull=True) | Q(escalated_at__gt=asof.at) | nobody,
             )
         ],
@@ -110,7 +110,7 @@ def _old_ones(asof: AsOf, yardstick: Yardstick) -> Measured:
     return measure(
         _("Open incidents older than twice their target"),
         open_ones.filter(incidents.has_clock(*old)) if old else open_ones.none(),
-        [Fault(_("is older than twice its target, and nobody wrote anything lately"), ~noted)],
+        [Fault(_("Older than twice its target, and nobody wrote anything lately"), ~noted)],
         yardstick,
         threshold=1.0,
         on_occasion=True,
@@ -124,7 +124,7 @@ def says_what_was_done(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     found = measure(
         _("Incidents resolved in the window"),
         population,
-        [Fault(_("has no text in which a person says what was done"), ~incidents.says_what_was_done(asof.at))],
+        [Fault(_("No text in which a person says what was done"), ~incidents.says_what_was_done(asof.at))],
         yardstick,
     )
     return found.result(identical=share_copied(population, "resolution"))
@@ -143,8 +143,8 @@ def criteria_are_used(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         label,
         incidents.opened_between(asof.window_start, asof.at).filter(criteria),
         [
-            Fault(_("was proposed as major, and nobody has decided"), proposed),
-            Fault(_("meets the criteria, but nobody decided whether it is major"), ~(_major(asof) | decided)),
+            Fault(_("Proposed as major, and nobody has decided"), proposed),
+            Fault(_("Meets the criteria, and nobody decided whether it is major"), ~(_major(asof) | decided)),
         ],
         yardstick,
     )
@@ -159,8 +159,8 @@ def procedure_followed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         _("Major incidents of the window"),
         _majors(asof),
         [
-            Fault(_("does not list the steps of the procedure"), ~incidents.steps(asof.at)),
-            Fault(_("is over, but has steps with neither a time nor a reason"), unfinished),
+            Fault(_("Steps of the procedure are not listed"), ~incidents.steps(asof.at)),
+            Fault(_("Over, with steps that have neither a time nor a reason"), unfinished),
         ],
         yardstick,
     )
@@ -178,8 +178,8 @@ def management_told(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         _("Major incidents of the window"),
         population,
         [
-            Fault(_("was not told to top management in time"), late),
-            Fault(_("is over, but top management was not told"), unheard),
+            Fault(_("Top management was not told in time"), late),
+            Fault(_("Over, and top management was not told"), unheard),
         ],
         yardstick,
     )
@@ -199,7 +199,7 @@ def somebody_in_charge(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     found = measure(
         _("Major incidents of the window"),
         population,
-        [Fault(_("had nobody in charge for a time"), lasted & nobody)],
+        [Fault(_("Nobody in charge for a time"), lasted & nobody)],
         yardstick,
     )
     return found.result()
@@ -214,7 +214,7 @@ def major_ones_reviewed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         incidents.resolved_between(asof.window_start, asof.at)
         .filter(_major(asof), major_at__lte=asof.at)
         .filter(_resolved_working_days_ago(days, asof.at)),
-        [Fault(_("has no review with a report and what is to be improved"), ~incidents.reviewed(asof.at))],
+        [Fault(_("No review with a report and what is to be improved"), ~incidents.reviewed(asof.at))],
         yardstick,
     )
     return found.result()

@@ -51,8 +51,8 @@ def test_records_not_met(world: World, category: Any) -> None:
     assert (found.outcome, found.population, found.conforming) == (NOT_MET, 3, 1)
     assert found.failing == (bad[1].number, bad[0].number)
     assert found.passing == (good.number,)
-    assert found.faults == (("has no category", 2),)
-    assert set(found.why.values()) == {"has no category"}
+    assert found.faults == (("No category", 2),)
+    assert set(found.why.values()) == {"No category"}
 
 
 def test_records_with_nothing_to_show(world: World) -> None:
@@ -91,7 +91,7 @@ def test_a_resolution_by_nobody_fails(world: World, category: Any) -> None:
         row = factories.incident(world, category=category)
         records.transition(row, "resolve", actor=system(), resolution_code="none", resolution="It went away.")
     found = look("8.6.1-01-e1", LATER)
-    assert found.why == {row.number: "was resolved, but nobody is named who did it"}
+    assert found.why == {row.number: "Resolved by nobody who is named"}
 
 
 def test_a_log_without_texts_fails_its_rules(world: World, category: Any) -> None:
@@ -99,7 +99,7 @@ def test_a_log_without_texts_fails_its_rules(world: World, category: Any) -> Non
         row = factories.incident(world, category=category)
         records.transition(row, "resolve", actor=world.actor("jonah"))
     found = look("8.6.1-01-e1", LATER)
-    assert found.why == {row.number: "was resolved, but it does not say what was done"}
+    assert found.why == {row.number: "Resolved without saying what was done"}
     assert (found.elsewhere_share, found.late_share) == (1.0, 0.0)
     assert look("8.6.1-02-e1", LATER).failing == (row.number,)
 
@@ -223,7 +223,7 @@ def test_escalation_not_met(world: World, promised: None, live: bool) -> None:
     assert look("8.6.1-01-e3", MONDAY + 7 * HOUR, live=live).outcome is NOT_EXERCISED
     found = look("8.6.1-01-e3", MONDAY + 2 * DAY, live=live)
     assert (found.outcome, found.failing) == (NOT_MET, (row.number,))
-    assert found.why[row.number] == "is past its target, but was escalated to nobody"
+    assert found.why[row.number] == "Past its target and escalated to nobody"
 
 
 def test_escalation_with_nothing_to_show(world: World, promised: None) -> None:

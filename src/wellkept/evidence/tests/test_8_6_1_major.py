@@ -97,7 +97,7 @@ def test_criteria_not_used(world: World, procedure: None, live: bool) -> None:
     with then(MONDAY + 2 * HOUR):
         row = major.propose(row, actor=world.actor("jonah"), major_reason="The clinics stand still.")
     found = look("8.6.1-03-e2", MONDAY + 3 * HOUR, live=live)
-    assert found.why == {row.number: "was proposed as major, and nobody has decided"}
+    assert found.why == {row.number: "Proposed as major, and nobody has decided"}
     with then(MONDAY + 4 * HOUR):
         major.reject(row, actor=world.actor("amara"), major_reason="One room only; they use the next one.")
     assert look("8.6.1-03-e2", MONDAY + 5 * HOUR, live=live).outcome is MET
@@ -157,7 +157,7 @@ def test_management_was_not_told(world: World) -> None:
     assert look("8.6.1-05-e1", MONDAY + 4 * HOUR).outcome is MET
     row = resolve(world, row)
     found = look("8.6.1-05-e1", RESOLVED + HOUR)
-    assert found.why == {row.number: "is over, but top management was not told"}
+    assert found.why == {row.number: "Over, and top management was not told"}
     tell(world, row, RESOLVED + 2 * HOUR)
     assert look("8.6.1-05-e1", RESOLVED + 3 * HOUR, live=False).outcome is MET
     assert look("8.6.1-05-e1", RESOLVED + HOUR, live=False).outcome is NOT_MET
