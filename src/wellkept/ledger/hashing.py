@@ -50,9 +50,12 @@ def text_digest(salt: bytes, values: Mapping[str, Any]) -> bytes:
 
 def leaf(fields: Mapping[str, Any]) -> bytes:
     """The hash of one event; `fields` holds exactly FIELDS, times as datetime, the digest as bytes or None."""
-    form = dict(fields)
-    form["recorded_at"] = instant(form["recorded_at"])
-    form["effective_at"] = instant(form["effective_at"])
+    times = {"recorded_at": instant(fields["recorded_at"]), "effective_at": instant(fields["effective_at"])}
+    return leaf_of_form({**fields, **times})
+
+
+def leaf_of_form(form: dict[str, Any]) -> bytes:
+    """The hash of one event whose times are text already, as `instant` writes them."""
     digest = form["text_digest"]
     form["text_digest"] = bytes(digest).hex() if digest is not None else None
     return hashlib.sha256(b"\x00" + canonical(form)).digest()

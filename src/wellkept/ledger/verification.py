@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import DatabaseError, models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Func, OuterRef
 from django.utils.translation import gettext as _
 
 from wellkept.ledger import hashing
@@ -121,8 +121,8 @@ def _follow(walk: _Walk, last: int, expected: tuple[int, bytes] | None, progress
         seals = Seal.objects.filter(seq__gt=walk.seq, seq__lte=last).order_by("seq")
         page = list(seals.values_list("seq", "event_id", "chain")[:CHUNK])
         ids = [event_id for _seq, event_id, _chain in page]
-        walk.events = _rows(Event, ("id", "leaf", *hashing.FIELDS), ids)
-        walk.texts = _rows(EventText, ("event_id", "salt", "values"), ids)
+        walk.events = _rows(_written_events(), ids)
+        walk.texts = _rows(EventText.objects.values_list("event_id", "salt", "values"), ids)
         for seq, event_id, chain in page:
             if seq != walk.seq + 1:
                 return Fault(walk.seq + 1, None, _("This entry is missing from the sealed order."))
@@ -140,6 +140,23 @@ def _follow(walk: _Walk, last: int, expected: tuple[int, bytes] | None, progress
     return None
 
 
+class _Written(Func):
+    """A moment as hashing.instant writes it, made by the database: several times faster than by way of datetime."""
+
+    output_field = models.CharField()
+    template = "REPLACE(%(expressions)s, ' ', 'T') || CASE LENGTH(%(expressions)s) WHEN 19 THEN '.000000Z' ELSE 'Z' END"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        """PostgreSQL keeps an instant, not its text."""
+        template = """TO_CHAR(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+        return self.as_sql(compiler, connection, template=template)
+
+
+def _written_events() -> Any:
+    times = {"recorded_at": _Written("recorded_at"), "effective_at": _Written("effective_at")}
+    return Event.objects.values_list("id", "leaf", *(times.get(name, name) for name in hashing.FIELDS))
+
+
 _KIND = 2 + hashing.FIELDS.index("subject_kind")
 
 
@@ -149,8 +166,9 @@ def _step(walk: _Walk, event_id: int, chain: bytes) -> str:
         return _("The event of this entry was deleted.")
     event = walk.events[event_id]
     form = dict(zip(hashing.FIELDS, event[2:], strict=True)) if event else {}
+    digest = form.get("text_digest")
     try:
-        leaf = hashing.leaf(form)
+        leaf = hashing.leaf_of_form(form)
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
         return _("The event of this entry can no longer be read: it was edited.")
     if event is None or leaf != bytes(event[1]):
@@ -160,7 +178,6 @@ def _step(walk: _Walk, event_id: int, chain: bytes) -> str:
         return _(
             "The event does not belong here: it was edited together with its hash, swapped, put in, or its seal was edited."
         )
-    digest = form["text_digest"]
     if event_id not in walk.texts:
         walk.erased += digest is not None
     elif not _same_text(walk.texts[event_id], digest):
@@ -178,9 +195,8 @@ def _same_text(text: tuple[Any, ...] | None, digest: bytes | None) -> bool:
         return False
 
 
-def _rows(model: type[models.Model], columns: Sequence[str], ids: Sequence[int]) -> dict[int, tuple[Any, ...] | None]:
-    """The rows with these keys by key; None for a row so damaged that it cannot be read."""
-    rows = model._default_manager.values_list(*columns)
+def _rows(rows: Any, ids: Sequence[int]) -> dict[int, tuple[Any, ...] | None]:
+    """Those of the rows that have these keys, by key; None for a row so damaged that it cannot be read."""
     low, high = min(ids, default=0), max(ids, default=0)
     # Neighbours in the sealed order are nearly always neighbours by id, and a range is far cheaper to ask for than a list.
     near = rows.filter(pk__gte=low, pk__lte=high) if high - low < 4 * len(ids) else rows.filter(pk__in=ids)
@@ -189,5 +205,5 @@ def _rows(model: type[models.Model], columns: Sequence[str], ids: Sequence[int])
     except (DatabaseError, TypeError, ValueError):
         if len(ids) > 1:
             half = len(ids) // 2
-            return _rows(model, columns, ids[:half]) | _rows(model, columns, ids[half:])
+            return _rows(rows, ids[:half]) | _rows(rows, ids[half:])
         return dict.fromkeys(ids)

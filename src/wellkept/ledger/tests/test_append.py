@@ -65,7 +65,8 @@ def test_any_value_comes_back_from_the_database_with_the_same_hash() -> None:
         datetime(2026, 1, 1, 3, tzinfo=timezone(timedelta(hours=5, minutes=30))), date(2026, 2, 3), time(4, 5),
         Decimal("1.10"), 1e16, -0.0, 1e-7, 0.1, 2**60, True, None, "ünï ✓ \" \\ \n", {2: 1.5, 10: [1e300]}, {"b", "a"},
     ]  # fmt: skip
-    with transaction.atomic():
+    whole_second = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    with occasion.occasion(at=whole_second), transaction.atomic():
         entry = services.Entry("trial.made", changes={"v": values}, text={"t": values})
         services.append(
             [entry, services.Entry("trial.made", changes={f"{n}": [None, v] for n, v in enumerate(values)})],
