@@ -18,4 +18,5 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         """Declare what the worker does for the API, and where people find their tokens."""
         import_module("wellkept.api.jobs")
-        rail.announce(rail.Entry("settings", gettext_lazy("Tokens"), "/settings/tokens", icon="key"))
+        purpose = gettext_lazy("Keys with which your programs read and write records in your name.")
+        rail.announce(rail.Entry("settings", gettext_lazy("Tokens"), "/settings/tokens", icon="key", purpose=purpose))

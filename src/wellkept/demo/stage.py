@@ -78,9 +78,12 @@ def _own(stage: Stage, by: Actor) -> None:
     stage.teams["security"] = directory.add_team(actor=by, name="Security", members=[p["nadia"]])
     week = {day: [["08:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
     years = range(stage.start.year, stage.until.year + 2)
-    closed = [day.isoformat() for day in holidays_for("GB", "ENG", years)]
+    named = {day.isoformat(): name for day, name in holidays_for("GB", "ENG", years).items()}
     stage.hours = directory.add_calendar(
-        actor=by, name="Desk hours", versions=[{"zone": ZONE, "weekly": week, "closed": closed}]
+        actor=by,
+        name="Desk hours",
+        versions=[{"zone": ZONE, "weekly": week, "closed": list(named)}],
+        day_names=named,
     )
 
 

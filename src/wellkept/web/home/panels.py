@@ -22,6 +22,9 @@ _REQUESTED = next(tray for tray in TRAYS if tray.key == "requested")
 _WITHOUT_WORK = frozenset(
     ("employee", ADMINISTRATOR, EXTERNAL_AUDITOR, "internal-auditor", "audit-programme-manager", "top-management")
 )
+#: Who holds one of these lives on work that is given to him, so that an empty list is news.
+_TAKING = frozenset(("service-desk-agent", "support-engineer"))
+_CALLING = frozenset(("user", "employee"))
 _AUDITORS = ("internal-auditor", EXTERNAL_AUDITOR, "audit-programme-manager")
 _VALUES = ("number", "title", "state", "phase", "priority", "due_at", "updated_at")
 
@@ -35,12 +38,14 @@ def deadlines(actor: Actor) -> Mapping[str, Any] | None:
     """One's own open work of every kind, the next deadline first; nothing for people who never take work."""
     if not actor.provider or actor.roles <= _WITHOUT_WORK:
         return None
-    return {"rows": _cards(open_work(actor, _MINE).order_by(F("due_at").asc(nulls_last=True), "pk"))}
+    rows = _cards(open_work(actor, _MINE).order_by(F("due_at").asc(nulls_last=True), "pk"))
+    return {"rows": rows} if rows or actor.roles & _TAKING else None
 
 
 def requested(actor: Actor) -> Mapping[str, Any] | None:
-    """What one reported and is not over, the latest first."""
-    return {"rows": _cards(open_work(actor, _REQUESTED).order_by("-id"))}
+    """What one reported and is not over, the latest first; customers' managers only see it when there is any."""
+    rows = _cards(open_work(actor, _REQUESTED).order_by("-id"))
+    return {"rows": rows} if rows or actor.roles & _CALLING else None
 
 
 def prove(actor: Actor) -> Mapping[str, Any] | None:
@@ -74,4 +79,4 @@ panel("deadlines", "home/deadlines.html", deadlines, place=15)
 panel("requested", "home/requested.html", requested, roles=("employee", "user", "customer"), place=36)
 panel("prove", "home/prove.html", prove, roles=_AUDITORS, place=25)
 panel("supplier", "home/supplier.html", supplier, roles=("supplier-contact",), place=5)
-panel("system", "home/system.html", system, roles=(ADMINISTRATOR,), permission=Directory.OPERATE, place=8)
+panel("system", "home/system.html", system, roles=(ADMINISTRATOR,), permission=Directory.OPERATE, place=3)

@@ -30,7 +30,7 @@ class Branch:
 def tree(categories: list[Category]) -> list[Branch]:
     """The categories in the order of a tree, each with its depth."""
     branches = {category.pk: Branch(category) for category in categories}
-    tops = []
+    tops: list[Branch] = []
     for branch in branches.values():
         above = branches.get(branch.category.parent_id or 0)
         (above.below if above else tops).append(branch)

@@ -26,7 +26,6 @@ class ProcedureForm(SettingsForm):
         label=gettext_lazy("What makes an incident a major one"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Agree it with your customers; the desk decides by it."),
-        required=False,
     )
     priority = forms.TypedChoiceField(
         label=gettext_lazy("Proposed from this priority on"),
@@ -42,7 +41,6 @@ class ProcedureForm(SettingsForm):
         help_text=gettext_lazy(
             "One step a line, in their order. A running major incident keeps the steps that it began with."
         ),
-        required=False,
     )
 
 

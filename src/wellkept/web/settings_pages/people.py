@@ -60,8 +60,8 @@ def account_state(
     if expires_at is not None and expires_at <= occasion.now():
         return AccountState(_("Access ended"), "bad")
     if last_login is None:
-        return AccountState(_("Not signed in yet"), "attention")
-    return AccountState(_("May sign in"), "good")
+        return AccountState(_("Not signed in yet"))
+    return AccountState(_("May sign in"))
 
 
 @requires(Permissions.MANAGE)

@@ -68,6 +68,7 @@ _VERBS: dict[str, Text] = {
     "reopen": pgettext_lazy("permission", "reopen"),
     "steer": pgettext_lazy("permission", "decide on major ones and change how they are handled"),
     "manage": pgettext_lazy("permission", "add and change"),
+    "hold": pgettext_lazy("permission", "hold"),
     "operate": pgettext_lazy("permission", "look after worker, mail and trail"),
     "assess": pgettext_lazy("permission", "assess"),
     "judge": pgettext_lazy("permission", "give verdicts"),
@@ -117,8 +118,9 @@ def abilities(slugs: frozenset[str]) -> list[tuple[str, list[str]]]:
     """What these roles may do, in words: pairs of a subject and what may be done there."""
     order = [kind.slug for kind in kinds()]
     grouped: dict[str, list[str]] = {}
-    for permission in sorted(permissions_of(slugs)):
-        subject, _dot, verb = permission.partition(".")
+    verbs = list(_VERBS)
+    parts = [permission.partition(".")[::2] for permission in permissions_of(slugs)]
+    for subject, verb in sorted(parts, key=lambda part: (verbs.index(part[1]) if part[1] in verbs else 99, part[1])):
         grouped.setdefault(subject, []).append(str(_VERBS.get(verb, verb.replace("_", " "))))
     ranked = sorted(grouped, key=lambda s: (order.index(s) if s in order else len(order), s))
     return [(_subject(subject), grouped[subject]) for subject in ranked]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
+from wellkept.components.notifications import selectors as notices
 from wellkept.directory.permissions import Permissions
 from wellkept.jobs import selectors as jobs
 from wellkept.kernel.errors import Denied, WellkeptError
@@ -32,7 +33,11 @@ _JOBS: dict[str, Any] = {
     "ledger.seal": gettext_lazy("Sealing the trail"),
     "incidents.close": gettext_lazy("Closing resolved incidents"),
     "incidents.escalate": gettext_lazy("Escalating overdue incidents"),
-    "conformity.assess": gettext_lazy("Assessing conformity"),
+    "conformity.look_again": gettext_lazy("Looking again at what changed"),
+    "conformity.snapshot": gettext_lazy("Keeping the state of the proof"),
+    "notifications.mail": gettext_lazy("Sending notices by mail"),
+    "api.forget_answers": gettext_lazy("Forgetting old answers to programs"),
+    "toolkit.forget_uploads": gettext_lazy("Forgetting files that nobody imported"),
 }
 
 
@@ -106,6 +111,7 @@ class System(View):
         health = jobs.health()
         parked = list(trail.parked()[: SHOWN + 1])
         check = jobs.last_of(trail_jobs.VERIFY)
+        unsent = list(notices.parked().select_related("person")[:SHOWN])
         gauges = health.gauges
         unsealed = int(gauges.get("ledger_unsealed") or 0)
         count = int(gauges.get("outbox_parked") or 0)
@@ -115,7 +121,7 @@ class System(View):
             "vitals": [
                 vitals.worker(health),
                 vitals.outbox(count),
-                vitals.mail(),
+                vitals.mail(len(unsent)),
                 vitals.trail(unsealed, health.alive, found),
                 vitals.backup(),
                 vitals.database(),
@@ -124,6 +130,7 @@ class System(View):
             "jobs": [(_JOBS.get(job.name, job.name), job) for job in health.jobs],
             "parked": parked[:SHOWN],
             "parked_count": count,
+            "unsent": unsent,
             "check": check,
             "found": found,
             "seq": seq,

@@ -58,8 +58,14 @@ def outbox(parked: int) -> Vital:
     return Vital("outbox", _("Events"), "bad", words, _("Read the reason below, put it right, then try again."))
 
 
-def mail() -> Vital:
-    """Whether mail leaves the house."""
+def mail(given_up: int = 0) -> Vital:
+    """Whether mail leaves the house; `given_up` mails were refused by the mail server again and again."""
+    if given_up:
+        words = ngettext("%(n)d mail was given up", "%(n)d mails were given up", given_up) % {"n": given_up}
+        remedy = _(
+            "The mail server refused it again and again: see below why. The notice itself stands behind the bell."
+        )
+        return Vital("mail", _("Mail"), "bad", words, remedy)
     backend = settings.EMAIL_BACKEND.rsplit(".", 2)[-2]
     if backend == "smtp":
         server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
