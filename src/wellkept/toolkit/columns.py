@@ -148,8 +148,8 @@ def due_cell(at: datetime | None, phase: Phase, now: datetime) -> str:
 def _date(value: date | datetime | None) -> str:
     if value is None:
         return ""
-    exact = words.moment(value) if isinstance(value, datetime) else words.day(value)  # type: ignore[arg-type]
-    return f'<time datetime="{value.isoformat()}" title="{escape(exact)}">{escape(words.day(value))}</time>'  # type: ignore[arg-type]
+    exact = words.moment(value) if isinstance(value, datetime) else words.day(value)
+    return f'<time datetime="{value.isoformat()}" title="{escape(exact)}">{escape(words.day(value))}</time>'
 
 
 def paths(columns: Iterable[Shown]) -> list[str]:

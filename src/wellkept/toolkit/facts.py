@@ -78,7 +78,7 @@ def draw(field: Any, value: Any) -> SafeString:
     if isinstance(value, datetime):
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), words.moment(value))
     if isinstance(value, date):
-        return format_html('<time datetime="{}">{}</time>', value.isoformat(), words.day(value))  # type: ignore[arg-type]
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), words.day(value))
     if isinstance(value, bool):
         return SafeString(_("yes") if value else _("no"))
     if getattr(field, "choices", None):

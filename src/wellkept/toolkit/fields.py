@@ -26,7 +26,7 @@ WRITE = gettext_lazy("Write something here.")
 class PickWidget(forms.Widget):
     """A searchable pick-list that asks the server; draws the field's present choice by its name."""
 
-    def __init__(self, src: str, hint: str = "") -> None:
+    def __init__(self, src: str, hint: Any = "") -> None:
         super().__init__()
         self.src = src
         self.hint = hint
@@ -65,7 +65,7 @@ class PickWidget(forms.Widget):
 class PickManyWidget(forms.SelectMultiple):
     """The rows chosen so far as boxes that can be unticked, and a pick-list for one more."""
 
-    def __init__(self, src: str, hint: str = "") -> None:
+    def __init__(self, src: str, hint: Any = "") -> None:
         super().__init__()
         self.src = src
         self.hint = hint
@@ -87,7 +87,7 @@ class RelationField(forms.Field):
 
     default_error_messages = {"invalid_choice": NOT_FOUND}
 
-    def __init__(self, rows: models.QuerySet[Any], *, src: str, hint: str = "", **kwargs: Any) -> None:
+    def __init__(self, rows: models.QuerySet[Any], *, src: str, hint: Any = "", **kwargs: Any) -> None:
         super().__init__(widget=PickWidget(src, hint), **kwargs)
         self.rows = rows
 
@@ -122,7 +122,7 @@ class RelationsField(forms.Field):
 
     default_error_messages = {"invalid_choice": gettext_lazy("“%(value)s” is not one of the list.")}
 
-    def __init__(self, rows: models.QuerySet[Any], *, src: str, hint: str = "", **kwargs: Any) -> None:
+    def __init__(self, rows: models.QuerySet[Any], *, src: str, hint: Any = "", **kwargs: Any) -> None:
         super().__init__(widget=PickManyWidget(src, hint), **kwargs)
         self.rows = rows
 
@@ -173,6 +173,11 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+def _blank(made: forms.ChoiceField) -> bool:
+    """Whether a choice may be left open: where nothing has to be chosen, and where nothing is chosen at first."""
+    return not made.required or made.initial in (None, "")
+
+
 def field_for(kind: Kind, name: str, actor: Actor) -> forms.Field:
     """The form field of an attribute of a kind, for this actor. Raises FieldDoesNotExist for an unknown attribute."""
     field = kind.model._meta.get_field(name)
@@ -195,7 +200,9 @@ def field_for(kind: Kind, name: str, actor: Actor) -> forms.Field:
     elif isinstance(made, forms.DateField):
         made.widget = DayInput()
     elif isinstance(made, forms.ChoiceField):
-        made.choices = [(value, "—" if value in (None, "") else label) for value, label in made.choices]
+        made.choices = [
+            (v, "—" if v in (None, "") else label) for v, label in field.get_choices(include_blank=_blank(made))
+        ]
     else:
         made.validators = [*made.validators, *(v for v in field.validators if v not in made.validators)]
     if isinstance(made.widget, forms.Textarea):

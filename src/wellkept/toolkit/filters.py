@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, TextField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -84,12 +84,16 @@ def _condition(kind: Kind, actor: Actor, one: Chosen) -> Q | None:
         return _related(kind, actor, one, path)
     if show == "overdue":
         late = Q(**{f"{path}__lt": occasion.now()}) & Q(state__in=kind.lifecycle.in_phases(OPEN_PHASES))
-        return {("yes",): late, ("no",): ~late}.get(one.values)
+        return _either(one.values, late, ~late)
     if show == "flag":
-        return {("yes",): Q(**{path: True}), ("no",): Q(**{path: False})}.get(one.values)
+        return _either(one.values, Q(**{path: True}), Q(**{path: False}))
     if show == "month":
         return _month(path, one.values)
     return _choices(kind, path, one.values)
+
+
+def _either(values: Sequence[str], yes: Q, no: Q) -> Q | None:
+    return {"yes": yes, "no": no}.get(values[0]) if len(values) == 1 else None
 
 
 def _states(kind: Kind, values: Sequence[str]) -> tuple[str, ...] | None:
@@ -143,9 +147,13 @@ def _choices(kind: Kind, path: str, values: Sequence[str]) -> Q | None:
     if not known or any(value not in known and value != "none" for value in values):
         return None
     picked = [known[value] for value in values if value in known]
+    found = Q(**{f"{path}__in": picked})
     if "none" in values and "none" not in known:
-        picked.append("")
-    return Q(**{f"{path}__in": picked})
+        field = kind.model._meta.get_field(path)
+        if not isinstance(field, CharField | TextField):
+            return found | Q(**{f"{path}__isnull": True})
+        found = Q(**{f"{path}__in": [*picked, ""]})
+    return found
 
 
 def choices_of(kind: Kind, path: str) -> list[tuple[Any, Any]]:

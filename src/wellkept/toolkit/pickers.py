@@ -9,8 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from wellkept.directory.models import Person
+from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Kind, kind_by_slug
+from wellkept.kernel.registry import Action, Kind, kind_by_slug
 from wellkept.toolkit import filters, relations
 from wellkept.toolkit.routes import Request, signed_in
 
@@ -28,7 +29,8 @@ def pickable(kind: Kind, actor: Actor) -> set[str]:
             names |= {*kind.create_fields, *kind.more_fields}
     if actor.can(kind.access.edit):
         names |= set(kind.edit_fields)
-    for step in (*kind.lifecycle.transitions, *kind.actions):
+    steps: list[Transition | Action] = [*kind.lifecycle.transitions, *kind.actions]
+    for step in steps:
         if actor.can(step.permission):
             names |= set(step.fields)
     return names

@@ -75,15 +75,17 @@ def _text(value: str) -> Value:
 
 def _ends(links: "QuerySet[Any, Any]", end: str, *, outward: bool) -> "QuerySet[Any, Any]":
     rows = links.filter(until__isnull=True).order_by()
-    return rows.annotate(_outward=Value(outward, output_field=BooleanField())).values_list(
+    ends: QuerySet[Any, Any] = rows.annotate(_outward=Value(outward, output_field=BooleanField())).values_list(
         "pk", "type", "_outward", f"{end}__kind", f"{end}__number", f"{end}__title", f"{end}__state", f"{end}__phase"
     )
+    return ends
 
 
 def _cards(cards: "QuerySet[Record]", token: str) -> "QuerySet[Any, Any]":
-    return cards.annotate(_token=_text(token), _outward=Value(True, output_field=BooleanField())).values_list(
-        "pk", "_token", "_outward", "kind", "number", "title", "state", "phase"
-    )
+    found: QuerySet[Any, Any] = cards.annotate(
+        _token=_text(token), _outward=Value(True, output_field=BooleanField())
+    ).values_list("pk", "_token", "_outward", "kind", "number", "title", "state", "phase")
+    return found
 
 
 def _elsewhere(record: Any) -> "QuerySet[Any, Any]":

@@ -32,7 +32,7 @@ _NAMES: dict[type[Model], str] = {
 
 def related_model(field: "Field[Any, Any]") -> type[Model] | None:
     """The model that a field refers to, or None for a plain one."""
-    return field.related_model if field.is_relation else None  # type: ignore[return-value]
+    return field.related_model if field.is_relation else None
 
 
 def is_record(model: type[Model]) -> bool:
@@ -125,6 +125,8 @@ def _words(path: str, text: str) -> Q:
 def find(rows: QuerySet[Any], value: Any) -> Any | None:
     """The one row that a key or number means, or None; `rows` are those that the actor may refer to."""
     text = str(value).strip()
+    if rows.model is Person:
+        rows = rows.select_related("organization")  # whose person it is decides whose record it becomes
     if _KEY.fullmatch(text):
         return rows.filter(pk=int(text)).first()
     if is_record(rows.model):
@@ -168,11 +170,12 @@ def names(
 def labelled(rows: "QuerySet[Any, Any]", label: str, name: Any, more: Any = None) -> "QuerySet[Any, Any]":
     """Rows in the form that `names` joins: (label, key, name, more)."""
     empty = Value("", output_field=CharField())
-    return (
+    named: QuerySet[Any, Any] = (
         rows.order_by()
         .annotate(_m=Value(label, output_field=CharField()), _n=name, _x=empty if more is None else more)
         .values_list("_m", "pk", "_n", "_x")
     )
+    return named
 
 
 def _name_rows(model: type[Model], keys: Iterable[int], actor: Actor | None) -> "QuerySet[Any, Any]":

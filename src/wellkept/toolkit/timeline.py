@@ -171,7 +171,7 @@ def value_words(one: "models.Field[Any, Any]", value: Any, names: Names) -> str:
     if isinstance(one, models.DateTimeField) and isinstance(value, str):
         return words.moment(parse_datetime(value))
     if isinstance(one, models.DateField) and isinstance(value, str):
-        return words.day(parse_date(value))  # type: ignore[arg-type]
+        return words.day(parse_date(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     text = str(value)

@@ -56,6 +56,7 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
         path(f"{slug}/<number:number>", record.record_view(kind), name=f"{key}-record"),
         path(f"{slug}/<number:number>/edit", edit.edit_view(kind), name=f"{key}-edit"),
         path(f"{slug}/<number:number>/comment", record.comment_view(kind), name=f"{key}-comment"),
+        path(f"{slug}/<number:number>/watch", record.watch_view(kind), name=f"{key}-watch"),
         path(f"{slug}/<number:number>/link", ties.tie_view(kind), name=f"{key}-link"),
         path(f"{slug}/<number:number>/unlink", ties.untie_view(kind), name=f"{key}-unlink"),
         path(f"{slug}/<number:number>/do/<slug:name>", steps.step_view(kind), name=f"{key}-step"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -18,7 +18,8 @@ from wellkept.components.tasks.permissions import Permissions as Tasks
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.registry import Kind
 from wellkept.ledger import selectors as ledger
-from wellkept.records.scope import sees_notes
+from wellkept.records import watching
+from wellkept.records.scope import sees_notes, visible_to
 from wellkept.toolkit import explaining, facts, related, relations, timeline
 from wellkept.toolkit.addresses import edit_address, list_address, record_address, step_address
 from wellkept.toolkit.forms import field_label
@@ -61,7 +62,10 @@ def record_view(kind: Kind) -> View:
     def view(request: Request, number: str) -> HttpResponse:
         actor = request.actor
         shown = facts.readable(kind, actor, kind.facts)
-        record = find(kind, actor, number, *facts.related(kind, {*shown, "customer"}))
+        rows = watching.annotated(visible_to(kind.model._default_manager.filter(number=number), actor), actor)
+        record = rows.select_related(*facts.related(kind, {*shown, "customer"})).first()
+        if record is None:
+            raise Http404
         return render(request, "toolkit/record.html", context(kind, request, record))
 
     return view
@@ -74,6 +78,8 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
     buttons = _buttons(kind, request, record)
     may_edit = actor.can(kind.access.edit)
     part = parts(kind)
+    known = facts.facts(kind, actor, record)
+    entries, earlier = _entries(kind, request, record)
     return {
         "kind": kind,
         "record": record,
@@ -82,13 +88,16 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "here": record_address(record.number),
         "link": f"{record_address(record.number)}/link",
         "story": _tellings(kind, request, record),
-        "entries": _entries(kind, request, record),
-        "facts": [fact for fact in facts.facts(kind, actor, record) if not fact.empty],
-        "unset": [fact.label for fact in facts.facts(kind, actor, record) if fact.empty],
+        "entries": entries,
+        "earlier": earlier,
+        "facts": [fact for fact in known if not fact.empty],
+        "unset": [fact.label for fact in known if fact.empty],
         "clocks": explaining.clocks_of(kind, record),
         "buttons": buttons[:NEAR],
         "further": buttons[NEAR:],
         "version": record.version,
+        "watched": getattr(record, "watched", False),
+        "watches": f"{record_address(record.number)}/watch" if actor.person_id else "",
         "edit": edit_address(record.number) if may_edit else "",
         "edits_story": may_edit and bool(part["story"]),
         "edits_facts": may_edit and bool(part["facts"]),
@@ -119,7 +128,8 @@ def _tellings(kind: Kind, request: Request, record: Any) -> list[Telling]:
     return [Telling(n, field_label(kind, n), getattr(record, n)) for n in names if getattr(record, n)]
 
 
-def _entries(kind: Kind, request: Request, record: Any) -> list[timeline.Entry]:
+def _entries(kind: Kind, request: Request, record: Any) -> tuple[list[timeline.Entry], int | None]:
+    """The latest entries (or those before the one that the address names), and where still earlier ones begin."""
     actor = request.actor
     inside = sees_notes(kind, actor)
     before = request.GET.get("before", "")
@@ -129,7 +139,13 @@ def _entries(kind: Kind, request: Request, record: Any) -> list[timeline.Entry]:
     found = relations.names(timeline.wanted(events, fields), timeline.people(events))
     names = {(label, key): name for label, key, name, _more in found}
     comments = comments_of(record, actor)
-    return timeline.story(timeline.told(kind, actor, events, names), timeline.written(comments, record.customer_id))
+    more = len(events) == EVENTS
+    if more:
+        comments = comments.filter(at__gte=events[0].effective_at)
+    if start is not None:
+        comments = comments.filter(at__lte=events[-1].effective_at) if events else comments.none()
+    told = timeline.told(kind, actor, events, names)
+    return timeline.story(told, timeline.written(comments, record.customer_id)), events[0].pk if more else None
 
 
 def _panels(kind: Kind, request: Request, record: Any) -> list[tuple[Any, SafeString, bool]]:
@@ -142,6 +158,22 @@ def _panels(kind: Kind, request: Request, record: Any) -> list[tuple[Any, SafeSt
         if html:
             shown.append((panel.label, SafeString(html), panel.side))
     return shown
+
+
+def watch_view(kind: Kind) -> View:
+    """Begins or ends watching a record: who watches it is told of what happens."""
+
+    @requires(*viewers(kind))
+    def view(request: Request, number: str) -> HttpResponse:
+        record = find(kind, request.actor, number)
+        if request.method == "POST":
+            on = request.POST.get("on") == "1"
+            watching.watch(record, actor=request.actor, on=on)
+            said = _("You watch %(number)s now.") if on else _("You no longer watch %(number)s.")
+            messages.success(request, said % {"number": number})
+        return see(request, record_address(number))
+
+    return view
 
 
 def comment_view(kind: Kind) -> View:

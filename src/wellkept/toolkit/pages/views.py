@@ -50,9 +50,7 @@ def keep_view(kind: Kind) -> View:
             elif len(asked) > 500:
                 form.add_error("name", _("This view has too many filters to keep. Take some away."))
             else:
-                kept = SavedListView.objects.create(
-                    kind=kind.key, owner_id=request.actor.user_id, name=name, query=asked
-                )
+                kept = SavedListView.objects.create(kind=kind.key, owner=request.user, name=name, query=asked)
                 messages.success(request, _("The view “%(name)s” is kept.") % {"name": name})
                 return see(request, f"{list_address(kind)}?{asked}&saved={kept.pk}")
         context = {

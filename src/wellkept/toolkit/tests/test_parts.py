@@ -152,3 +152,17 @@ def test_links_do_not_show_or_reach_what_one_may_not_see(world, open_as):
     assert "Pinnock" not in open_as("ada").get("/pick/record?q=doors").content.decode()
     refused = open_as("jonah").post(f"/incidents/{ours.number}/link", {"type": "relates", "target": "INC-999999"})
     assert refused.status_code == 422
+
+
+def test_watching_begins_and_ends(world, open_as):
+    row = factories.incident(world)
+    client = open_as("amara")
+    address = f"/incidents/{row.number}"
+    assert client.post(f"{address}/watch", {"on": "1"}).status_code == 303
+    client.post(f"{address}/watch", {"on": "1"})
+    assert "You watch this" in text(client.get(address))
+    assert text(client.get(address)).count("watches it") == 1
+    assert row.number in client.get("/work?tray=watching").content.decode()
+    client.post(f"{address}/watch", {"on": "0"})
+    assert "You watch this" not in text(client.get(address))
+    assert open_as("pat").post(f"{address}/watch", {"on": "1"}).status_code == 404

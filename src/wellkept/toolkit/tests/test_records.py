@@ -231,3 +231,21 @@ def test_pick_lists_offer_what_is_in_reach(world, open_as):
 def test_only_the_signed_in_see_records(world):
     row = factories.incident(world)
     assert Client().get(f"/incidents/{row.number}").status_code == 302
+
+
+def test_a_long_story_is_told_in_parts(world, open_as, monkeypatch):
+    from wellkept.toolkit.pages import record
+
+    monkeypatch.setattr(record, "EVENTS", 4)
+    row = factories.incident(world)
+    edit = kind("incident").edit
+    for i in range(6):
+        row = edit(row, actor=world.actor("jonah"), title=f"Title {i}")
+    client = open_as("jonah")
+    latest = client.get(f"/incidents/{row.number}")
+    assert "Title 4 → Title 5" in text(latest)
+    assert "opened it" not in text(latest)
+    before = re.search(r'href="\?before=(\d+)"', latest.content.decode())[1]
+    earlier = text(client.get(f"/incidents/{row.number}?before={before}"))
+    assert "opened it" in earlier
+    assert "Title 4 → Title 5" not in earlier

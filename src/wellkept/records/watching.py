@@ -1,0 +1,43 @@
+"""Watching a record: who watches is told of what happens to it and finds it among what he watches."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from wellkept.kernel.errors import Refused
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import kind_of
+from wellkept.ledger import services as ledger
+from wellkept.records.models import Audience
+
+
+def annotated(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    """The rows with `watched`: whether the actor watches each, without a further question."""
+    mine = Audience.objects.filter(record=OuterRef("pk"), person=actor.person_id, watching=True)
+    found: QuerySet[Any] = rows.annotate(watched=Exists(mine))
+    return found
+
+
+def watch(record: Any, *, actor: Actor, on: bool = True) -> None:
+    """Begin or end watching a record that the actor may see; nothing happens when it is so already.
+
+    Raises Refused for a program that is nobody.
+    """
+    if actor.person_id is None:
+        raise Refused("Only a person can watch a record.")
+    with transaction.atomic():
+        row, _new = Audience.objects.get_or_create(record_id=record.pk, person_id=actor.person_id)
+        if row.watching == on:
+            return
+        row.watching = on
+        row.save(update_fields=["watching"])
+        kind = kind_of(record)
+        entry = ledger.Entry(
+            f"{kind.key}.{'watched' if on else 'unwatched'}",
+            subject_kind=kind.key,
+            subject_id=record.pk,
+            customer_id=record.customer_id,
+            changes={"person": actor.person_id},
+        )
+        ledger.append([entry], actor=actor)
