@@ -1,7 +1,6 @@
 """Who calls: a program with a bearer token, or a person's browser with its session."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -40,9 +39,7 @@ def caller_of(request: HttpRequest) -> Caller:
         raise _unauthenticated(_("Send a token, or sign in."))
     if request.method not in SAFE_METHODS:
         _refuse_forgery(request)
-    owner = cast("User", user)
-    actor = actor_of(owner)
-    return Caller(owner, actor, f"user:{owner.pk}")
+    return Caller(user, actor_of(user), f"user:{user.pk}")
 
 
 def _by_token(header: str) -> Caller:

@@ -48,7 +48,7 @@ class TokenForm(forms.Form):
     )
 
     def __init__(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         held = sorted(p for p in all_permissions() if request.actor.can(p))
         self.fields["scopes"].choices = [(p, p) for p in held]  # type: ignore[attr-defined]
 
