@@ -156,10 +156,12 @@ def _changes_since(kind: Kind, row: Any, version: int) -> dict[str, tuple[object
         step = event.changes.get("version")
         if (step and step[1] <= version) or event.verb == f"{kind.key}.{kind.born}":
             break
+        if not step:
+            continue  # comments, links and the like change no attribute
         text = getattr(event, "text", None)
-        for name, (old, new) in {**event.changes, **(text.values if text else {})}.items():
-            if name not in ("version", "updated_at"):
-                theirs[name] = (old, theirs[name][1] if name in theirs else new)
+        for name, pair in {**event.changes, **(text.values if text else {})}.items():
+            if name not in ("version", "updated_at") and isinstance(pair, list) and len(pair) == 2:
+                theirs[name] = (pair[0], theirs[name][1] if name in theirs else pair[1])
     return theirs
 
 

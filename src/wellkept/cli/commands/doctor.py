@@ -137,10 +137,7 @@ def _worker() -> Iterator[Finding]:
     from wellkept.ledger import selectors as trail
 
     health = selectors.health()
-    if health.beat_age is None:
-        state = "never seen"
-    else:
-        state = f"last sign of life {health.beat_age:.0f} s ago"
+    state = "never seen" if health.beat_age is None else f"last sign of life {health.beat_age:.0f} s ago"
     yield Finding("worker", health.alive, state, "Start it: `wellkept up` or `wellkept worker`.")
     for job in health.failing:
         yield Finding(job.name, False, f"failed {job.failures} times: {job.last_error}", "See the worker's log.")

@@ -34,4 +34,4 @@ def run(args: argparse.Namespace) -> int:
         return 2
     preparing.collect_static()
     line = command_line(args.workers, args.threads)
-    os.execv(line[0], line)  # noqa: S606  our own command line
+    return os.execv(line[0], line)  # noqa: S606  our own command line

@@ -1,8 +1,6 @@
 """`wellkept worker`: everything that happens without somebody waiting for it."""
 
 import argparse
-import signal
-import threading
 
 from wellkept.cli import console
 
@@ -20,8 +18,5 @@ def run(args: argparse.Namespace) -> int:
     if args.once:
         worker.run_once()
         return 0
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    worker.run_forever(stop)
+    worker.run_until_signalled()
     return 0

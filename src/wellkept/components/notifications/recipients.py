@@ -74,7 +74,7 @@ def _notice(event: Event, card: Record, of: Kind, user: User, verb: str) -> Noti
 
 def words(event: Event, card: Record, of: Kind, verb: str) -> str:
     """One sentence about the event, in the language in force."""
-    who = User.objects.filter(pk=event.actor_id).values_list("person__name", flat=True).first() or "Wellkept"
+    who = User.objects.filter(pk=event.actor_id or 0).values_list("person__name", flat=True).first() or "Wellkept"
     if verb == of.born:
         return _("%(who)s put %(number)s on file: %(title)s") % {"who": who, "number": card.number, "title": card.title}
     if verb == "commented":

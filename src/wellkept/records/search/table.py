@@ -6,6 +6,7 @@ and requester a record is, so that a search within a small circle need not walk 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -45,7 +46,7 @@ class Document:
 
     def clean(self) -> "Document":
         """The same without what a database refuses, cut to a length that it can bear."""
-        parts = {name: _clean(getattr(self, name)) for name in ("title", "body", "comments", "notes")}
+        parts: dict[str, Any] = {name: _clean(getattr(self, name)) for name in ("title", "body", "comments", "notes")}
         return replace(self, **parts)
 
 
@@ -128,7 +129,7 @@ def newest(query: str, *, below: int | None, limit: int, among: Sequence[int] | 
     """The keys of the records that match a query of this database, newest first."""
     key = "rowid" if connection.vendor == "sqlite" else "record_id"
     condition = "records_search MATCH %s" if connection.vendor == "sqlite" else "words @@ %s::tsquery"
-    values: list[object] = [query]
+    values: list[Any] = [query]
     if below is not None:
         condition += f" AND {key} < %s"
         values.append(below)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from wellkept.components.comments.services import comment
 from wellkept.kernel.errors import Conflict, Denied, Invalid, Refused
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import system
@@ -90,6 +91,16 @@ def test_a_stale_save_shows_what_the_other_did(world: World) -> None:
     assert refusal.value.theirs["title"] == ("Files do not open", "Files are read-only")
     assert refusal.value.theirs["impact"] == (2, 1)
     assert "requester_id" not in refusal.value.theirs
+
+
+def test_a_stale_save_is_told_whatever_else_happened_meanwhile(world: World) -> None:
+    incident = factories.incident(world)
+    comment(incident.record, actor=world.actor("amara"), body="Looked at it.", public=False)
+    with occasion(reason="Asked on the phone."):
+        records.edit(incident, actor=world.actor("amara"), version=1, impact=1)
+    with pytest.raises(Conflict) as refusal:
+        records.edit(incident, actor=world.actor("jonah"), version=1, title="Mine")
+    assert refusal.value.theirs == {"impact": (2, 1)}
 
 
 def test_an_edit_of_nothing_leaves_no_trace(world: World) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from wellkept.kernel.registry import Kind
+from wellkept.kernel.lifecycle import Transition
+from wellkept.kernel.registry import Action, Kind
 from wellkept.toolkit import relations
 
 #: Organizations whose related records the reader may see by name; None: all.
@@ -131,7 +132,8 @@ def names_of(kind: Kind) -> tuple[str, ...]:
     declared: list[str] = ["customer", *kind.facts, *kind.story]
     declared += [column.name for column in kind.columns]
     declared += [*kind.create_fields, *kind.more_fields, *kind.edit_fields]
-    for step in (*kind.lifecycle.transitions, *kind.actions):
+    steps: tuple[Transition | Action, ...] = (*kind.lifecycle.transitions, *kind.actions)
+    for step in steps:
         declared += step.fields
     if kind.hold_reason:
         declared.append(kind.hold_reason)

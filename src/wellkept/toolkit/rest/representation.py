@@ -81,7 +81,8 @@ _STANDING_NAMES = frozenset({*_STANDING_COLUMNS[1:], "kind", "phase"})
 
 
 def _is_unread(row: Any, step: str) -> bool:
-    field = _relations(type(row)).get(step)
+    model: type[models.Model] = type(row)
+    field = _relations(model).get(step)
     return field is not None and getattr(row, field.attname) is not None and not field.is_cached(row)
 
 
