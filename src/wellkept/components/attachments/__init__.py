@@ -1,0 +1,1 @@
+"""Attachments: files that belong to a record, known by their content, given out only as downloads."""

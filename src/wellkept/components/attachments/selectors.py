@@ -1,0 +1,32 @@
+"""Reading attachments, within what an actor may see."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wellkept.components.attachments.models import Attachment
+from wellkept.components.subject import subject_of
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import kind
+from wellkept.records.scope import sees_notes, visible_cards
+
+
+def attachments_of(record: Any, actor: Actor) -> QuerySet[Attachment]:
+    """The files of a record, the oldest first, with who added them; the caller has resolved the record within scope."""
+    subject = subject_of(record)
+    rows = Attachment.objects.filter(record=subject.record_id).select_related("author").order_by("id")
+    return rows if sees_notes(subject.kind, actor) else rows.filter(public=True)
+
+
+def find(attachment_id: int, actor: Actor) -> Attachment:
+    """A file that the actor may download; raises Attachment.DoesNotExist for all others, whether they exist or not."""
+    row = Attachment.objects.select_related("record").get(pk=attachment_id, record__in=visible_cards(actor))
+    if not row.public and not sees_notes(kind(row.record.kind), actor):
+        raise Attachment.DoesNotExist
+    return row
+
+
+def unnamed(places: list[str]) -> list[str]:
+    """Which of these places no attachment names."""
+    named = set(Attachment.objects.filter(place__in=places).values_list("place", flat=True))
+    return [place for place in places if place not in named]
