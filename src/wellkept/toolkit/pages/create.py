@@ -96,6 +96,8 @@ def _page(kind: Kind, request: Request, form: RecordForm, status: int = 200) -> 
         first = set(form.fields)
     posted = request.POST if request.method == "POST" else QueryDict()
     few = [form[name] for name in form.fields if name in first]
+    if few and not form.is_bound:
+        few[0].field.widget.attrs["autofocus"] = True
     more = [form[name] for name in form.fields if name not in first]
     context = {
         "kind": kind,

@@ -10,7 +10,7 @@ from django.utils.html import escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from wellkept.kernel.registry import Kind
 from wellkept.toolkit import columns, filters, lists
@@ -23,6 +23,8 @@ from wellkept.toolkit.templatetags.ui import icon
 from wellkept.toolkit.words import figure
 
 View = Callable[..., HttpResponse]
+#: Values of filters that only mean something to those who work on records; others do not get views with them.
+_OF_WORKERS = {"me", "mine", "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def list_view(kind: Kind) -> View:
         whole = not (page.before or page.after)
         count = len(page.rows) if whole else query.count()
         names = lists.names(query, request.actor.user_id)
-        may_bulk = any(request.actor.can(t.permission) for t in kind.lifecycle.transitions)
+        may_bulk = request.actor.can(kind.access.edit) and bool(bulk_steps(kind, request))
         context = {
             "kind": kind,
             "query": "",
@@ -123,6 +125,8 @@ def _tabs(query: ListQuery, names: Names) -> list[Tab]:
     given = {one.filter.name: one.given for one in query.chosen}
     tabs = []
     for view in kind.views:
+        if not query.actor.can(kind.access.edit) and _OF_WORKERS & set(view.query.values()):
+            continue
         same = query.saved is None and dict(view.query) == given
         tabs.append(Tab(view.label, f"{list_address(kind)}?view={view.key}", same))
     for key, name, kept in names.views:
@@ -131,10 +135,12 @@ def _tabs(query: ListQuery, names: Names) -> list[Tab]:
 
 
 def _chips(query: ListQuery, names: Names) -> list[Chip]:
-    return [
-        Chip(one.filter.label, filters.words(query.kind, one, names.names), query.address(**{one.filter.name: None}))
-        for one in query.chosen
-    ]
+    chips = []
+    for one in query.chosen:
+        what = pgettext("filter", "is") if one.filter.show == "phase" else one.filter.label
+        said = filters.words(query.kind, one, names.names)
+        chips.append(Chip(what, said, query.address(**{one.filter.name: None})))
+    return chips
 
 
 def _head(query: ListQuery, *, pick: bool) -> SafeString:
