@@ -9,6 +9,7 @@ from wellkept.toolkit.pages import (
     create,
     edit,
     exports,
+    files,
     imports,
     inbox,
     lists,
@@ -64,6 +65,7 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("files/<int:key>", files.file, name="file"),
     path("pick/record", ties.pick_record, name="pick-record"),
     path("pick/<slug:slug>/<slug:name>", pickers.pick, name="pick"),
     path("work", inbox.inbox, name="inbox"),

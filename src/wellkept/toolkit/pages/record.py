@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from wellkept.components.attachments.selectors import attachments_of
+from wellkept.components.attachments.services import attach
 from wellkept.components.comments.selectors import comments_of
 from wellkept.components.comments.services import comment
 from wellkept.components.subject import may_add
@@ -34,6 +36,8 @@ View = Callable[..., HttpResponse]
 EVENTS = 50
 #: How many next steps stand as buttons; the others are in a menu.
 NEAR = 3
+#: How many files go with one message at most.
+FILES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "may_reply": may_add(kind, actor, public=True) and bool(kind.access.comment),
         "may_note": may_add(kind, actor, public=False) and sees_notes(kind, actor),
         "task": f"/tasks/new?about={record.number}" if actor.can(Tasks.WORK) and kind.key != "task" else "",
+        "files": attachments_of(record, actor),
         "ties": related.ties(kind, record, actor),
         "panels": _panels(kind, request, record),
         "draft": f"comment-{record.number}",
@@ -187,8 +192,12 @@ def comment_view(kind: Kind) -> View:
             return see(request, here)
         public = request.POST.get("to") != "note"
         body = request.POST.get("body", "")
+        files = request.FILES.getlist("files")
         try:
-            comment(record, actor=request.actor, body=body, public=public)
+            for given in files[:FILES]:
+                attach(record, actor=request.actor, name=given.name or "", file=given.chunks(), public=public)
+            if body.strip() or not files:
+                comment(record, actor=request.actor, body=body, public=public)
         except Invalid as refusal:
             page = context(
                 kind, request, record, typed=body, wrong=" ".join(map(str, refusal.fields.values())), noting=not public

@@ -5,7 +5,9 @@ import io
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from wellkept.components.attachments.models import Attachment
 from wellkept.components.links.models import Link
 from wellkept.components.links.services import link
 from wellkept.kernel.permissions import system
@@ -166,3 +168,32 @@ def test_watching_begins_and_ends(world, open_as):
     client.post(f"{address}/watch", {"on": "0"})
     assert "You watch this" not in text(client.get(address))
     assert open_as("pat").post(f"{address}/watch", {"on": "1"}).status_code == 404
+
+
+def test_files_go_with_a_message_and_only_to_whom_they_may(world, open_as):
+    row = factories.incident(world)
+    address = f"/incidents/{row.number}"
+    jonah = open_as("jonah")
+    sent = {"to": "all", "body": "", "files": [SimpleUploadedFile("log.txt", b"It went wrong at ten.")]}
+    assert jonah.post(f"{address}/comment", sent).status_code == 303
+    sent = {"to": "note", "body": "Inside", "files": [SimpleUploadedFile("secret.txt", b"The password is no good.")]}
+    assert jonah.post(f"{address}/comment", sent).status_code == 303
+    public, internal = Attachment.objects.order_by("pk")
+    assert "log.txt" in text(jonah.get(address))
+    assert streamed(jonah.get(f"/files/{internal.pk}")) == b"The password is no good."
+    olly = open_as("olly")
+    page = text(olly.get(address))
+    assert "log.txt" in page
+    assert "secret.txt" not in page
+    assert streamed(olly.get(f"/files/{public.pk}")) == b"It went wrong at ten."
+    assert olly.get(f"/files/{internal.pk}").status_code == 404
+    assert open_as("pat").get(f"/files/{public.pk}").status_code == 404
+    assert jonah.get("/files/999999999999999999999999").status_code == 404
+
+
+def test_a_refused_file_loses_no_words(world, open_as):
+    row = factories.incident(world)
+    sent = {"to": "all", "body": "What I typed", "files": [SimpleUploadedFile("empty.txt", b"")]}
+    refused = open_as("jonah").post(f"/incidents/{row.number}/comment", sent)
+    assert refused.status_code == 422
+    assert "What I typed" in refused.content.decode()
