@@ -8,9 +8,9 @@ from typing import Any
 
 from wellkept.components.classification import matrix
 from wellkept.flows.replay.labels import Labels
-from wellkept.flows.replay.route import ENDED, Step, route
+from wellkept.flows.replay.route import Step, route
 from wellkept.flows.replay.spec import LogMapping
-from wellkept.flows.replay.updates import Update
+from wellkept.flows.replay.updates import ENDED, Update
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
@@ -129,13 +129,14 @@ class Acts:
         )
 
     def _believed(self, update: Update) -> bool:
-        """Whether what a row says of the end had happened at the row's own time."""
-        ending = self.mapping.ending
+        """Whether what a row says of the end had happened at the row's own time. Where it names no time to judge by, a row of
+        closing is believed, and one of resolution unless earlier rows had told the end before it came.
+        """
         if update.resolved_at is not None:
             return update.resolved_at <= update.at
         if update.state == "closed":
             return update.closed_at is None or update.closed_at <= update.at
-        return ending.resolved_at is None
+        return not update.foretold
 
     def _times(self, steps: tuple[Step, ...], update: Update, earliest: datetime, at: datetime) -> list[datetime]:
         """When each step happened: the row's own time, or the time that the log gives for the end if it lies before that

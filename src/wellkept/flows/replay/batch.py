@@ -1,6 +1,7 @@
 """Performing some updates in one transaction, each of them wholly or not at all."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from wellkept.flows.replay.labels import Labels
 from wellkept.flows.replay.logfile import Log
 from wellkept.flows.replay.refusal import RowProblem
 from wellkept.flows.replay.tally import MOST_MOVED, Tally
-from wellkept.flows.replay.updates import LABELS, Translator, Update
+from wellkept.flows.replay.updates import ENDED, LABELS, Translator, Update
 from wellkept.kernel.errors import WellkeptError
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.registry import kind
@@ -83,7 +84,8 @@ class Batch:
             return ""
         self.labels.mark()
         try:
-            with self.sets.attempt() if self.sets is not None else transaction.atomic():
+            attempt = self.sets.attempt() if self.sets is not None else transaction.atomic()
+            with attempt, occasion(at=update.at, origin=Origin.REPLAY):
                 conflict = self.acts.conflicts(update, incident)
                 brought = self._bring(place, incident, update, done)
                 new = self._refer(brought, update, done)
@@ -105,8 +107,10 @@ class Batch:
         if incident is None:
             incident = self.acts.open(update, done)
             self._note(incident, update, {("identity", self.translator.mapping.system, update.identifier)})
-        elif update.state in ("resolved", "closed"):
+        elif update.state in ENDED:
             previous = self._previous_time(place)
+            if update.resolved_at is None and update.tells_end:
+                update.foretold = self._foretold(place)
         return self.acts.bring(incident, update, previous, done)
 
     def _previous_time(self, place: int) -> datetime | None:
@@ -115,6 +119,17 @@ class Batch:
             return self.translator.moment(self.translator.at(self.log.cells(before))) if before is not None else None
         except RowProblem:
             return None
+
+    def _foretold(self, place: int) -> bool:
+        """Whether the last row before the end already told it: such a log repeats final values on every row."""
+        before = self.log.previous(place)
+        while before is not None:
+            with suppress(RowProblem):
+                told = self.translator.foretells(self.log.cells(before))
+                if told is not None:
+                    return told
+            before = self.log.previous(before)
+        return False
 
     def _refer(self, incident: Any, update: Update, done: Done) -> set[tuple[str, str, str]]:
         known = self.references.get(incident.pk, set())
@@ -129,14 +144,13 @@ class Batch:
         return new
 
     def _note(self, incident: Any, update: Update, things: set[tuple[str, str, str]]) -> None:
-        with occasion(at=update.at, origin=Origin.REPLAY):
-            links.refer_new(
-                [
-                    links.Elsewhere(incident.record, system, relation, identifier)
-                    for relation, system, identifier in sorted(things)
-                ],
-                actor=self.labels.actor(update.by),
-            )
+        links.refer_new(
+            [
+                links.Elsewhere(incident.record, system, relation, identifier)
+                for relation, system, identifier in sorted(things)
+            ],
+            actor=self.labels.actor(update.by),
+        )
 
     def _count(self, place: int, update: Update, done: Done, conflict: bool, tally: Tally) -> None:
         if done.verbs:

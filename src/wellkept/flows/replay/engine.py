@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
@@ -22,6 +24,7 @@ from wellkept.flows.replay.report import Report
 from wellkept.flows.replay.spec import LogMapping
 from wellkept.flows.replay.tally import Tally
 from wellkept.flows.replay.updates import Translator
+from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import Actor, system
 from wellkept.records.bulk import bulk_write
 
@@ -139,7 +142,7 @@ class Replay:
     def _begin(self) -> None:
         run = services.begin(self.log, self.mapping, self.run_.started_at)
         try:
-            with transaction.atomic(durable=True):
+            with transaction.atomic(durable=True), self._occasion():
                 run.save(force_insert=True)
                 services.put_matrix_in_force(self.log, self.mapping, self.actor)
         except IntegrityError as error:
@@ -156,7 +159,7 @@ class Replay:
 
     def _transact(self, places: Sequence[int], *, gathered: bool) -> None:
         began = time.monotonic()
-        with transaction.atomic(durable=True):
+        with transaction.atomic(durable=True), self._occasion():
             run = services.locked(self.run_)
             if run.position == self.run_.position:
                 labels = self.labels or Labels(self.mapping)
@@ -179,7 +182,7 @@ class Replay:
         began = time.monotonic()
         tally = Tally.of(self.tally.stored())
         try:
-            with transaction.atomic(durable=True):
+            with transaction.atomic(durable=True), self._occasion():
                 services.put_matrix_in_force(self.log, self.mapping, self.actor)
                 labels = Labels(self.mapping)
                 rejected = self._in_sets(places, labels, tally) if gathered else self._singly(places, labels, tally)
@@ -189,6 +192,10 @@ class Replay:
         self.tally = tally
         self.rehearsed += rejected
         self.run_.seconds += time.monotonic() - began
+
+    def _occasion(self) -> AbstractContextManager[Any]:
+        """The circumstances of what belongs to no single update."""
+        return occasion(at=self.log.first_at, origin=Origin.REPLAY)
 
     def _in_sets(self, places: Sequence[int], labels: Labels, tally: Tally) -> list[tuple[int, str]]:
         with bulk_write() as sets:

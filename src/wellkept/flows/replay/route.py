@@ -6,10 +6,8 @@ from django.utils.translation import gettext as _
 
 from wellkept.flows.replay import vocabulary
 from wellkept.flows.replay.refusal import RowProblem
+from wellkept.flows.replay.updates import ENDED
 from wellkept.kernel.lifecycle import Phase, Transition
-
-#: States in which an incident is over or about to be; whoever works on it again reopens it first.
-ENDED = ("resolved", "closed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from wellkept.flows.replay.spec import COMPLETE, KEEP, LogMapping
 
 #: Fields that name somebody or something in the directory.
 LABELS = ("requester", "team", "assignee")
+#: States in which an incident is over or about to be.
+ENDED = ("resolved", "closed")
 #: The longest name of a thing in another system.
 LONGEST_IDENTIFIER = 120
 #: Fields that a record always has: where the log is silent they stay.
@@ -30,7 +32,7 @@ _TYPED: Mapping[str, Mapping[str, Any]] = {
 @dataclass(slots=True)
 class Update:
     """One row. `state` "" means: as it is. What the log is silent about is absent from `values`, `labels`, `references`;
-    what it says is empty is there as "". `final_*` are believed only as acts.py says.
+    what it says is empty is there as "". What is told of the end is believed only as acts.py says.
     """
 
     identifier: str
@@ -51,6 +53,13 @@ class Update:
     code: str = ""
     text: str = ""
     closed_at: datetime | None = None
+    #: Whether a row of the time before the end said how it ended.
+    foretold: bool = False
+
+    @property
+    def tells_end(self) -> bool:
+        """Whether the row says who resolved the incident or how."""
+        return bool(self.resolved_by or self.code or self.text)
 
 
 class Translator:
@@ -112,9 +121,15 @@ class Translator:
                 named = [part.strip() for part in word.split(split)] if split else [word]
                 found = [_fitting(part) for part in named if part]
                 update.references[key] = (*update.references.get(key, ()), *found)
-        if update.state in ("resolved", "closed"):
+        if update.state in ENDED:
             self._read_ending(update, cells)
         return update
+
+    def foretells(self, cells: Sequence[str]) -> bool | None:
+        """Whether a row before the end says how it will end; None for a row of the end itself."""
+        if self.state(cells).partition(":")[0] in ENDED:
+            return None
+        return any(read(cells) for read in (self.resolved_by, self.code, self.text) if read is not None)
 
     def _read_state(self, update: Update, cells: Sequence[str]) -> None:
         word = self.state(cells)

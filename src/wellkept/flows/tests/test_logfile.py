@@ -1,0 +1,139 @@
+"""Reading files: what is refused before anything happens, and which rows cannot be used."""
+
+import gzip
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from wellkept.flows.replay import mappings
+from wellkept.flows.replay.logfile import Log, open_log
+from wellkept.flows.replay.refusal import LogRefused, RowProblem
+from wellkept.flows.tests.logs import COLUMNS, MAPPING, mapping, story, write
+
+SMALL = """
+system: small
+organization: {name: Small}
+times: {formats: iso, zone: UTC}
+identifier: id
+at: at
+state: {column: state, values: {o: new}}
+"""
+
+
+Opening = Callable[..., Log]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Opening]:
+    """Write a log, open it, and close it after the test."""
+    logs: list[Log] = []
+
+    def run(content: bytes, text: str = SMALL) -> Log:
+        path = tmp_path / f"log{len(logs)}.csv"
+        path.write_bytes(content)
+        logs.append(open_log(path, mappings.load(mapping(tmp_path, text, "small.yaml"))))
+        return logs[-1]
+
+    yield run
+    for log in logs:
+        log.close()
+
+
+def reasons(log: Log) -> list[str]:
+    found = []
+    for place in range(len(log)):
+        try:
+            log.cells(place)
+            found.append("")
+        except RowProblem as problem:
+            found.append(str(problem))
+    return found
+
+
+def test_compressed_or_not_it_is_the_same_log(opened: Opening, tmp_path: Path) -> None:
+    plain = write(tmp_path / "plain.csv", story({"updated_at": "2/3/2016 10:00"})).read_bytes()
+    one, other = opened(plain, MAPPING), opened(gzip.compress(plain), MAPPING)
+    assert one.digest == other.digest and len(one) == len(other) == 2
+    assert one.cells(1) == other.cells(1) and one.is_last(1) and not one.is_last(0)
+    assert one.cells(0)[COLUMNS.index("problem")] == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "has no row of column names"),
+        (b"id,at,state,at\n", "two columns called “at” (columns 2 and 4)"),
+        (b"id;at;state\n", "One column only: is file.delimiter right?"),
+        (b"id,at,status\n", "has no column “state”, which small.yaml names under state"),
+        (b"id,at,state\nA,2016-01-01,\xe9\n", "is not text in utf-8 (byte 0xe9). Set file.encoding in small.yaml"),
+        ("id,at,state\n".encode("utf-16"), "is not text in utf-8"),
+        (gzip.compress(b"id,at,state\nA,2016-01-01,o\n" * 50, mtime=0)[:-9], "is damaged"),
+        (b"\x1f\x8bnonsense", "is damaged"),
+    ],
+)
+def test_files_that_are_refused(opened: Opening, content: bytes, said: str) -> None:
+    with pytest.raises(LogRefused) as refused:
+        opened(content)
+    assert said in str(refused.value)
+
+
+def test_a_file_that_is_not_there_or_is_a_folder(tmp_path: Path) -> None:
+    told = mappings.load(mapping(tmp_path, SMALL))
+    for path in (tmp_path / "absent.csv", tmp_path):
+        with pytest.raises(LogRefused, match="cannot be read"):
+            open_log(path, told)
+
+
+def test_rows_that_cannot_be_used_are_told_apart_from_those_that_can(opened: Opening) -> None:
+    log = opened(
+        b"\xef\xbb\xbfid,at,state\r\n"
+        b"A,2016-01-01,o\r\n"
+        b"\r\n"
+        b"B,2016-01-01\r\n"
+        b"C,2016-01-01,o,more\r\n"
+        b" ,2016-01-01,o\r\n"
+        b"D\x00,2016-01-01,o\r\n"
+        b'"E"x,2016-01-01,o\r\n'
+        b"F,2016-01-01,o\r\n"
+        b'"G,2016-01-01,o\r\n',
+    )
+    said = reasons(log)
+    assert [bool(reason) for reason in said] == [False, True, True, True, True, True, False, True]
+    assert "2 cells where the header has 3" in said[1] and "4 cells" in said[2]
+    assert "which incident" in said[3] and "NUL" in said[4]
+    assert said[5].startswith("The row cannot be read") and said[7].startswith("The row cannot be read")
+    assert log.identifiers == ["A", "F"]
+
+
+def test_rows_of_one_incident_follow_the_order_column_in_its_own_places(opened: Opening) -> None:
+    content = b"id,at,state,n\nA,x,o,10\nB,x,o,2\nA,x,o,9\nB,x,o,1\nA,x,o,?\nA,x,o,many\n"
+    log = opened(content, SMALL + "order: n\nmissing: '?'\n")
+    assert [log.update_number(place) for place in range(4)] == [3, 4, 1, 2]
+    assert [log.cells(place)[0] + log.cells(place)[3] for place in range(4)] == ["A9", "B1", "A10", "B2"]
+    assert reasons(log)[4:] == [
+        "The row does not say where in the order it stands.",
+        "“many” is not a time in any of the forms of the mapping (iso).",
+    ]
+    assert log.previous(2) == 0 and log.previous(0) is None
+    assert list(log.places_by_incident()) == [[4], [5], [0, 2], [1, 3]]
+
+
+def test_newest_first_can_be_turned_round_by_time(opened: Opening) -> None:
+    content = b"id,at,state\nA,2016-01-03,o\nA,2016-01-02,o\nA,2016-01-01,o\n"
+    log = opened(content, SMALL + "order: at\n")
+    assert [log.cells(place)[1] for place in range(3)] == ["2016-01-01", "2016-01-02", "2016-01-03"]
+    assert log.first_at is not None and log.last_at is not None
+    assert (log.first_at.day, log.last_at.day) == (1, 3)
+
+
+def test_an_optional_column_may_be_absent_and_one_of_several_names_suffices(opened: Opening) -> None:
+    text = SMALL.replace("at: at", "at: [when, at]\nby: {column: who, optional: yes}")
+    assert len(opened(b"id,at,state\nA,2016-01-01,o\n", text)) == 1
+
+
+def test_the_whole_mapping_of_the_tests_asks_for_its_columns(tmp_path: Path) -> None:
+    path = write(tmp_path / "log.csv", [], [c for c in COLUMNS if c not in ("problem", "symptom")])
+    with pytest.raises(LogRefused) as refused:
+        open_log(path, mappings.load(mapping(tmp_path, MAPPING)))
+    assert "“problem”" in str(refused.value) and "“symptom”" in str(refused.value)
