@@ -1,0 +1,117 @@
+"""The standard as a map: rows of clauses, one cell for each requirement."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.conformity.catalogue import Requirement, catalogue, clause_order
+from wellkept.conformity.outcomes import Outcome
+from wellkept.conformity.reports import Assessment
+
+#: The main clauses in few words of our own.
+CHAPTERS = {
+    "4": _("Context"),
+    "5": _("Leadership"),
+    "6": _("Planning"),
+    "7": _("Support"),
+    "8": _("Operation"),
+    "9": _("Evaluation"),
+    "10": _("Improvement"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One requirement: the last part of its id, its outcome and its sentence; `disputed` where a person says otherwise."""
+
+    id: str
+    short: str
+    outcome: Outcome
+    text: str
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One clause with its requirements."""
+
+    clause: str
+    title: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A main clause with the clauses below it."""
+
+    number: str
+    title: Any
+    rows: tuple[Row, ...]
+
+
+@cache
+def _clauses() -> tuple[tuple[str, tuple[Requirement, ...]], ...]:
+    """The requirements by clause, in the order of the standard."""
+    found: dict[str, list[Requirement]] = {}
+    for entry in catalogue().requirements:
+        found.setdefault(entry.clause, []).append(entry)
+    return tuple((clause, tuple(found[clause])) for clause in sorted(found, key=clause_order))
+
+
+def draw(assessment: Assessment, disputed: Collection[str]) -> list[Chapter]:
+    """The map of an assessment; clauses that it does not cover are left out."""
+    rows: dict[str, list[Row]] = {}
+    known = {entry.id: entry.outcome.outcome for entry in assessment.requirements}
+    for clause, entries in _clauses():
+        cells = tuple(
+            Cell(entry.id, entry.id.rpartition("-")[2], known[entry.id], entry.text, entry.id in disputed)
+            for entry in entries
+            if entry.id in known
+        )
+        if cells:
+            rows.setdefault(clause.partition(".")[0], []).append(Row(clause, entries[0].clause_title, cells))
+    return [Chapter(number, CHAPTERS[number], tuple(found)) for number, found in rows.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A day of the trend as a stacked column: its place and its parts from the bottom, in units of the drawing."""
+
+    x: float
+    width: float
+    parts: tuple[tuple[str, float, float], ...]
+    title: str
+
+
+#: The drawing of the trend, in its own units.
+WIDTH, HEIGHT = 600.0, 120.0
+_STACK = (
+    Outcome.MET,
+    Outcome.NEEDS_JUDGEMENT,
+    Outcome.STALE,
+    Outcome.NOT_MET,
+    Outcome.NOT_EXERCISED,
+    Outcome.NOT_AUTOMATED,
+)
+
+
+def columns(points: Iterable[tuple[str, dict[Outcome, int]]]) -> list[Column]:
+    """Stacked columns for the days of a trend, each with its title in words."""
+    days = list(points)
+    if not days:
+        return []
+    step = WIDTH / max(len(days), 12)
+    drawn = []
+    for place, (title, counts) in enumerate(days):
+        total = sum(counts.values()) or 1
+        parts, top = [], HEIGHT
+        for outcome in _STACK:
+            height = HEIGHT * counts[outcome] / total
+            if height:
+                top -= height
+                parts.append((str(outcome), round(top, 2), round(height, 2)))
+        drawn.append(Column(round(place * step, 2), round(step * 0.8, 2), tuple(parts), title))
+    return drawn

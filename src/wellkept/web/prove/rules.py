@@ -1,0 +1,140 @@
+"""The page of a rule: what it measures, which records miss and why, which conform, what may be excused or set."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from wellkept.conformity import selectors, services
+from wellkept.conformity.catalogue import EvidenceRule, catalogue
+from wellkept.conformity.models import Excuse, RuleSetting
+from wellkept.conformity.permissions import Permissions
+from wellkept.conformity.reports import RuleReport
+from wellkept.kernel import occasion
+from wellkept.kernel.permissions import Actor
+from wellkept.toolkit.addresses import record_address
+from wellkept.toolkit.routes import Request, requires
+from wellkept.web.prove.forms import ExcuseForm, MeasuresForm
+from wellkept.web.prove.showing import shown
+from wellkept.web.settings_pages.answers import kept
+
+
+def rule_or_404(rule_id: str) -> EvidenceRule:
+    """The rule of that id; raises Http404."""
+    try:
+        return catalogue().rule(rule_id)
+    except KeyError:
+        raise Http404 from None
+
+
+def _address(rule: EvidenceRule) -> str:
+    return f"/prove/rules/{rule.id}"
+
+
+def _rows(rule_id: str, report: RuleReport, actor: Actor) -> dict[str, Any]:
+    """The failing and conforming records that the actor may see, by their cards; and how many stay out of sight."""
+    cards = {card.number: card for card in selectors.records_named([*report.failing, *report.passing], actor)}
+    excuses = selectors.excuses_of(rule_id, report.failing)
+    names = selectors.names_of(excuse.given_by_id for excuse in excuses.values())
+
+    def row(number: str) -> dict[str, Any]:
+        excuse = excuses.get(number)
+        return {
+            "card": cards[number],
+            "href": record_address(number),
+            "why": report.why.get(number, ""),
+            "excuse": excuse,
+            "excused_by": names.get(excuse.given_by_id, "") if excuse else "",
+        }
+
+    return {
+        "failing": [row(number) for number in report.failing if number in cards],
+        "passing": [row(number) for number in report.passing if number in cards],
+        "hidden": sum(number not in cards for number in report.failing),
+    }
+
+
+def _page(
+    request: Request,
+    rule: EvidenceRule,
+    *,
+    excuse_form: ExcuseForm | None = None,
+    measures_form: MeasuresForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    found = shown(request)
+    actor = request.actor
+    yardstick = selectors.yardsticks([rule], occasion.now())[rule.id]
+    settings = selectors.settings_of(rule.id)
+    names = selectors.names_of(row.set_by_id for row in settings)
+    context: dict[str, Any] = {
+        "rule": rule,
+        "requirement": catalogue().requirement(rule.requirement_id),
+        "shown": found,
+        "assessment": found.assessment,
+        "yardstick": yardstick,
+        "limits": [(name.replace("_", " "), rule.limits[name], own) for name, own in yardstick.limits.items()],
+        "settings": [(row, names.get(row.set_by_id or 0, "")) for row in settings],
+        "history": selectors.history_of_rule(rule.id, limit=12),
+        "excuse_form": excuse_form or ExcuseForm(),
+        "measures_form": measures_form or MeasuresForm.of(yardstick),
+        "may_tune": actor.can(Permissions.TUNE),
+        "may_judge": actor.can(Permissions.JUDGE),
+        "may_look": actor.can(Permissions.ASSESS) and found.day is None,
+    }
+    if found.assessment is not None:
+        try:
+            report = found.assessment.rule(rule.id)
+        except KeyError:
+            report = None
+        if report is not None:
+            context["report"] = report
+            context |= _rows(rule.id, report, actor)
+            context["more"] = max(0, sum(check.misses for check in report.checks) - len(report.failing))
+    return render(request, "prove/rule.html", context, status=status)
+
+
+@requires(Permissions.VIEW)
+class RulePage(View):
+    """Shows a rule with its records."""
+
+    def get(self, request: Request, rule_id: str) -> HttpResponse:
+        """Show it."""
+        return _page(request, rule_or_404(rule_id))
+
+
+@requires(Permissions.JUDGE)
+class Excuses(View):
+    """Takes the reason why a record that misses is excused."""
+
+    def post(self, request: Request, rule_id: str) -> HttpResponse:
+        """Put it on record."""
+        rule = rule_or_404(rule_id)
+        form = ExcuseForm(request.POST)
+
+        def act(values: dict[str, Any]) -> Excuse:
+            return services.excuse(rule.id, values["number"], actor=request.actor, reason=values["reason"])
+
+        if form.attempt(act) is None:
+            return _page(request, rule, excuse_form=form, status=422)
+        return kept(request, _address(rule), _("The excuse is on record and counts at the next look."))
+
+
+@requires(Permissions.TUNE)
+class Measures(View):
+    """Takes what a rule measures against."""
+
+    def post(self, request: Request, rule_id: str) -> HttpResponse:
+        """Put it in force."""
+        rule = rule_or_404(rule_id)
+        yardstick = selectors.yardsticks([rule], occasion.now())[rule.id]
+        form = MeasuresForm(yardstick, request.POST)
+
+        def act(_values: dict[str, Any]) -> RuleSetting:
+            return services.set_measures(rule.id, actor=request.actor, **form.measures())
+
+        if form.attempt(act) is None:
+            return _page(request, rule, measures_form=form, status=422)
+        return kept(request, _address(rule), _("The rule is measured so from now on; the next look shows it."))

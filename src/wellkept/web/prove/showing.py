@@ -1,0 +1,61 @@
+"""Which assessment a page shows: the latest look at the present, or how it stood at the end of a past day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from wellkept.conformity import engine, selectors
+from wellkept.conformity.reports import Assessment
+from wellkept.directory.selectors import home_zone
+from wellkept.kernel import occasion
+from wellkept.kernel.errors import WellkeptError
+from wellkept.kernel.permissions import Actor
+from wellkept.toolkit.routes import Request
+
+#: How long, in seconds, a recomputed day is kept at hand.
+KEPT = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows; `query` keeps the day in links, `trouble` says why a day could not be shown."""
+
+    assessment: Assessment | None
+    day: date | None = None
+    trouble: str = ""
+
+    @property
+    def query(self) -> str:
+        """The part of an address that keeps the day."""
+        return f"?as_of={self.day.isoformat()}" if self.day else ""
+
+
+def shown(request: Request) -> Shown:
+    """The assessment that the address asks for; the latest look where it asks for none or for one that cannot be."""
+    text = request.GET.get("as_of", "").strip()
+    if not text:
+        return Shown(selectors.latest())
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        trouble = _("“%(text)s” is not a date. Write it as 2026-03-31.") % {"text": text[:40]}
+        return Shown(selectors.latest(), None, trouble)
+    zone = ZoneInfo(home_zone())
+    if day == occasion.now().astimezone(zone).date():
+        return Shown(selectors.latest())
+    try:
+        return Shown(selectors.snapshot_on(day, zone) or _recomputed(day, zone, request.actor), day)
+    except WellkeptError as refusal:
+        return Shown(selectors.latest(), None, refusal.message)
+
+
+def _recomputed(day: date, zone: ZoneInfo, actor: Actor) -> Assessment:
+    key = f"prove:{day.isoformat()}:{zone.key}:{selectors.trail_head()}"
+    found: Assessment | None = cache.get(key)
+    if found is None:
+        found = engine.assess(datetime.combine(day, time.max, zone), actor=actor)
+        cache.set(key, found, KEPT)
+    return found

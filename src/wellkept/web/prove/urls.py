@@ -1,0 +1,41 @@
+"""The addresses of proof, and their places in the rail."""
+
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.conformity.permissions import Permissions
+from wellkept.toolkit.rail import Entry, announce
+from wellkept.web.prove import requirements, rules, views
+
+announce(
+    Entry(
+        "prove",
+        _("The standard"),
+        "/prove",
+        (Permissions.VIEW,),
+        icon="shield-check",
+        purpose=_("What the records show of each requirement, as a map and as a list."),
+    )
+)
+announce(
+    Entry(
+        "prove",
+        _("First things"),
+        "/prove/first",
+        (Permissions.VIEW,),
+        icon="list-check",
+        purpose=_("What to put right first, with the records that miss."),
+    )
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("prove", views.overview, name="prove"),
+    path("prove/list", views.listing, name="prove-list"),
+    path("prove/first", views.first_things, name="prove-first"),
+    path("prove/look-again", views.look_again, name="prove-look-again"),
+    path("prove/looking/<int:job_id>", views.looking, name="prove-looking"),
+    path("prove/rules/<str:rule_id>", rules.RulePage.as_view(), name="prove-rule"),
+    path("prove/rules/<str:rule_id>/excuses", rules.Excuses.as_view(), name="prove-excuses"),
+    path("prove/rules/<str:rule_id>/measures", rules.Measures.as_view(), name="prove-measures"),
+    path("prove/<str:requirement_id>", requirements.RequirementPage.as_view(), name="prove-requirement"),
+]
