@@ -29,13 +29,14 @@ _JSON = frozenset({"application/json", "application/merge-patch+json"})
 
 @dataclass
 class Call:
-    """A request with its caller. `kind`, `number` and `name` come from the address."""
+    """A request with its caller. `kind`, `number`, `name` and `key` come from the address."""
 
     request: HttpRequest
     caller: Caller
     chosen_kind: Kind | None = None
     number: str = ""
     name: str = ""
+    key: str = ""
 
     @property
     def actor(self) -> Actor:
@@ -87,13 +88,13 @@ class Call:
 
     def once(self, act: Callable[[], Answer], *, sent: Any = None) -> HttpResponse:
         """Do something, once for an Idempotency-Key if there is one; `sent` stands for the body where it is not JSON."""
-        key = self.request.headers.get("Idempotency-Key")
-        if key is None:
+        given = self.request.headers.get("Idempotency-Key")
+        if given is None:
             return respond(act())
-        if not _KEY.fullmatch(key):
+        if not _KEY.fullmatch(given):
             raise malformed(_("An Idempotency-Key has 1 to 255 visible ASCII characters."))
         told = json.dumps([self.request.path, self.body if sent is None else sent], sort_keys=True)
-        answer, repeated = services.once(self.caller.key, key, hashlib.sha256(told.encode()).hexdigest(), act)
+        answer, repeated = services.once(self.caller.key, given, hashlib.sha256(told.encode()).hexdigest(), act)
         response = respond(answer)
         if repeated:
             response["Idempotency-Replayed"] = "true"

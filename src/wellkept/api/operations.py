@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from wellkept.api.attachments import UPLOAD
 from wellkept.api.comments import COMMENT
 from wellkept.api.links import LINK
 from wellkept.api.problems import MEDIA_TYPE, SORTS
@@ -198,6 +199,7 @@ def _around(kind: Kind, this: str, tag: str, record: dict[str, Any]) -> Iterator
         _operation(f"timeline_of_{one}", "What happened to the record", timeline, _READING, tag=tag, takes=takes),
     )
     yield from _said_and_tied(kind, this, tag)
+    yield from _attached(kind, this, tag)
     steps = {"200": _json(ref("Steps"), "What you can do with the record now", _ETAG)}
     yield (
         f"{this}/transitions",
@@ -243,6 +245,34 @@ def _said_and_tied(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
         f"link_{one}", "Link it to another record", made, _WRITING, tag=tag, takes=[number, _KEY], body=LINK
     )
     yield (f"{this}/links", "post", tie)
+
+
+def _attached(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
+    """Files of a record."""
+    one, number = kind.key, _number(kind)
+    files = {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": ref("Attachment")}},
+        "required": ["items"],
+        "additionalProperties": False,
+    }
+    listed = {"200": _json(files, "Files")}
+    read = _operation(f"attachments_of_{one}", "Files of the record", listed, _READING, tag=tag, takes=[number])
+    yield (f"{this}/attachments", "get", read)
+    made = {"201": _json(ref("Attachment"), "The file as it was kept", _LOCATION)}
+    add = _operation(f"attach_to_{one}", "Attach a file", made, _WRITING, tag=tag, takes=[number, _KEY])
+    add["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": UPLOAD}}}
+    yield (f"{this}/attachments", "post", add)
+    key = {
+        "name": "key",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1},
+    }
+    content = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+    file = {"200": {"description": "The file, as a download", "content": content}}
+    get = _operation(f"download_from_{one}", "Download a file", file, (*_ALWAYS, 404), tag=tag, takes=[number, key])
+    yield (f"{this}/attachments/{{key}}", "get", get)
 
 
 _EVENT_CURSOR = {**parameters.CURSOR_PARAMETER, "schema": {"type": "string", "pattern": "^[0-9]{1,18}$"}}

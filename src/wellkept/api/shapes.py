@@ -143,6 +143,19 @@ SHAPES: dict[str, Schema] = {
             "origin": _TEXT,
         }
     ),
+    "Attachment": _object(
+        {
+            "id": _WHOLE,
+            "name": _TEXT,
+            "media_type": _TEXT,
+            "size": {"type": "integer", "minimum": 0, "description": "Bytes."},
+            "digest": {"type": "string", "description": "SHA-256 of the content, in hex."},
+            "public": {**_FLAG, "description": "Whether the customer sees it."},
+            "author": _or_null(NAMED),
+            "at": _MOMENT,
+            "address": {"type": "string", "description": "Where the file can be downloaded."},
+        }
+    ),
     "Link": _object(
         {
             "id": _WHOLE,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from wellkept.api import about, comments, document, links, records, steps, tokens, trail
+from wellkept.api import about, attachments, comments, document, links, records, steps, tokens, trail
 from wellkept.api.endpoint import endpoint, nothing_here
 
 _KIND = r"^(?P<slug>[a-z][a-z-]{0,39})"
@@ -20,6 +20,14 @@ v1: list[URLPattern | URLResolver] = [
     re_path(_ONE + r"/timeline\Z", endpoint(GET=trail.timeline), name="timeline"),
     re_path(_ONE + r"/comments\Z", endpoint(GET=comments.list_comments, POST=comments.add_comment), name="comments"),
     re_path(_ONE + r"/links\Z", endpoint(GET=links.list_links, POST=links.add_link), name="links"),
+    re_path(
+        _ONE + r"/attachments\Z",
+        endpoint(GET=attachments.list_attachments, POST=attachments.add_attachment),
+        name="attachments",
+    ),
+    re_path(
+        _ONE + r"/attachments/(?P<key>[0-9]{1,18})\Z", endpoint(GET=attachments.read_attachment), name="attachment"
+    ),
     re_path(_ONE + r"/transitions\Z", endpoint(GET=steps.list_steps), name="transitions"),
     re_path(_ONE + "/transitions" + _NAMED, endpoint(POST=steps.take_transition), name="transition"),
     re_path(_ONE + "/actions" + _NAMED, endpoint(POST=steps.take_action), name="action"),
