@@ -60,15 +60,13 @@ def supplier(_actor: Actor) -> Mapping[str, Any]:
 
 
 def system(_actor: Actor) -> Mapping[str, Any]:
-    """The administrator's vitals: worker, events, mail, trail, backup, disk."""
+    """The administrator's vitals: worker, which also seals the trail, events, mail, backup, disk."""
     health = jobs.pulse()
-    unsealed = 0 if health.alive else trail.unsealed_count()
     return {
         "vitals": [
             vitals.worker(health),
             vitals.outbox(trail.parked().count()),
             vitals.mail(),
-            vitals.trail(unsealed, health.alive, None),
             vitals.backup(),
             vitals.disk(),
         ]

@@ -292,10 +292,15 @@ class Holidays(View):
         asked = HolidaysForm(None, this_year=self._year(calendar))
         form = FileForm(request.POST, request.FILES)
         year = self._year(calendar)
-        found = form.attempt(lambda values: holidays_from_ical(values["file"], range(year - 1, year + 6)))
-        if found is not None and not found:
-            form.add_error("file", _("This file holds no whole-day events of these years."))
-            found = None
+        found: dict[date, str] | None = None
+        if form.is_valid():
+            try:
+                found = holidays_from_ical(form.cleaned_data["file"], range(year - 1, year + 6)) or None
+            except CalendarError as error:
+                form.add_error("file", error.message)
+            else:
+                if found is None:
+                    form.add_error("file", _("This file holds no whole-day events of these years."))
         return self._page(request, calendar, asked, form, found, 200 if found else 422)
 
     @staticmethod

@@ -37,6 +37,7 @@ _JOBS: dict[str, Any] = {
     "conformity.snapshot": gettext_lazy("Keeping the state of the proof"),
     "notifications.mail": gettext_lazy("Sending notices by mail"),
     "api.forget_answers": gettext_lazy("Forgetting old answers to programs"),
+    "attachments.sweep": gettext_lazy("Clearing away files without a record"),
     "toolkit.forget_uploads": gettext_lazy("Forgetting files that nobody imported"),
 }
 

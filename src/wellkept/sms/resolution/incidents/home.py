@@ -23,7 +23,8 @@ LIST = "/incidents"
 _TO_TAKE = "phase=open&assignee=none&team=mine,none&sort=priority"
 _AGENTS = ("service-desk-agent", "support-engineer")
 _OWNERS = ("incident-manager", "major-incident-manager", "service-delivery-manager", "sms-manager", "process-owner")
-_LEADERS = ("top-management", "sms-manager", "service-level-manager", "customer-relationship-manager", "service-owner")
+_DESK = ("incident-manager", "major-incident-manager", "service-delivery-manager")
+_LEADERS = ("top-management", "service-level-manager", "customer-relationship-manager", "service-owner")
 
 
 def open_to(actor: Actor) -> QuerySet[Incident]:
@@ -166,7 +167,7 @@ def replies(actor: Actor) -> Mapping[str, Any] | None:
 def to_take(actor: Actor) -> Mapping[str, Any]:
     """What nobody has taken yet, the most pressing first: for who runs the desk all of it, else of my teams or of none."""
     free = open_to(actor).filter(assignee__isnull=True)
-    everything = bool(actor.roles & set(_OWNERS))
+    everything = bool(actor.roles & set(_DESK))
     if not everything:
         free = free.filter(Q(team__in=actor.teams) | Q(team__isnull=True))
     rows = _rows(free.order_by("priority", F("due_at").asc(nulls_last=True)))
@@ -280,11 +281,11 @@ _register(
         ("desk_figures", "figures", desk_figures, {"area": "figures", "roles": _OWNERS, "place": 11}),
         ("customer_figures", "figures", customer_figures, {"area": "figures", "roles": ("customer",), "place": 12}),
         ("replies", "replies", replies, {"roles": _AGENTS, "place": 20}),
-        ("to_take", "to_take", to_take, {"roles": (*_AGENTS, *_OWNERS), "place": 34}),
+        ("to_take", "to_take", to_take, {"roles": (*_AGENTS, *_DESK), "place": 34}),
         ("overdue", "overdue", overdue, {"roles": _OWNERS, "place": 32}),
         ("customers", "customers", customers, {"roles": _LEADERS, "permission": Permissions.VIEW, "place": 33}),
         ("weeks", "weeks", weeks, {"area": "side", "roles": (*_OWNERS, "top-management"), "place": 40}),
-        ("oldest", "oldest", oldest, {"area": "side", "roles": _OWNERS, "place": 45}),
+        ("oldest", "oldest", oldest, {"area": "side", "roles": _DESK, "place": 45}),
         ("open_items", "open_items", open_items, {"roles": ("customer",), "place": 35}),
     )
 )

@@ -1,0 +1,137 @@
+"""The first page: each role sees its own panels, only what is in sight, at a bounded cost."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from wellkept.components.comments.services import comment
+from wellkept.directory.services import appoint
+from wellkept.kernel.occasion import occasion
+from wellkept.kernel.permissions import system
+from wellkept.records import services as records
+from wellkept.sms import factories
+from wellkept.sms.resolution.incidents import home, major
+from wellkept.toolkit import home as panels
+
+#: The most statements of anybody's first page; three of them for session, account and bell.
+MOST = 10
+
+
+@pytest.fixture
+def work(world):
+    """Some incidents of two customers: taken, free, on hold, resolved."""
+    ada, pat = world.people["ada"], world.people["pat"]
+    return {
+        "mine": factories.incident(world, title="Mine to solve", requester=pat, assignee=world.people["jonah"]),
+        "free": factories.incident(world, title="Nobody has me", requester=ada),
+        "pinnock": factories.incident(world, title="Of Pinnock", requester=pat),
+        "resolved": factories.resolved(world),
+    }
+
+
+def text(client):
+    answer = client.get("/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("key", "shown", "hidden"),
+    [
+        ("jonah", ["Your next deadlines", "Nobody has these yet", "Mine to solve"], ["How customers are served"]),
+        ("amara", ["Past their target", "Opened and resolved by week", "Open for longest"], ["The installation"]),
+        ("tomas", ["Past their target", "Opened and resolved by week"], ["Your next deadlines", "Open for longest"]),
+        ("lotte", ["How customers are served", "Pinnock Joinery"], ["Opened and resolved by week"]),
+        ("ines", ["How customers are served", "Oldmere Clinics"], ["Nobody has these yet", "Report an incident"]),
+        ("ada", ["Open with the service desk", "Nobody has me", "Resolved in time"], ["Of Pinnock", "Mine to solve"]),
+        ("olly", ["Does something not work?", "What you reported"], ["Of Pinnock", "Nobody has me"]),
+        ("employee", ["Does something not work?", "What you reported"], ["Mine to solve"]),
+        ("ivo", ["What you see here"], ["Nobody has me", "Report an incident"]),
+        ("admin", ["The installation", "Worker"], ["Mine to solve"]),
+    ],
+)
+def test_each_role_sees_what_it_needs_first(world, enter, work, key, shown, hidden):
+    page = text(enter(key))
+    assert [words for words in shown if words not in page] == []
+    assert [words for words in hidden if words in page] == []
+
+
+def test_nobodys_first_page_costs_more_than_it_may(world, enter, work, django_assert_max_num_queries):
+    appoint(world.people["admin"], "sms-manager", actor=system())
+    for key in world.users:
+        client = enter(key)
+        client.get("/")
+        with django_assert_max_num_queries(MOST):
+            client.get("/")
+
+
+def test_a_major_incident_stands_above_everything_for_those_who_see_it(world, enter, work):
+    major.accept(work["pinnock"], actor=world.actor("amara"), major_reason="All of Pinnock stands still.")
+    for key in ("jonah", "amara", "ines", "bo"):
+        assert "Major incident</strong>" in text(enter(key))
+    assert "Major incident</strong>" not in text(enter("ada"))
+
+
+def test_what_was_proposed_waits_for_who_decides(world, enter, work):
+    major.propose(work["free"], actor=world.actor("jonah"), major_reason="Several wards.")
+    assert "Proposed as major" in text(enter("amara"))
+    assert "Proposed as major" not in text(enter("ines"))
+
+
+def test_a_caller_who_wrote_last_waits_for_an_answer(world, enter):
+    incident = factories.incident(world, requester=world.people["olly"], assignee=world.people["jonah"])
+    assert "Waiting for your answer" not in text(enter("jonah"))
+    comment(incident, actor=world.actor("olly"), body="Is anybody there?", public=True)
+    assert "Waiting for your answer" in text(enter("jonah"))
+    comment(incident, actor=world.actor("jonah"), body="An internal thought.", public=False)
+    assert "Waiting for your answer" in text(enter("jonah"))
+    comment(incident, actor=world.actor("jonah"), body="We are on it.", public=True)
+    assert "Waiting for your answer" not in text(enter("jonah"))
+
+
+def test_weeks_count_what_came_in_and_what_was_resolved(world):
+    now = timezone.now()
+    for weeks in (0, 1, 1, 30):
+        with occasion(at=now - timedelta(weeks=weeks)):
+            factories.incident(world)
+    with occasion(at=now - timedelta(weeks=1)):
+        factories.resolved(world)
+    found = home.weeks(world.actor("amara"))
+    assert [week.opened for week in found["weeks"]] == [0] * 10 + [3, 1]
+    assert [week.resolved for week in found["weeks"]] == [0] * 10 + [1, 0]
+    assert (found["opened"], found["resolved"], found["most"]) == (4, 1, 3)
+
+
+def test_figures_are_those_of_the_lists_behind_them(world, enter, work):
+    client = enter("jonah")
+    for figure in home.own_figures(world.actor("jonah"))["figures"]:
+        answer = client.get(figure.href)
+        assert answer.status_code == 200
+        assert answer.context["count"] == str(figure.value), figure.label
+
+
+def test_targets_met_count_only_the_own_organization(world):
+    factories.agreement(world)
+    incident = factories.incident(world, requester=world.people["olly"])
+    records.transition(
+        incident, "resolve", actor=world.actor("jonah"), resolution_code="solution", resolution="Restarted the printer."
+    )
+    for key, of in (("ada", 1), ("bo", 0)):
+        shares = home.targets_met(world.actor(key))
+        assert [(share.met, share.of) for share in shares] == [(of, of), (of, of)]
+
+
+def test_panels_have_one_key_a_known_area_and_an_order(monkeypatch, world):
+    monkeypatch.setattr(panels, "_panels", {})
+    for n in range(panels.MOST + 2):
+        panels.panel(f"p{n}", "home/supplier.html", lambda _actor: None, place=99 - n)
+    assert [one.key for one in panels.panels_for(world.actor("jonah"))] == [f"p{n}" for n in range(9, 1, -1)]
+    with pytest.raises(ValueError, match="already has"):
+        panels.panel("p1", "home/supplier.html", lambda _actor: None)
+    with pytest.raises(ValueError, match="no area"):
+        panels.panel("p99", "home/supplier.html", lambda _actor: None, area="attic")
+    panels.panel("secret", "home/supplier.html", lambda _actor: None, permission="system.operate", place=0)
+    panels.panel("roles", "home/supplier.html", lambda _actor: None, roles=("employee",), place=1)
+    assert panels.panels_for(world.actor("admin"))[0].key == "secret"
+    assert panels.panels_for(world.actor("employee"))[0].key == "roles"
