@@ -174,6 +174,7 @@ def _put_database(work: Path) -> None:
         connection.close()
         goal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.copyfile(work / "database.sqlite3", goal)
+        goal.chmod(0o600)
         return
     if connection.introspection.table_names():
         raise Refused("The database is not empty. Restore into an empty one.")

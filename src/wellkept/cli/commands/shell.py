@@ -8,7 +8,7 @@ from wellkept.cli import console
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("-c", "--command", help="run this Python and stop")
+    parser.add_argument("-c", "--code", help="run this Python and stop")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -18,8 +18,8 @@ def run(args: argparse.Namespace) -> int:
     from wellkept.kernel.registry import kind, kinds
 
     names = {"kind": kind, "kinds": kinds, "system": system}
-    if args.command:
-        exec(compile(args.command, "<command>", "exec"), names)  # noqa: S102  the operator's own words
+    if args.code:
+        exec(compile(args.code, "<command>", "exec"), names)  # noqa: S102  the operator's own words
         return 0
     code.interact(banner="Wellkept. At hand: kind, kinds, system.", local=names, exitmsg="")
     return 0
