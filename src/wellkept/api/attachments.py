@@ -1,11 +1,12 @@
 """Files of a record over REST: list, upload as a multipart form, download."""
 
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from wellkept.api import problems
@@ -67,7 +68,7 @@ def add_attachment(call: Call) -> HttpResponse:
     return call.once(act, sent=[file.name, _digest(file), public])
 
 
-def read_attachment(call: Call) -> HttpResponse:
+def read_attachment(call: Call) -> HttpResponseBase:
     """GET the file itself, always as a download."""
     row = located(call)
     if len(call.key) > 18 or not selectors.attachments_of(row, call.actor).filter(pk=int(call.key)).exists():
@@ -96,7 +97,7 @@ def _received(call: Call) -> "tuple[UploadedFile[Any], bool | None]":
         wrong["public"] = _("Give true or false.")
     if wrong:
         raise Invalid(wrong)
-    return files["file"], _FLAGS[said[0]] if said else None
+    return cast("UploadedFile[Any]", files["file"]), _FLAGS[said[0]] if said else None
 
 
 def _digest(file: "UploadedFile[Any]") -> str:

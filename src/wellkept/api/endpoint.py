@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -15,8 +16,8 @@ from wellkept.api.problems import Problem
 from wellkept.kernel.registry import kind_by_slug
 from wellkept.toolkit.routes import public
 
-Handler = Callable[[Call], HttpResponse]
-View = Callable[..., HttpResponse]
+Handler = Callable[[Call], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
 def endpoint(**handlers: Handler) -> View:
@@ -24,7 +25,8 @@ def endpoint(**handlers: Handler) -> View:
 
     @public
     @csrf_exempt
-    def view(request: HttpRequest, **parts: str) -> HttpResponse:
+    def view(request: HttpRequest, **parts: str) -> HttpResponseBase:
+        response: HttpResponseBase
         try:
             response = _answer(request, handlers, parts)
         except Exception as error:
@@ -39,7 +41,7 @@ def endpoint(**handlers: Handler) -> View:
     return view
 
 
-def _answer(request: HttpRequest, handlers: dict[str, Handler], parts: dict[str, str]) -> HttpResponse:
+def _answer(request: HttpRequest, handlers: dict[str, Handler], parts: dict[str, str]) -> HttpResponseBase:
     method = "GET" if request.method == "HEAD" else request.method or ""
     handler = handlers.get(method)
     if handler is None:
