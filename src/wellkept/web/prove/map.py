@@ -94,22 +94,24 @@ _STACK = (
     Outcome.STALE,
     Outcome.NOT_MET,
     Outcome.NOT_EXERCISED,
-    Outcome.NOT_AUTOMATED,
 )
 
 
 def columns(points: Iterable[tuple[str, dict[Outcome, int]]]) -> list[Column]:
-    """Stacked columns for the days of a trend, each with its title in words."""
+    """Stacked columns for the days of a trend, each with its title in words; only requirements that rules test are drawn.
+
+    The highest column fills the drawing.
+    """
     days = list(points)
-    if not days:
+    tested = max((sum(counts[outcome] for outcome in _STACK) for _title, counts in days), default=0)
+    if not tested:
         return []
     step = WIDTH / max(len(days), 12)
     drawn = []
     for place, (title, counts) in enumerate(days):
-        total = sum(counts.values()) or 1
         parts, top = [], HEIGHT
         for outcome in _STACK:
-            height = HEIGHT * counts[outcome] / total
+            height = HEIGHT * counts[outcome] / tested
             if height:
                 top -= height
                 parts.append((str(outcome), round(top, 2), round(height, 2)))
