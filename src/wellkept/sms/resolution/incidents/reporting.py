@@ -1,7 +1,7 @@
 """Figures of incidents for the report page: volume, backlog, reassignment, reopening and time to resolve.
 
-Months are those of the reader's zone. Everything starts at what the actor may see, and a function takes one statement (volume one more
-for each five years).
+Months are those of the reader's zone. Everything starts at what the actor may see. A function takes one statement; volume takes
+one more for each five years.
 """
 
 from bisect import bisect_right
