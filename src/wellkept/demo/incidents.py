@@ -35,8 +35,6 @@ class Desk:
                 for _call in range(self._poisson(CALLS_A_DAY * busy)):
                     moment = day.replace(hour=8, minute=0) + timedelta(minutes=self.dice.randrange(0, 560))
                     self.agenda.at(moment, self._incoming())
-                for hour in range(8, 20, 3):
-                    self.agenda.at(day.replace(hour=hour, minute=10), lambda _moment: jobs.escalate_overdue())
             day += timedelta(days=1)
 
     def _poisson(self, mean: float) -> int:
@@ -107,7 +105,9 @@ class Desk:
 
     def _later(self, moment: datetime, minutes: float, incident: Any, who: str, step: str, **data: Any) -> None:
         def act(_moment: datetime) -> None:
-            records.transition(incident, step, actor=self.stage.actor(who), **data)
+            moved = records.transition(incident, step, actor=self.stage.actor(who), **data)
+            if step in ("start", "resume") and moved.due_at is not None:
+                self.agenda.at(moved.due_at + timedelta(minutes=1), lambda _moment: jobs.escalate_overdue())
 
         self.agenda.at(moment + timedelta(minutes=minutes), act)
 
