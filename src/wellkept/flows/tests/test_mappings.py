@@ -121,3 +121,10 @@ def test_times_are_read_in_their_zone(form: str, zone: str, text: str, utc: str)
 def test_times_that_are_none_are_refused(text: str) -> None:
     with pytest.raises(RowProblem, match="is not a time"):
         Times(("iso", "%d/%m/%Y", "epoch"), "UTC").reader()(text)
+
+
+def test_the_example_of_the_guide_can_be_read(tmp_path: Path) -> None:
+    guide = Path(__file__).resolve().parents[4] / "docs" / "guide" / "replay.md"
+    example = guide.read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
+    told = mappings.load(mapping(tmp_path, example))
+    assert told.system == "helpdesk" and told.matrix is not None and len(told.references) == 2
