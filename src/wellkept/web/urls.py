@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellkept.web.home.urls")),
     path("", include("wellkept.web.settings_pages.urls")),
     path("", include("wellkept.web.prove.urls")),
+    path("", include("wellkept.web.reports.urls")),
     path("", include("wellkept.web.notices.urls")),
 ]
 

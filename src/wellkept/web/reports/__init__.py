@@ -1,0 +1,1 @@
+"""Reports: what happened over a period, in figures with their tables."""

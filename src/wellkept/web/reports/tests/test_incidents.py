@@ -1,0 +1,88 @@
+"""The report on incidents: what it counts, for whom, over which months."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from wellkept.kernel.occasion import Origin, occasion
+from wellkept.records import services as records
+from wellkept.sms import factories
+from wellkept.toolkit.testing.cast import World
+from wellkept.web.reports.bars import HEIGHT, chart
+
+JUNE = datetime(2024, 6, 10, 9, tzinfo=UTC)
+PATH = "/reports/incidents"
+
+
+@pytest.fixture
+def logged(world: World) -> World:
+    """Three incidents of June 2024 for Oldmere: two resolved after two hours, one reopened and still open."""
+    agent = world.actor("jonah")
+    for place in range(3):
+        with occasion(at=JUNE, origin=Origin.REPLAY):
+            row = factories.incident(world, team=world.desk)
+        with occasion(at=JUNE + timedelta(hours=2), origin=Origin.REPLAY):
+            row = records.transition(row, "resolve", actor=agent)
+        if place == 2:
+            with occasion(at=JUNE + timedelta(hours=3), origin=Origin.REPLAY):
+                records.transition(row, "reopen", actor=agent, reopen_reason="It came back.")
+    return world
+
+
+def page(client: Client, world: World, who: str, query: str = "", status: int = 200) -> str:
+    client.force_login(world.users[who])
+    answer = client.get(PATH + query)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def figures(html: str) -> list[str]:
+    return [part.partition("<")[0] for part in html.split('class="stat-value">')[1:]]
+
+
+def test_an_old_log_is_shown_without_being_asked_for(client: Client, logged: World) -> None:
+    html = page(client, logged, "tomas")
+    assert "July 2023 – June 2024" in html
+    assert figures(html) == ["3", "2", "1", "0 %", "33.3 %", "2 h"]
+    assert "Service desk" in html
+    assert html.count("<rect ") > 2
+
+
+def test_other_months(client: Client, logged: World) -> None:
+    assert "Nothing happened in these months" in page(client, logged, "tomas", "?from=2023-01&to=2023-03")
+    assert figures(page(client, logged, "tomas", "?from=2024-06&to=2024-06"))[0] == "3"
+    assert "July 2023 – June 2024" in page(client, logged, "tomas", "?to=2024-06")
+
+
+@pytest.mark.parametrize("query", ["?from=x", "?from=2024-13", "?from=2024-06&to=2024-01", "?from=1990-01&to=2024-06"])
+def test_impossible_months_are_said(client: Client, logged: World, query: str) -> None:
+    html = page(client, logged, "tomas", query)
+    assert "first the earlier one." in html
+    assert "July 2023 – June 2024" in html
+
+
+def test_each_sees_his_own(client: Client, logged: World) -> None:
+    assert figures(page(client, logged, "ada", "?to=2024-06"))[0] == "3"
+    assert figures(page(client, logged, "bo", "?to=2024-06"))[0] == "0"
+    for who in ("olly", "employee", "ivo", "admin"):
+        page(client, logged, who, status=403)
+
+
+def test_nothing_at_all(client: Client, world: World) -> None:
+    assert "Nothing happened in these months" in page(client, world, "tomas")
+
+
+def test_what_it_costs(client: Client, logged: World, django_assert_max_num_queries: Any) -> None:
+    client.force_login(logged.users["tomas"])
+    client.get(PATH)
+    with django_assert_max_num_queries(7):
+        client.get(PATH)
+
+
+def test_the_highest_bar_fills_the_drawing() -> None:
+    drawn = chart([[("a", 1, "one"), ("b", 2, "two")], []], line=[4, 0])
+    assert [bar.height for bar in drawn.bars] == [HEIGHT / 4, HEIGHT / 2]
+    assert drawn.line == f"180.00,0.00 540.00,{HEIGHT:.2f}"
+    assert chart([[("a", 0, "none")]]).bars == ()

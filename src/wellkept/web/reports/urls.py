@@ -1,0 +1,23 @@
+"""The addresses of the reports, and their place in the rail."""
+
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.sms.resolution.incidents.permissions import Permissions
+from wellkept.toolkit.rail import Entry, announce
+from wellkept.web.reports import incidents
+
+announce(
+    Entry(
+        "reports",
+        _("Incidents"),
+        "/reports/incidents",
+        (Permissions.VIEW, Permissions.VIEW_CUSTOMER),
+        icon="chart-bar",
+        purpose=_("Volume, backlog, reassignment, reopening and time to resolve, month by month."),
+    )
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("reports/incidents", incidents.incidents, name="report-incidents"),
+]
