@@ -181,10 +181,21 @@ def bind(
     if strict:
         _refuse_unknown(data, allowed)
         _refuse_shapes(kind, data, allowed)
-    form = form_for(kind, actor, purpose, record=record, data=data, strict=strict)
+    form = form_for(
+        kind, actor, purpose, record=record, data=data, names=_concerned(kind, data, purpose, record), strict=strict
+    )
     if not form.is_valid():
         raise Invalid(form.errors_by_field())
     return values(form)
+
+
+def _concerned(kind: Kind, data: Mapping[str, Any], purpose: Purpose, record: Any) -> set[str] | None:
+    """The attributes that a request can fail on or change; a room's own form sees all. Building a field costs, so REST counts."""
+    if kind.form is not None:
+        return None
+    names = (*kind.create_fields, *kind.more_fields) if purpose == "create" else ()
+    names = purpose.fields if isinstance(purpose, Transition | Action) else names
+    return {*data, *kind.conditions, *(n for n in names if _must_be_given(kind, n, purpose, record))}
 
 
 def values(form: RecordForm) -> dict[str, Any]:

@@ -18,7 +18,7 @@ PINNED = {
     "one, unchanged": 2,
     "comment": 10,
     "start": 13,
-    "change": 12,
+    "change": 10,
     "timeline": 4,
     "transitions": 2,
 }
