@@ -174,11 +174,15 @@ def _first(found: re.Pattern[str], text: str) -> int | None:
 
 def _marked(text: str, found: re.Pattern[str]) -> tuple[tuple[str, bool], ...]:
     """The text in pieces, those that match told from the others; accents and case do not matter."""
-    folded = [fold(letter) for letter in text]
-    origin = [place for place, letters in enumerate(folded) for _letter in letters]
+    origin: Sequence[int] = range(len(text))
+    plain = text
+    if not text.isascii():
+        folded = [fold(letter) for letter in text]
+        origin = [place for place, letters in enumerate(folded) for _letter in letters]
+        plain = "".join(folded)
     parts: list[tuple[str, bool]] = []
     at = 0
-    for match in found.finditer("".join(folded)):
+    for match in found.finditer(plain):
         start, end = origin[match.start()], origin[match.end() - 1] + 1
         if start > at:
             parts.append((text[at:start], False))

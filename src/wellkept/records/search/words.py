@@ -24,6 +24,8 @@ class Term:
 
 def fold(text: str) -> str:
     """Text without case and accents; letters that other letters make up are taken apart (ﬁ becomes fi)."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text)
     return "".join(c for c in apart if not unicodedata.combining(c)).lower()
 
