@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from wellkept.records import services as records
+from wellkept.sms import factories
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.toolkit.testing.browser import Watched
 from wellkept.toolkit.testing.cast import World
@@ -18,7 +20,23 @@ def clean(watched: Watched) -> None:
     assert watched.barriers() == []
 
 
+def waiting_work(stage: World) -> None:
+    """Calls of the morning, so that there is something to look at."""
+    agent = stage.actor("jonah")
+    for title, impact, step, more in (
+        ("Wireless drops in the waiting room", 1, "assign", {"team": stage.desk}),
+        ("Printer prints blank pages", 3, "hold", {"hold_reason": "caller"}),
+        ("Cannot sign in after password change", 2, "start", {}),
+        ("No connection at the branch office", 1, "start", {}),
+        ("Headset crackles", 3, "", {}),
+    ):
+        incident = factories.incident(stage, title=title, impact=impact)
+        if step:
+            records.transition(incident, step, actor=agent, **more)
+
+
 def test_an_agent_logs_a_call_and_works_it_to_closure(stage: World, watched: Watched) -> None:
+    waiting_work(stage)
     watched.sign_in(stage.users["jonah"]).open("/")
     page = watched.page
     clean(watched)
@@ -36,7 +54,7 @@ def test_an_agent_logs_a_call_and_works_it_to_closure(stage: World, watched: Wat
     watched.shot("incident-new")
     page.get_by_role("button", name=re.compile("Put incident on file")).click()
     expect(page.get_by_role("heading", name=re.compile("Files do not open"))).to_be_visible()
-    incident = Incident.objects.get()
+    incident = Incident.objects.latest("pk")
     assert incident.customer_id == stage.organizations["oldmere"].pk
 
     page.get_by_role("button", name="Start work").click()
@@ -68,7 +86,6 @@ def test_an_agent_logs_a_call_and_works_it_to_closure(stage: World, watched: Wat
 
 def test_a_customer_sees_his_own_and_no_notes(stage: World, watched: Watched) -> None:
     from wellkept.components.comments.services import comment
-    from wellkept.sms import factories
 
     incident = factories.incident(stage)
     foreign = factories.incident(stage, requester=stage.people["pat"], title="Saw stands still")
@@ -86,10 +103,11 @@ def test_a_customer_sees_his_own_and_no_notes(stage: World, watched: Watched) ->
 
 
 def test_the_service_manager_finds_it_in_the_proof(stage: World, watched: Watched) -> None:
-    from wellkept.sms import factories
-
     incident = factories.closed(stage, category=None)
-    watched.sign_in(stage.users["tomas"]).open("/prove")
+    watched.sign_in(stage.users["tomas"]).open("/prove/rules/8.6.1-01-e1")
+    watched.page.get_by_role("link", name="To the first look").click()
+    watched.page.get_by_role("button", name="Look at the records").click()
+    expect(watched.page.get_by_text("The records were looked at again.")).to_be_visible()
     clean(watched)
     watched.shot("prove")
     watched.open("/prove/rules/8.6.1-01-e1")
@@ -101,8 +119,6 @@ def test_the_service_manager_finds_it_in_the_proof(stage: World, watched: Watche
     "screen", [{"viewport": {"width": 390, "height": 844}}, {"color_scheme": "dark"}], ids=["phone", "dark"]
 )
 def test_pages_hold_on_a_phone_and_in_the_dark(stage: World, watched: Watched, screen: dict[str, object]) -> None:
-    from wellkept.sms import factories
-
     incident = factories.resolved(stage)
     watched.sign_in(stage.users["jonah"])
     name = "phone" if "viewport" in screen else "dark"
