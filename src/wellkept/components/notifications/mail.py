@@ -11,8 +11,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from wellkept.components.notifications.models import Notification
+from wellkept.directory.actors import actor_of
 from wellkept.directory.models import User
 from wellkept.jobs.schedule import every, stopping
+from wellkept.kernel.registry import kind
+from wellkept.ledger.models import Event
+from wellkept.records.scope import sees_notes, visible_cards
 
 log = structlog.get_logger("wellkept.mail")
 
@@ -31,17 +35,16 @@ def send_owed(limit: int = 50) -> int:
     )
     if not owed:
         return 0
-    users = {
-        u.person_id: u for u in User.objects.filter(person__in={n.person_id for n in owed}).select_related("person")
-    }
+    people = User.objects.filter(person__in={n.person_id for n in owed}).select_related("person__organization")
+    users = {user.person_id: user for user in people}
     sent = 0
     connection = get_connection()
     for notice in owed:
         taken = Notification.objects.filter(pk=notice.pk, mail_at=notice.mail_at, mailed_at__isnull=True)
-        if stopping() or not taken.update(mail_at=now + LEASE, attempts=F("attempts") + 1):
+        if stopping() or not taken.update(mail_at=datetime.now(UTC) + LEASE, attempts=F("attempts") + 1):
             continue
         user = users.get(notice.person_id)
-        if user is None or not user.is_active or not user.mail_notices:
+        if user is None or not user.mail_notices or not may_still_know(notice, user):
             Notification.objects.filter(pk=notice.pk).update(mail_at=None)
             continue
         try:
@@ -52,6 +55,17 @@ def send_owed(limit: int = 50) -> int:
             Notification.objects.filter(pk=notice.pk).update(mail_at=None, mailed_at=datetime.now(UTC), error="")
             sent += 1
     return sent
+
+
+def may_still_know(notice: Notification, user: User) -> bool:
+    """Whether the person may see now what he is to be told; rights may have ended since the event."""
+    actor = actor_of(user)
+    if notice.record is None:
+        return user.is_active
+    if not visible_cards(actor).filter(pk=notice.record_id or 0).exists():
+        return False
+    event = Event.objects.filter(pk=notice.event_id or 0).only("public").first()
+    return event is None or event.public or sees_notes(kind(notice.record.kind), actor)
 
 
 def _failed(notice: Notification, error: Exception) -> None:

@@ -31,7 +31,7 @@ def plan(
     if subject is not None:
         there = Review.objects.filter(subject=subject, genre=genre).exclude(state="cancelled").first()
         if there is not None:
-            return cast(Review, there)
+            return cast("Review", there)
     made: Review = records.create(
         kind("review"),
         actor=system(actor.name),

@@ -10,7 +10,7 @@ from wellkept.components.comments.services import comment
 from wellkept.components.notifications import mail, selectors, services
 from wellkept.components.notifications.models import Notification
 from wellkept.components.notifications.recipients import follow
-from wellkept.directory.services import set_account
+from wellkept.directory.services import release, set_account
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import system
 from wellkept.ledger.models import Event
@@ -111,3 +111,12 @@ def test_reading_is_ones_own(world: World) -> None:
     assert services.mark_read(world.actor("ada"), notice_id=notice.pk) == 0
     assert services.mark_read(world.actor("olly")) == 1
     assert selectors.unread_count(world.people["olly"].pk) == 0
+
+
+def test_owed_mail_is_not_sent_to_who_lost_his_sight_of_the_record(world: World) -> None:
+    factories.incident(world)
+    followed(world)
+    release(world.people["olly"], "user", actor=system())
+    assert mail.send_owed() == 0
+    assert outbox.outbox == []
+    assert Notification.objects.get().mail_at is None

@@ -5,40 +5,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
-        ('records', '0002_search'),
+        ("directory", "0001_initial"),
+        ("records", "0002_search"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='records.record')),
-                ('number', models.CharField(editable=False, max_length=24, unique=True, verbose_name='Number')),
-                ('title', models.CharField(max_length=200, verbose_name='Title')),
-                ('state', models.CharField(editable=False, max_length=40, verbose_name='State')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('origin', models.CharField(default='native', editable=False, max_length=10)),
-                ('opened_at', models.DateTimeField(editable=False, verbose_name='Opened')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='Recorded')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='Updated')),
-                ('description', models.TextField(blank=True, verbose_name='What is to be done')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='Due')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='Order')),
-                ('done_at', models.DateTimeField(editable=False, null=True, verbose_name='Done')),
-                ('result', models.TextField(blank=True, verbose_name='What was done')),
-                ('cancel_reason', models.TextField(blank=True, verbose_name='Reason to cancel')),
-                ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='records.record', verbose_name='About')),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person', verbose_name='Assignee')),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organization', verbose_name='Customer')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.team', verbose_name='Team')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("number", models.CharField(editable=False, max_length=24, unique=True, verbose_name="Number")),
+                ("title", models.CharField(max_length=200, verbose_name="Title")),
+                ("state", models.CharField(editable=False, max_length=40, verbose_name="State")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("origin", models.CharField(default="native", editable=False, max_length=10)),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened")),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="Recorded")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="Updated")),
+                ("description", models.TextField(blank=True, verbose_name="What is to be done")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="Due")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="Order")),
+                ("done_at", models.DateTimeField(editable=False, null=True, verbose_name="Done")),
+                ("result", models.TextField(blank=True, verbose_name="What was done")),
+                ("cancel_reason", models.TextField(blank=True, verbose_name="Reason to cancel")),
+                (
+                    "about",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="records.record",
+                        verbose_name="About",
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                        verbose_name="Assignee",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organization",
+                        verbose_name="Customer",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.team",
+                        verbose_name="Team",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['created', 'in_progress', 'done', 'cancelled'])), name='task_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('origin', 'native'), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='task_done_result'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('origin', 'native'), _negated=True), ('done_at__isnull', False), _connector='OR'), name='task_done_done_at'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('origin', 'native'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='task_cancelled_cancel_reason')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["created", "in_progress", "done", "cancelled"])),
+                        name="task_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(("origin", "native"), _negated=True),
+                            models.Q(("result", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="task_done_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(("origin", "native"), _negated=True),
+                            ("done_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="task_done_done_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            models.Q(("origin", "native"), _negated=True),
+                            models.Q(("cancel_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="task_cancelled_cancel_reason",
+                    ),
+                ],
             },
         ),
     ]

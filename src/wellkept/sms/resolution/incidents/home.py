@@ -249,7 +249,7 @@ def _by_week(actor: Actor, starts: list[datetime], end: datetime) -> tuple[list[
     """Each count is a walk along a short piece of an index; together they are one statement."""
     ends = [*starts[1:], end]
     seen = selectors.visible_to(actor).order_by()
-    parts = []
+    parts: list[QuerySet[Incident, tuple[int, int]]] = []
     for field in ("opened_at", "resolved_at"):
         for start, stop in zip(starts, ends, strict=True):
             within = seen.filter(**{f"{field}__gte": start, f"{field}__lt": stop})
