@@ -64,6 +64,8 @@ def may_still_know(notice: Notification, user: User) -> bool:
         return user.is_active
     if not visible_cards(actor).filter(pk=notice.record_id or 0).exists():
         return False
+    if notice.verb.endswith(".told"):
+        return True
     event = Event.objects.filter(pk=notice.event_id or 0).only("public").first()
     return event is None or event.public or sees_notes(kind(notice.record.kind), actor)
 

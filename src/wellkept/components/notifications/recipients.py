@@ -56,7 +56,8 @@ def _notice(event: Event, card: Record, of: Kind, user: User, verb: str) -> Noti
     if user.pk == event.actor_id:
         return None
     actor = actor_of(user)
-    if not visible_cards(actor).filter(pk=card.pk).exists() or not (event.public or sees_notes(of, actor)):
+    meant_for = event.public or verb == "told" or sees_notes(of, actor)
+    if not meant_for or not visible_cards(actor).filter(pk=card.pk).exists():
         return None
     with translation.override(actor.language):
         text = words(event, card, of, verb)
@@ -83,7 +84,8 @@ def words(event: Event, card: Record, of: Kind, verb: str) -> str:
         return _("%(who)s wrote on %(number)s: %(body)s") % {"who": who, "number": card.number, "body": body[:160]}
     if verb == "told":
         said = EventText.objects.filter(event=event).first()
-        return str((said.values if said else {}).get("topic", "")) or card.title
+        values = said.values if said else {}
+        return " ".join(f"{values.get('topic') or card.title}: {values.get('content', '')}".split())
     step = next((t for t in of.lifecycle.transitions if t.past == verb), None)
     if step is not None:
         state = of.lifecycle.state(step.target).label

@@ -11,5 +11,8 @@ class TasksConfig(AppConfig):
     verbose_name = "Tasks"
 
     def ready(self) -> None:
-        """Register the kind."""
-        from wellkept.components.tasks import kinds  # noqa: F401
+        """Register the kind; let suppliers see what they are given."""
+        from wellkept.components.tasks import kinds, sharing  # noqa: F401
+        from wellkept.records import hooks
+
+        hooks.effect(complete=sharing.share)

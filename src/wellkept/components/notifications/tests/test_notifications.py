@@ -7,6 +7,7 @@ from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend
 
 from wellkept.components.comments.services import comment
+from wellkept.components.communications.services import send
 from wellkept.components.notifications import mail, selectors, services
 from wellkept.components.notifications.models import Notification
 from wellkept.components.notifications.recipients import follow
@@ -120,3 +121,16 @@ def test_owed_mail_is_not_sent_to_who_lost_his_sight_of_the_record(world: World)
     assert mail.send_owed() == 0
     assert outbox.outbox == []
     assert Notification.objects.get().mail_at is None
+
+
+def test_a_communication_reaches_the_customer_whom_it_names_with_its_content(world: World) -> None:
+    incident = factories.incident(world)
+    send(
+        incident.record, actor=world.actor("amara"), topic="Files are slow", content="Back by noon.", audience="customer",
+        recipients=[world.people["ada"], world.people["bo"]],
+    )  # fmt: skip
+    assert {who for who, verb in followed(world) if verb == "incident.told"} == {"ada"}
+    mail.send_owed()
+    told = [sent for sent in outbox.outbox if sent.to == ["ada@oldmere.example"]]
+    assert len(told) == 1
+    assert "Back by noon." in told[0].body

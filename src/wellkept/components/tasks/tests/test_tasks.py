@@ -6,6 +6,7 @@ from wellkept.components.tasks import selectors
 from wellkept.components.tasks.services import add_task
 from wellkept.kernel.errors import Denied, Invalid
 from wellkept.records import services as records
+from wellkept.records.scope import visible_cards
 from wellkept.sms import factories
 from wellkept.toolkit.testing.cast import World
 
@@ -29,3 +30,14 @@ def test_auditors_read_and_customers_see_none(world: World) -> None:
     assert list(selectors.tasks_about(card, world.actor("ada"))) == []
     with pytest.raises(Denied):
         records.transition(task, "start", actor=world.actor("greta"))
+
+
+def test_a_supplier_sees_a_task_while_he_has_it_and_nothing_of_what_it_is_about(world: World) -> None:
+    card = factories.incident(world).record
+    jonah, ivo = world.actor("jonah"), world.actor("ivo")
+    task = add_task(actor=jonah, title="Change the line", about=card, assignee=world.people["ivo"])
+    other = add_task(actor=jonah, title="Call the caller", about=card, assignee=world.people["rashid"])
+    assert {seen.number for seen in visible_cards(ivo)} == {task.number}
+    records.edit(task, actor=jonah, assignee=world.people["rashid"])
+    records.edit(other, actor=jonah, assignee=world.people["ivo"])
+    assert {seen.number for seen in visible_cards(ivo)} == {other.number}
