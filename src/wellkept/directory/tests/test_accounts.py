@@ -149,3 +149,11 @@ def test_nobody_lets_others_see_customers_that_he_does_not_see(world):
     person = services.add_person(actor=tomas, organization=world.own, name="Nia New")
     made = services.open_account(actor=tomas, person=person, email="nia@own.example", roles=["employee"])
     assert made.customers == [oldmere]
+
+
+def test_who_sees_everything_may_give_roles_that_see_a_part_of_it(world):
+    tomas = world.actor("tomas")
+    given = {role: services.may_give(tomas, role) for role in ("employee", "customer", "user", ADMINISTRATOR)}
+    assert given == {"employee": True, "customer": True, "user": True, ADMINISTRATOR: False}
+    assert not services.may_give(world.actor("employee"), "service-desk-agent")
+    assert services.may_give(world.actor("admin"), "top-management")

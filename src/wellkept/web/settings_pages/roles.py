@@ -16,7 +16,7 @@ from wellkept.conformity.catalogue import catalogue
 from wellkept.directory import selectors
 from wellkept.directory.models import Organization
 from wellkept.directory.permissions import Permissions
-from wellkept.directory.services import ROLES_OF_OTHERS, fits
+from wellkept.directory.services import ROLES_OF_OTHERS, fits, may_give
 from wellkept.kernel.permissions import ADMINISTRATOR, EXTERNAL_AUDITOR, Actor, permissions_of
 from wellkept.kernel.registry import kind_by_slug, kinds
 from wellkept.toolkit.routes import Request, requires
@@ -103,13 +103,10 @@ def role_name(slug: str) -> str:
 
 def grantable(actor: Actor, organization: Organization, held: set[str]) -> list[tuple[str, str]]:
     """The roles that the actor may give to somebody of an organization and that he does not hold, by name."""
-    free = ADMINISTRATOR in actor.roles
     found = [
         (slug, str(role.name))
         for slug, role in roles().items()
-        if slug not in held
-        and fits(slug, organization)
-        and (free or all(actor.can(p) for p in permissions_of(frozenset({slug}))))
+        if slug not in held and fits(slug, organization) and may_give(actor, slug)
     ]
     return sorted(found, key=lambda pair: pair[1])
 
