@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.components.links.models import Link, Reference
 from wellkept.kernel import occasion
-from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.ledger import services as ledger
@@ -20,20 +20,12 @@ TREES = frozenset({Link.Type.CONTAINS, Link.Type.RUNS_ON})
 
 
 def link(source: Record, target: Record, type_: str, *, actor: Actor) -> Link:
-    """Tie two records that the actor may see together; tying them again changes nothing.
-
-    Raises Denied, Invalid, Refused for records of two different customers.
-    """
+    """Tie two records that the actor may see together; tying them again changes nothing. Raises Denied, Invalid."""
     actor.require(kind(source.kind).access.edit)
     if type_ not in Link.Type.values:
         raise Invalid({"type": _("There is no such link.")})
     if source.pk == target.pk:
         raise Invalid({"target": _("A record cannot be linked to itself.")})
-    if source.customer_id and target.customer_id and source.customer_id != target.customer_id:
-        raise Refused(
-            _("These records belong to different customers. Link each of them to a record of your own instead."),
-            code="other_customer",
-        )
     if type_ in TREES and _leads_to(target.pk, source.pk, type_):
         raise Invalid({"target": _("That would close a circle.")})
     with transaction.atomic():
