@@ -82,6 +82,19 @@ def edit(instance: Any, *, actor: Actor, version: int | None = None, verb: str =
 
     Raises Denied, Conflict when `version` is not the current one.
     """
+    return _edit(instance, actor, version, verb, changes, moves_version=True)
+
+
+def note(instance: Any, *, actor: Actor, verb: str, **facts: Any) -> Any:
+    """Write down what follows from something else (a comment was the first response): an event, but no new version,
+    since nobody who has the record open changes the same thing. Raises Denied.
+    """
+    return _edit(instance, actor, None, verb, facts, moves_version=False)
+
+
+def _edit(
+    instance: Any, actor: Actor, version: int | None, verb: str, changes: Mapping[str, Any], *, moves_version: bool
+) -> Any:
     kind = kind_of(instance)
     actor.require(kind.access.edit)
     with transaction.atomic(), writing():
@@ -89,7 +102,7 @@ def edit(instance: Any, *, actor: Actor, version: int | None = None, verb: str =
         write = Write(kind, row, actor, occasion.now())
         _assign(write, changes)
         if write.before:
-            _store(write, verb, public=False)
+            _store(write, verb, public=False, moves_version=moves_version)
     return row
 
 
@@ -196,10 +209,11 @@ def _empty(kind: Kind, name: str) -> Any:
     return None if field.null else field.get_default()
 
 
-def _store(write: Write, verb: str, *, public: bool) -> None:
+def _store(write: Write, verb: str, *, public: bool, moves_version: bool = True) -> None:
     kind, row = write.kind, write.instance
-    write.before["version"] = row.version
-    row.version += 1
+    if moves_version:
+        write.before["version"] = row.version
+        row.version += 1
     row.updated_at = write.at
     hooks.run_prepares(write)
     changes = {name: (old, getattr(row, name)) for name, old in write.before.items() if getattr(row, name) != old}

@@ -12,7 +12,7 @@ from wellkept.cli import main as cli
 
 def wellkept(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run the command as people do, on SQLite in a folder of its own."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY")}
     surroundings = {**kept, "WELLKEPT_HOME": str(home), "EMAIL_URL": "consolemail://"}
     line = [sys.executable, "-m", "wellkept.cli", *words]
     return subprocess.run(line, env=surroundings, capture_output=True, text=True, timeout=120, check=False)

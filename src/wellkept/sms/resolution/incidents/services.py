@@ -175,7 +175,7 @@ def respond(incident: Incident, *, actor: Actor) -> None:
     """Note the desk's first answer to the caller, once; stops the response clock."""
     if incident.responded_at is None:
         at = occasion.now()
-        records.edit(
+        records.note(
             incident, actor=actor, verb="responded", responded_at=at, acknowledged_at=incident.acknowledged_at or at
         )
 

@@ -161,7 +161,9 @@ def test_the_desks_first_answer_is_the_response(world: World) -> None:
     comment(incident.record, actor=world.actor("olly"), body="Are you there?", public=True)
     assert Incident.objects.get(pk=incident.pk).responded_at is None
     comment(incident.record, actor=world.actor("jonah"), body="We are on it.", public=True)
-    assert Incident.objects.get(pk=incident.pk).responded_at is not None
+    answered = Incident.objects.get(pk=incident.pk)
+    assert answered.responded_at is not None
+    assert answered.version == incident.version
 
 
 def test_the_callers_answer_ends_the_wait_for_him_only(world: World) -> None:
