@@ -63,13 +63,13 @@ def collect_static() -> bool:
 def first_administrator() -> tuple[str, str] | None:
     """Make the first account of an empty system; returns address and password, to be printed once."""
     from wellkept.directory.models import User
-    from wellkept.directory.services import add_person, open_account, set_up
+    from wellkept.directory.services import add_person, make_room, open_account, own_organization
     from wellkept.kernel.permissions import ADMINISTRATOR, system
 
     if User.objects.exists():
         return None
     by = system()
-    own = set_up(actor=by, name="My organization", zone=_machine_zone(), language="en")
+    own = own_organization() or make_room(actor=by, zone=_machine_zone())
     person = add_person(actor=by, organization=own, name="Administrator", email="admin@localhost")
     password = secrets.token_urlsafe(12)
     roles = (ADMINISTRATOR, "sms-manager")

@@ -54,6 +54,19 @@ def set_up(*, actor: Actor, name: str, zone: str, language: str) -> Organization
     return own
 
 
+def make_room(*, actor: Actor, zone: str) -> Organization:
+    """Put the provider on file before it has a name, so that the first administrator has somewhere to belong; the first
+    page asks him for the name (set_up). Raises Denied, Refused when there is one already.
+    """
+    actor.require(Permissions.SETTINGS)
+    if own_organization() is not None:
+        raise Refused(_("The provider is on file already."))
+    with transaction.atomic():
+        own = Organization.objects.create(kind=Organization.Kind.OWN, name=_("My organization"), zone=_zone(zone))
+        _tell("settings.installation_begun", own, actor, zone=own.zone)
+    return own
+
+
 def add_organization(*, actor: Actor, kind: str, name: str, zone: str = "UTC", language: str = "en") -> Organization:
     """Put a customer or supplier on file. Raises Denied, Invalid when the name is taken."""
     actor.require(Permissions.MANAGE)

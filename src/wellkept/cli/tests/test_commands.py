@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from wellkept.cli import main as cli
+from wellkept.toolkit.testing.cast import World
 
 
 def wellkept(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -26,6 +27,23 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
     said = capsys.readouterr().out
     assert f"wellkept {command}" in said
     assert cli.COMMANDS[command].split()[0].capitalize() in said
+
+
+def test_only_an_empty_system_gets_an_administrator(world: World) -> None:
+    from wellkept.cli import preparing
+
+    assert preparing.first_administrator() is None
+
+
+@pytest.mark.django_db
+def test_an_empty_system_asks_for_the_providers_name() -> None:
+    from wellkept.cli import preparing
+    from wellkept.directory.models import Organization, User
+
+    made = preparing.first_administrator()
+    assert made is not None
+    assert Organization.objects.get().set_up_at is None
+    assert User.objects.get().check_password(made[1])
 
 
 def test_an_installation_is_made_backed_up_restored_and_verified(tmp_path: Path) -> None:
