@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -25,6 +26,9 @@ CHECKS = (
 EXAMPLES = 2
 
 
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="the tool calls from threads, which see the test's data on SQLite alone"
+)
 @pytest.mark.parametrize("key", ["jonah", "ada", "helen"])
 def test_no_defect_and_no_undocumented_answer(key: str, world, program):
     numbers = {"incidents": factories.resolved(world).number, "services": factories.service().number}

