@@ -104,7 +104,6 @@ def load(size: int) -> dict[str, Any]:
 def _give_history(numbers: list[str], world: Any) -> None:
     """Twenty events for each record whose page is measured."""
     from wellkept.components.comments.services import comment
-
     from wellkept.sms.resolution.incidents.models import Incident
 
     with occasion(origin=Origin.DEMO):
