@@ -6,7 +6,8 @@ import pytest
 
 from wellkept.toolkit.testing.cast import World, build
 
-pytest_plugins = ["wellkept.ledger.testing"]
+# The browser is one for the whole run, so its fixtures are known here once.
+pytest_plugins = ["wellkept.ledger.testing", "wellkept.toolkit.testing.browser"]
 
 
 @pytest.fixture(autouse=True)

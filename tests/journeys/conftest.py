@@ -3,10 +3,7 @@
 import pytest
 
 from wellkept.sms import factories
-from wellkept.toolkit.testing.browser import chromium_browser, screen, watched
 from wellkept.toolkit.testing.cast import World, build
-
-__all__ = ["chromium_browser", "screen", "stage", "watched"]
 
 
 @pytest.fixture
