@@ -22,10 +22,12 @@ def _closed_sockets(request: pytest.FixtureRequest) -> None:
 def _fresh_settings() -> Iterator[None]:
     """What a process remembers of its settings is forgotten between tests."""
     from wellkept.components.classification import matrix
+    from wellkept.kernel import prepared
     from wellkept.sms.relationship.agreements import selectors
 
     matrix.forget()
     selectors.forget()
+    prepared.forget()
     yield
     matrix.forget()
     selectors.forget()

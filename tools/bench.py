@@ -204,13 +204,14 @@ def operations(facts: dict[str, Any]) -> dict[str, Operation]:
 
     def move(client: Client) -> tuple[int, bytes]:
         number = facts["movable"][next(turn) % len(facts["movable"])]
-        step = "hold" if facts["states"].get(number) != "on_hold" else "resume"
-        data = {"hold_reason": "caller"} if step == "hold" else {}
-        status, answer, _headers = client.ask(
-            "POST", f"/api/v1/incidents/{number}/transitions/{step}", json.dumps(data).encode(),
-            **{"Content-Type": "application/json", "If-Match": "*"},
+        version, held = facts["versions"].get(number, (1, False))
+        data = {} if held else {"hold_reason": "caller"}
+        status, answer, headers = client.ask(
+            "POST", f"/api/v1/incidents/{number}/transitions/{'resume' if held else 'hold'}", json.dumps(data).encode(),
+            **{"Content-Type": "application/json", "If-Match": f'"{version}"'},
         )  # fmt: skip
-        facts["states"][number] = "on_hold" if step == "hold" else "in_progress"
+        if status < 400:
+            facts["versions"][number] = (int(headers["etag"].strip('"')), not held)
         return status, answer
 
     def get(path: str | Callable[[], str]) -> Operation:
@@ -237,7 +238,7 @@ def measure(place: Place, size: int, repeat: int, load_seconds: float) -> dict[s
     """Load an installation to a size and measure it."""
     begin = time.perf_counter()
     facts = json.loads(place.python(str(SETUP), "load", str(size)).splitlines()[-1])
-    facts["states"] = {}
+    facts["versions"] = {}
     result: dict[str, Any] = {"size": size, "load_seconds": round(time.perf_counter() - begin, 1), "operations": {}}
     server = Server(place)
     try:

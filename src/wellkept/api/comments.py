@@ -12,6 +12,7 @@ from wellkept.components.comments import selectors, services
 from wellkept.components.comments.models import Comment
 from wellkept.components.comments.services import LONGEST
 from wellkept.components.subject import may_add, require_add
+from wellkept.directory.models import Person
 from wellkept.toolkit.rest.attributes import Schema, instant
 
 #: What a comment takes.
@@ -40,7 +41,7 @@ def list_comments(call: Call) -> HttpResponse:
     found = list(said[: limit + 1])
     at = f"{address(call.kind, row.number)}/comments"
     following = f"{at}?limit={limit}&cursor={found[limit - 1].pk}" if len(found) > limit else None
-    return json_response({"items": [_shown(one) for one in found[:limit]], "next": following})
+    return json_response({"items": [_shown(one, one.author) for one in found[:limit]], "next": following})
 
 
 def add_comment(call: Call) -> HttpResponse:
@@ -53,13 +54,16 @@ def add_comment(call: Call) -> HttpResponse:
         told = read_object(call.body, COMMENT)
         notes = may_add(call.kind, call.actor, public=False)
         said = services.comment(row, actor=call.actor, body=told["body"], public=told.get("public", not notes))
-        return Answer(201, json_text(_shown(said)), {"Location": f"{address(call.kind, row.number)}/comments"})
+        return Answer(
+            201,
+            json_text(_shown(said, call.caller.user.person)),
+            {"Location": f"{address(call.kind, row.number)}/comments"},
+        )
 
     return call.once(act)
 
 
-def _shown(said: Comment) -> dict[str, Any]:
-    author = said.author
+def _shown(said: Comment, author: Person | None) -> dict[str, Any]:
     return {
         "id": said.pk,
         "body": said.body,

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from wellkept.api.models import GivenAnswer
 from wellkept.directory.models import Token, User
 from wellkept.directory.services import digest_of
+from wellkept.kernel import prepared
 
 #: How long an answer is repeated for the same key.
 REMEMBERED = timedelta(hours=24)
@@ -24,8 +25,12 @@ _CALLER = (
 
 def token_of(secret: str, *, at: datetime) -> Token | None:
     """The valid token with this secret and, in the same query, its owner with person and organization."""
-    found = Token.objects.select_related("user__person__organization").only(*_CALLER).filter(digest=digest_of(secret))
-    token = next(iter(found[:1]), None)
+    found = prepared.read(
+        "token",
+        lambda digest: Token.objects.select_related("user__person__organization").only(*_CALLER).filter(digest=digest),
+        digest=digest_of(secret),
+    )
+    token: Token | None = found[0] if found else None
     if token is None or token.revoked_at is not None or (token.expires_at is not None and token.expires_at <= at):
         return None
     return token if _is_open(token.user, at) else None

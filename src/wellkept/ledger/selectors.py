@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from wellkept.jobs import clock
+from wellkept.kernel import prepared
 from wellkept.ledger.models import Event, Outbox, Seal, Sealer
 
 
@@ -17,12 +18,16 @@ def timeline(
     Ids are unique within a kind only, so both are needed. `before` is the id of the oldest event already shown;
     `public_only` leaves out what is for the provider's eyes.
     """
-    events = Event.objects.filter(subject_kind=kind, subject_id=subject_id).select_related("text").order_by("-id")
-    if public_only:
-        events = events.filter(public=True)
-    if before is not None:
-        events = events.filter(id__lt=before)
-    return list(events[:limit])[::-1]
+
+    def latest(kind: str, subject: int, before: int = 0) -> QuerySet[Event]:
+        events = Event.objects.filter(subject_kind=kind, subject_id=subject).select_related("text").order_by("-id")
+        if public_only:
+            events = events.filter(public=True)
+        return (events.filter(id__lt=before) if before else events)[:limit]
+
+    earlier = {} if before is None else {"before": before}
+    key = ("timeline", public_only, limit, *earlier)
+    return prepared.read(key, latest, kind=kind, subject=subject_id, **earlier)[::-1]
 
 
 def events_of(verbs: Collection[str], *, since: datetime, until: datetime) -> QuerySet[Event]:

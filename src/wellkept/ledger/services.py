@@ -13,6 +13,7 @@ from django.db import connection
 
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
+from wellkept.kernel.rows import insert
 from wellkept.ledger import hashing
 from wellkept.ledger.models import Event, EventText, Outbox
 
@@ -120,21 +121,19 @@ class Pending:
 
 
 def _write(pending: Sequence[Pending]) -> None:
-    Event.objects.bulk_create([one.event for one in pending])
+    insert([one.event for one in pending])
     apart = [
         EventText(event_id=one.event.pk, salt=one.text[0], values=one.text[1])
         for one in pending
         if one.text is not None
     ]
-    if apart:
-        EventText.objects.bulk_create(apart)
+    insert(apart)
     due = [
         Outbox(event_id=one.event.pk, verb=one.event.verb)
         for one in pending
         if one.native and one.event.verb not in _silent_verbs
     ]
-    if due:
-        Outbox.objects.bulk_create(due)
+    insert(due)
 
 
 class Gathered:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wellkept.kernel import occasion
+from wellkept.kernel import occasion, prepared, rows
 from wellkept.kernel.errors import Conflict, Invalid, Refused
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
@@ -26,18 +26,18 @@ def create(kind: Kind, *, actor: Actor, **fields: Any) -> Any:
     return create_many(kind, [fields], actor=actor)[0]
 
 
-def create_many(kind: Kind, rows: Sequence[Mapping[str, Any]], *, actor: Actor) -> list[Any]:
+def create_many(kind: Kind, drafts: Sequence[Mapping[str, Any]], *, actor: Actor) -> list[Any]:
     """Put many new records on file in sets, under the same checks as one. Raises Denied."""
     actor.require(kind.access.create)
-    if not rows:
+    if not drafts:
         return []
     at = occasion.now()
     origin = str(occasion.current().origin)
     with transaction.atomic(), writing():
         recorded = datetime.now(UTC)
-        first = numbering.take(kind.prefix, len(rows))
+        first = numbering.take(kind.prefix, len(drafts))
         writes: list[Write] = []
-        for place, fields in enumerate(rows):
+        for place, fields in enumerate(drafts):
             instance = kind.model(
                 number=numbering.write(kind.prefix, first + place),
                 origin=origin,
@@ -51,10 +51,8 @@ def create_many(kind: Kind, rows: Sequence[Mapping[str, Any]], *, actor: Actor) 
         sets = bulk.current()
         if sets is not None:
             sets.give_keys(cards)
-        elif len(cards) == 1:
-            cards[0].save(force_insert=True)
         else:
-            Record.objects.bulk_create(cards, batch_size=500)
+            rows.insert(cards)
         for write, card in zip(writes, cards, strict=True):
             write.instance.record = card
             filled = _filled(kind, write.instance)
@@ -67,11 +65,8 @@ def create_many(kind: Kind, rows: Sequence[Mapping[str, Any]], *, actor: Actor) 
             hooks.run_completes(writes)
             sets.add(kind, [write.instance for write in writes], spans)
         else:
-            if len(writes) == 1:
-                writes[0].instance.save(force_insert=True)
-            else:
-                kind.model.objects.bulk_create([w.instance for w in writes], batch_size=500)
-            Span.objects.bulk_create(spans, batch_size=500)
+            rows.insert([write.instance for write in writes])
+            rows.insert(spans)
             hooks.run_completes(writes)
         ledger.append([entry for w in writes for entry in w.entries], actor=actor)
     return [write.instance for write in writes]
@@ -149,7 +144,14 @@ def set_attributes(write: Write, **changes: Any) -> None:
 def _lock(kind: Kind, instance: Any, version: int | None) -> Any:
 
     def read() -> Any:
-        return kind.model.objects.select_for_update(of=("self",)).get(pk=instance.pk)
+        found = prepared.read(
+            ("lock", kind.key),
+            lambda key: kind.model.objects.select_for_update(of=("self",)).filter(pk=key),
+            key=instance.pk,
+        )
+        if not found:
+            raise kind.model.DoesNotExist
+        return found[0]
 
     sets = bulk.current()
     row = read() if sets is None else sets.lock(kind, instance.pk, read)
@@ -220,13 +222,13 @@ def _store(write: Write, verb: str, *, public: bool, moves_version: bool = True)
     sets = bulk.current()
     ended, begun = _moved_spans(kind, row, changes, write)
     if sets is None:
-        row.save(update_fields=[*changes, "updated_at"])
+        rows.update(kind.model, row.pk, {name: getattr(row, name) for name in (*changes, "updated_at")})
         card = card_of(kind, row)
-        Record.objects.filter(pk=row.pk).update(**{n: card[n] for n in CHANGES})
+        rows.update(Record, row.pk, {name: card[name] for name in CHANGES})
         if ended:
             Span.objects.filter(record_id=row.pk, attribute__in=ended, until__isnull=True).update(until=write.at)
         if begun:
-            Span.objects.bulk_create(begun)
+            rows.insert(begun)
     write.entries.insert(0, _entry(write, verb, changes, public))
     hooks.run_completes([write])
     if sets is not None:

@@ -12,9 +12,9 @@ from wellkept.ledger import services as ledger
 from wellkept.records.models import Audience
 
 
-def annotated(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
-    """The rows with `watched`: whether the actor watches each, without a further question."""
-    mine = Audience.objects.filter(record=OuterRef("pk"), person=actor.person_id, watching=True)
+def annotated(rows: QuerySet[Any], person_id: int) -> QuerySet[Any]:
+    """The rows with `watched`: whether the person watches each, without a further question."""
+    mine = Audience.objects.filter(record=OuterRef("pk"), person=person_id, watching=True)
     found: QuerySet[Any] = rows.annotate(watched=Exists(mine))
     return found
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.components.clocks import turning
 from wellkept.components.clocks.models import Clock
+from wellkept.kernel import prepared
 from wellkept.kernel.registry import Kind
 from wellkept.toolkit.words import duration, moment
 
@@ -41,7 +42,11 @@ def clocks_of(kind: Kind, record: Any) -> list[Explained]:
     """The clocks of a record, in one query; cancelled ones say nothing any more."""
     if not kind.clocks:
         return []
-    rows = Clock.objects.filter(record_id=record.pk).select_related("calendar", "agreement").order_by("id")
+    rows = prepared.read(
+        "clocks explained",
+        lambda record: Clock.objects.filter(record=record).select_related("calendar", "agreement").order_by("id"),
+        record=record.pk,
+    )
     return explain(kind, record, rows)
 
 

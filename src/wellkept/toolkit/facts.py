@@ -56,6 +56,11 @@ def facts(kind: Kind, actor: Actor, record: Any) -> list[Fact]:
     return [_fact(kind, record, name) for name in readable(kind, actor, kind.facts)]
 
 
+def listed(shown: Iterable[Fact]) -> SafeString:
+    """Facts as the items of a list of terms."""
+    return format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", ((fact.label, fact.html) for fact in shown))
+
+
 def _fact(kind: Kind, record: Any, name: str) -> Fact:
     value = getattr(record, name)
     field = kind.model._meta.get_field(name)

@@ -1,7 +1,8 @@
 """Form fields from the fields of a kind's model; related rows are resolved through what the actor may refer to."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -18,6 +19,9 @@ from wellkept.kernel.registry import Kind
 from wellkept.toolkit import relations
 from wellkept.toolkit.addresses import pick_address
 from wellkept.toolkit.templatetags.ui import icon
+
+#: The row that a key or number means among those that the actor may refer to, or None.
+Find = Callable[[Any], Any]
 
 NOT_FOUND = gettext_lazy("Choose one from the list.")
 WRITE = gettext_lazy("Write something here.")
@@ -87,9 +91,9 @@ class RelationField(forms.Field):
 
     default_error_messages = {"invalid_choice": NOT_FOUND}
 
-    def __init__(self, rows: models.QuerySet[Any], *, src: str, hint: Any = "", **kwargs: Any) -> None:
+    def __init__(self, find: Find, *, src: str, hint: Any = "", **kwargs: Any) -> None:
         super().__init__(widget=PickWidget(src, hint), **kwargs)
-        self.rows = rows
+        self.find = find
 
     def prepare_value(self, value: Any) -> Any:
         """The key of a row; remembers its name for the widget."""
@@ -97,7 +101,7 @@ class RelationField(forms.Field):
             self.widget.label = relations.name_of(value)
             return value.pk
         if value not in self.empty_values and not self.widget.label:
-            row = relations.find(self.rows, value)
+            row = self.find(value)
             self.widget.label = relations.name_of(row) if row is not None else str(value)
         return value
 
@@ -107,7 +111,7 @@ class RelationField(forms.Field):
             return None
         if isinstance(value, models.Model):
             value = value.pk
-        row = relations.find(self.rows, value)
+        row = self.find(value)
         if row is None:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return row
@@ -122,9 +126,9 @@ class RelationsField(forms.Field):
 
     default_error_messages = {"invalid_choice": gettext_lazy("“%(value)s” is not one of the list.")}
 
-    def __init__(self, rows: models.QuerySet[Any], *, src: str, hint: Any = "", **kwargs: Any) -> None:
+    def __init__(self, find: Find, *, src: str, hint: Any = "", **kwargs: Any) -> None:
         super().__init__(widget=PickManyWidget(src, hint), **kwargs)
-        self.rows = rows
+        self.find = find
 
     def _given(self, value: Any) -> list[Any]:
         if value in self.empty_values:
@@ -142,13 +146,13 @@ class RelationsField(forms.Field):
         return [row.pk for row in rows if row is not None]
 
     def _row(self, value: Any) -> Any:
-        return value if isinstance(value, models.Model) else relations.find(self.rows, value)
+        return value if isinstance(value, models.Model) else self.find(value)
 
     def to_python(self, value: Any) -> list[Any]:
         """The rows, each once; ValidationError names the first that the actor may not refer to."""
         found: dict[int, Any] = {}
         for one in self._given(value):
-            row = relations.find(self.rows, getattr(one, "pk", one))
+            row = self.find(getattr(one, "pk", one))
             if row is None:
                 raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": one})
             found[row.pk] = row
@@ -183,7 +187,7 @@ def field_for(kind: Kind, name: str, actor: Actor) -> forms.Field:
     field = kind.model._meta.get_field(name)
     target = relations.related_model(field)
     if target is not None:
-        rows = relations.reachable(target, actor, limit=relations.limit_of(kind, name))
+        find = partial(relations.find, target, actor, limit=relations.limit_of(kind, name))
         given: dict[str, Any] = {
             "src": pick_address(kind, name),
             "hint": _("Type a name or number") if relations.is_record(target) else _("Type a name"),
@@ -192,7 +196,7 @@ def field_for(kind: Kind, name: str, actor: Actor) -> forms.Field:
             "required": not (field.blank or field.null),
             "error_messages": {"required": NOT_FOUND},
         }
-        return RelationsField(rows, **given) if field.many_to_many else RelationField(rows, **given)
+        return RelationsField(find, **given) if field.many_to_many else RelationField(find, **given)
     made: forms.Field = field.formfield()
     made.error_messages["required"] = NOT_FOUND if isinstance(made, forms.ChoiceField) else WRITE
     if isinstance(made, forms.DateTimeField):

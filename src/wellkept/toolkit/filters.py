@@ -1,12 +1,12 @@
 """The filters of a kind's list: from an address to a query and to words. Pages, exports and REST use the same."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, TextField
+from django.db.models import CharField, Q, TextField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -21,6 +21,7 @@ from wellkept.toolkit import relations
 #: How many values one filter takes at most.
 MANY = 20
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
+_NOTHING = Q(pk__in=())
 _RELATED = ("person", "team", "card", "organization")
 
 
@@ -53,11 +54,10 @@ def choose(kind: Kind, actor: Actor, params: Mapping[str, str]) -> list[Chosen]:
     return chosen
 
 
-def apply(
-    kind: Kind, actor: Actor, rows: QuerySet[Any], chosen: Sequence[Chosen]
-) -> tuple[QuerySet[Any], dict[str, str]]:
-    """The rows that pass, and a sentence for each filter that has a value it does not know (it then lets nothing pass)."""
+def conditions(kind: Kind, actor: Actor, chosen: Sequence[Chosen]) -> tuple[Q, dict[str, str]]:
+    """What passes, and a sentence for each filter that has a value it does not know (it then lets nothing pass)."""
     problems: dict[str, str] = {}
+    passing = Q()
     for one in chosen:
         condition = _condition(kind, actor, one)
         if condition is None:
@@ -65,10 +65,16 @@ def apply(
                 "filter": one.filter.label,
                 "value": one.given[:60],
             }
-            rows = rows.none()
-        else:
-            rows = rows.filter(condition)
-    return rows, problems
+        passing &= _NOTHING if condition is None else condition
+    return passing, problems
+
+
+def shape(actor: Actor, chosen: Sequence[Chosen]) -> Hashable | None:
+    """What a prepared read must be known by to have these filters; None where one of them looks at the clock or a zone."""
+    if any(one.filter.show in ("overdue", "month") for one in chosen):
+        return None
+    own = (actor.person_id, actor.teams) if any({"me", "mine"} & set(one.values) for one in chosen) else None
+    return (own, *((one.filter.name, one.values) for one in chosen))
 
 
 def _condition(kind: Kind, actor: Actor, one: Chosen) -> Q | None:

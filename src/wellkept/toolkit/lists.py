@@ -1,16 +1,16 @@
 """A list as an address asks for it: view, filters, order, columns and page; every state of a list has an address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.http import urlencode
 
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, SavedView
 from wellkept.records.models import SavedListView
-from wellkept.records.scope import visible_to
+from wellkept.records.scope import sight, visible_to
 from wellkept.toolkit import columns, filters, paging, relations
 from wellkept.toolkit.addresses import list_address
 from wellkept.toolkit.columns import Shown
@@ -36,21 +36,23 @@ class ListQuery:
     columns: list[Shown]
     column_names: str = ""
     saved: int | None = None
+    passing: Q = field(default_factory=Q)
     problems: dict[str, str] = field(default_factory=dict)
 
     def rows(self) -> QuerySet[Any]:
         """The rows that pass, within what the actor may see, in no order."""
-        rows = visible_to(self.kind.model._default_manager.all(), self.actor)
-        rows, self.problems = filters.apply(self.kind, self.actor, rows, self.chosen)
-        return rows
+        return visible_to(self.kind.model._default_manager.all(), self.actor).filter(self.passing)
 
     def page(self, *, after: str = "", before: str = "", size: int = PAGE) -> Page:
         """One page of rows, as tuples that `columns` describe."""
-        return paging.take(self.rows(), self.order, columns.paths(self.columns), size=size, after=after, before=before)
+        return self.page_of(columns.paths(self.columns), after=after, before=before, size=size)
 
-    def page_of(self, paths: Sequence[str], *, after: str = "", size: int = PAGE) -> Page:
+    def page_of(self, paths: Sequence[str], *, after: str = "", before: str = "", size: int = PAGE) -> Page:
         """One page of other values than the list shows; `paths[0]` is the key."""
-        return paging.take(self.rows(), self.order, paths, size=size, after=after)
+        return paging.take(
+            self.kind.model, self.rows, self.order, paths,
+            size=size, after=after, before=before, key=listing_key(self.kind, self.actor, self.chosen),
+        )  # fmt: skip
 
     def count(self) -> int:
         """How many rows pass; COUNTED + 1 stands for more."""
@@ -67,6 +69,12 @@ class ListQuery:
     def query(self) -> str:
         """What a saved view keeps of this list."""
         return urlencode({name: value for name, value in self.params.items() if value} or {"view": ""})
+
+
+def listing_key(kind: Kind, actor: Actor, chosen: Sequence[Chosen]) -> Hashable | None:
+    """What a prepared page of a kind's list is known by; None where its filters do not allow one."""
+    filtered = filters.shape(actor, chosen)
+    return None if filtered is None else (kind.key, sight(actor, kind), filtered)
 
 
 def sorts(kind: Kind, actor: Actor) -> dict[str, str]:
@@ -94,6 +102,7 @@ def read(kind: Kind, actor: Actor, params: Mapping[str, str]) -> ListQuery:
         kept["sort"] = sort
     if shown_names:
         kept["columns"] = shown_names
+    passing, problems = filters.conditions(kind, actor, chosen)
     return ListQuery(
         kind=kind,
         actor=actor,
@@ -105,6 +114,8 @@ def read(kind: Kind, actor: Actor, params: Mapping[str, str]) -> ListQuery:
         columns=columns.chosen(kind, actor, shown_names),
         column_names=shown_names,
         saved=int(params["saved"]) if params.get("saved", "").isdecimal() else None,
+        passing=passing,
+        problems=problems,
     )
 
 

@@ -6,13 +6,15 @@ Empty values come last, whichever the direction, on both databases.
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
+
+from wellkept.kernel import prepared
 
 #: Longer cursors were not made here.
 _LONGEST = 600
@@ -93,20 +95,28 @@ class Page:
 
 
 def take(
-    rows: QuerySet[Any], order: Order, paths: Sequence[str], *, size: int, after: str = "", before: str = ""
-) -> Page:
-    """One page of values; `paths[0]` must be the key. One statement: keys are found first, so that only they are joined."""
-    model = rows.model
-    back = bool(before)
+    model: Any, rows: Callable[[], QuerySet[Any]], order: Order, paths: Sequence[str], *,
+    size: int, after: str = "", before: str = "", key: Hashable | None = None,
+) -> Page:  # fmt: skip
+    """One page of values of a model's rows; `paths[0]` must be the key. One statement: keys are found first, so that only
+    they are joined. `key` says all that shapes `rows`, so that the page can be a prepared read.
+    """
     start = read_cursor(model, order, before or after)
-    found = rows
-    if start is not None:
-        found = found.filter(order.beyond(*start, back=back))
+    back = bool(before) and start is not None
+
+    def asked(pk: int = 0, value: Any = None) -> QuerySet[Any]:
+        found = rows() if start is None else rows().filter(order.beyond(value, pk, back=back))
+        keys = order.sort(found, back=back).values("pk")[: size + 1]
+        wanted = model._default_manager.filter(pk__in=keys)
+        return order.sort(wanted, back=back).values_list(*paths, order.field)
+
+    value, pk = start or (None, 0)
+    if key is None or not isinstance(value, str | datetime | None):
+        fetched = list(asked(pk, value))
     else:
-        back = False
-    keys = order.sort(found, back=back).values("pk")[: size + 1]
-    wanted = model._default_manager.filter(pk__in=keys)
-    fetched = list(order.sort(wanted, back=back).values_list(*paths, order.field))
+        given = {} if start is None else {"pk": pk} if value is None else {"pk": pk, "value": value}
+        shape = ("page", model, key, order, tuple(paths), size, back, *given)
+        fetched = prepared.read(shape, asked, **given)
     further = len(fetched) > size
     fetched = fetched[:size]
     if back:

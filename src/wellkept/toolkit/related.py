@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.links.models import BACK, Link, Reference
 from wellkept.components.tasks.models import Task
+from wellkept.kernel import prepared
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kind
 from wellkept.records.models import Record
-from wellkept.records.scope import visible_cards
+from wellkept.records.scope import sight, visible_cards
 from wellkept.toolkit.addresses import record_address
 
-#: A room's own relations of a record: (token, ids of the records it leads to).
-Relations = Callable[[Any], Sequence[tuple[str, Any]]]
+#: A room's own relations of a record by its key: (token, query of the keys of the records it leads to).
+Relations = Callable[[int], Sequence[tuple[str, "QuerySet[Any, Any]"]]]
 _relations: dict[str, Relations] = {}
 _READINGS: dict[str, Any] = {"task": _("task")}
 
@@ -47,25 +48,25 @@ class Tie:
 
 def ties(of: Kind, record: Any, actor: Actor) -> list[Tie]:
     """Everything that a record hangs together with: the room's relations first, then tasks, links, other systems."""
-    visible = visible_cards(actor).order_by()
-    parts = [
-        _ends(
-            Link.objects.filter(Exists(visible.filter(pk=OuterRef("target"))), source=record.pk), "target", outward=True
-        ),
-        _ends(
-            Link.objects.filter(Exists(visible.filter(pk=OuterRef("source"))), target=record.pk),
-            "source",
-            outward=False,
-        ),
-        _cards(visible.filter(pk__in=Task.objects.filter(about=record.pk).order_by().values("pk")), "task"),
-        *(_cards(visible.filter(pk__in=ids), token) for token, ids in _relations.get(of.key, _nothing)(record)),
-        _elsewhere(record),
-    ]
-    rows = parts[0].union(*parts[1:], all=True)
+
+    def tied(record: int) -> "QuerySet[Any, Any]":
+        visible = visible_cards(actor).order_by()
+        ends = Exists(visible.filter(pk=OuterRef("target"))), Exists(visible.filter(pk=OuterRef("source")))
+        tasks = Task.objects.filter(about=record).order_by().values("pk")
+        parts = [
+            _ends(Link.objects.filter(ends[0], source=record), "target", outward=True),
+            _ends(Link.objects.filter(ends[1], target=record), "source", outward=False),
+            _cards(visible.filter(pk__in=tasks), "task"),
+            *(_cards(visible.filter(pk__in=keys), token) for token, keys in _relations.get(of.key, _nothing)(record)),
+            _elsewhere(record),
+        ]
+        return parts[0].union(*parts[1:], all=True)
+
+    rows = prepared.read(("ties", of.key, sight(actor)), tied, record=record.pk)
     return [_tie(row) for row in sorted(rows, key=lambda row: (_order(row), row[0]))]
 
 
-def _nothing(_record: Any) -> Sequence[tuple[str, Any]]:
+def _nothing(_record: int) -> Sequence[tuple[str, Any]]:
     return ()
 
 
@@ -88,8 +89,8 @@ def _cards(cards: "QuerySet[Record]", token: str) -> "QuerySet[Any, Any]":
     return found
 
 
-def _elsewhere(record: Any) -> "QuerySet[Any, Any]":
-    rows = Reference.objects.filter(record=record.pk).exclude(relation="identity").order_by()
+def _elsewhere(record: int) -> "QuerySet[Any, Any]":
+    rows = Reference.objects.filter(record=record).exclude(relation="identity").order_by()
     empty = _text("")
     return rows.annotate(
         _outward=Value(True, output_field=BooleanField()),

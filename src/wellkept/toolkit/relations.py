@@ -1,7 +1,8 @@
 """Related rows in forms, pickers, filters and imports: which of them an actor may refer to, and by what they are known."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Mapping
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -9,12 +10,13 @@ from django.db.models import CharField, F, Field, Model, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from wellkept.components.classification.models import Category
-from wellkept.directory.models import Calendar, Organization, Person, Site, Team
+from wellkept.directory.models import Calendar, Organization, Person, Site, Team, User
+from wellkept.kernel import prepared
 from wellkept.kernel.lifecycle import Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kind_of
 from wellkept.records.models import Numbered, Record
-from wellkept.records.scope import visible_cards, visible_to
+from wellkept.records.scope import sight, visible_cards, visible_to
 
 #: A key that every database can compare with; longer digits name no row.
 _KEY = re.compile(r"\d{1,18}")
@@ -122,16 +124,36 @@ def _words(path: str, text: str) -> Q:
     return found
 
 
-def find(rows: QuerySet[Any], value: Any) -> Any | None:
-    """The one row that a key or number means, or None; `rows` are those that the actor may refer to."""
+def find(model: type[Model], actor: Actor, value: Any, *, limit: str = "", in_use: bool = False) -> Any | None:
+    """The one row that a key or number means among those that the actor may refer to (`in_use`: that make sense for
+    something new), or None.
+    """
     text = str(value).strip()
-    if rows.model is Person:
-        rows = rows.select_related("organization")  # whose person it is decides whose record it becomes
+    wanted: dict[str, int | str]
     if _KEY.fullmatch(text):
-        return rows.filter(pk=int(text)).first()
-    if is_record(rows.model):
-        return rows.filter(number=text.upper()).first()
-    return None
+        wanted = {"pk": int(text)}
+    elif is_record(model):
+        wanted = {"number": text.upper()}
+    else:
+        return None
+
+    def rows(**wanted: int | str) -> QuerySet[Any]:
+        found = reachable(model, actor, limit=limit).filter(**wanted)
+        found = offered(found) if in_use else found
+        # Whose person it is decides whose record it becomes.
+        return found.select_related("organization") if model is Person else found
+
+    found = prepared.read(("find", model, limit, in_use, _reach(model, actor), *wanted), rows, **wanted)
+    return found[0] if found else None
+
+
+def _reach(model: type[Model], actor: Actor) -> Hashable:
+    """All that `reachable` reads of an actor."""
+    if model is Record:
+        return sight(actor)
+    if is_record(model):
+        return sight(actor, kind_of(model))
+    return (actor.provider, actor.customers, actor.organization_id)
 
 
 def find_by_name(rows: QuerySet[Any], text: str) -> list[Any]:
@@ -153,18 +175,39 @@ def find_by_name(rows: QuerySet[Any], text: str) -> list[Any]:
 
 
 def names(
-    wanted: Mapping[type[Model], Collection[int]], *also: "QuerySet[Any, Any]", actor: Actor | None = None
+    wanted: Mapping[type[Model], Collection[int]], *also: "QuerySet[Any, Any]", actor: Actor
 ) -> list[tuple[str, int, str, str]]:
-    """The names of rows of several models in one query: (model, key, name, more) for each that exists.
-
-    `also` are further querysets of rows in the same form. Keys that came from outside need the `actor`, within whose reach
-    the rows must be; without one, only for keys that were read from what he may see.
+    """The names of rows of several models in one query: (model, key, name, more) for each that exists and that the actor
+    may refer to, since keys come from outside. `also` are further querysets of rows in the same form.
     """
-    parts: list[Any] = [_name_rows(model, keys, actor) for model, keys in wanted.items() if keys]
+    parts = [_name_rows(model, list(keys), reachable(model, actor)) for model, keys in wanted.items() if keys]
     parts.extend(also)
-    if not parts:
-        return []
-    return list(parts[0].union(*parts[1:], all=True)) if len(parts) > 1 else list(parts[0])
+    return list(_together(parts)) if parts else []
+
+
+def names_read(wanted: Mapping[type[Model], Collection[int]]) -> dict[tuple[str, int], str]:
+    """The names of rows of several models in one query, by model and key; only for keys that were read from what the actor
+    may see. An account is called as its person.
+    """
+    values: dict[str, int] = {}
+    sizes: list[tuple[type[Model], int]] = []
+    for model in sorted((m for m, keys in wanted.items() if keys), key=lambda m: m._meta.label_lower):
+        keys = prepared.several(f"{model._meta.label_lower} ", wanted[model])
+        sizes.append((model, len(keys)))
+        values |= keys
+    if not sizes:
+        return {}
+
+    def named(**keys: int) -> "QuerySet[Any, Any]":
+        left = iter(keys.values())
+        return _together([_name_rows(m, list(islice(left, size)), m._default_manager.all()) for m, size in sizes])
+
+    found = prepared.read(("names", *sizes), named, **values)
+    return {(label, key): name for label, key, name, _more in found}
+
+
+def _together(parts: "list[QuerySet[Any, Any]]") -> "QuerySet[Any, Any]":
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
 
 def labelled(rows: "QuerySet[Any, Any]", label: str, name: Any, more: Any = None) -> "QuerySet[Any, Any]":
@@ -178,11 +221,10 @@ def labelled(rows: "QuerySet[Any, Any]", label: str, name: Any, more: Any = None
     return named
 
 
-def _name_rows(model: type[Model], keys: Iterable[int], actor: Actor | None) -> "QuerySet[Any, Any]":
-    rows = reachable(model, actor) if actor is not None else model._default_manager.all()
-    paths = name_paths(model)
+def _name_rows(model: type[Model], keys: list[int], rows: QuerySet[Any]) -> "QuerySet[Any, Any]":
+    paths = ("person__name",) if model is User else name_paths(model)
     called = F(paths[0]) if len(paths) == 1 else Concat(*_spaced(paths), output_field=CharField())
-    return labelled(rows.filter(pk__in=list(keys)), model._meta.label_lower, called)
+    return labelled(rows.filter(pk__in=keys), model._meta.label_lower, called)
 
 
 def _spaced(paths: tuple[str, ...]) -> list[Any]:

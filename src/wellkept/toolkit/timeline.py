@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import F, QuerySet
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -22,6 +21,7 @@ from wellkept.ledger.models import Event
 from wellkept.records.scope import sees_notes
 from wellkept.toolkit import relations, words
 from wellkept.toolkit.phrases import NOBODY, phrase, sign
+from wellkept.toolkit.templatetags.ui import icon, when
 
 #: Recorded so much later than it happened is said.
 LATE = timedelta(hours=1)
@@ -66,21 +66,14 @@ def tellable(kind: Kind, actor: Actor) -> dict[str, "models.Field[Any, Any]"]:
 
 
 def wanted(events: Sequence[Event], fields: Mapping[str, Any]) -> dict[type[models.Model], set[int]]:
-    """The related rows that events speak of."""
-    found: dict[type[models.Model], set[int]] = {}
+    """The related rows that events speak of, and the accounts of those who did what they tell."""
+    found: dict[type[models.Model], set[int]] = {User: {event.actor_id for event in events if event.actor_id}}
     for event in events:
         for column, pair in event.changes.items():
             model = relations.related_model(fields[column]) if column in fields else None
             if model is not None:
                 found.setdefault(model, set()).update(value for value in pair if isinstance(value, int))
     return found
-
-
-def people(events: Sequence[Event]) -> "QuerySet[Any, Any]":
-    """The names of those who did what events tell, in the form that relations.names joins."""
-    return relations.labelled(
-        User.objects.filter(pk__in={e.actor_id for e in events if e.actor_id}), "user", F("person__name")
-    )
 
 
 def told(kind: Kind, actor: Actor, events: Sequence[Event], names: Names) -> list[Entry]:
@@ -102,7 +95,7 @@ def told(kind: Kind, actor: Actor, events: Sequence[Event], names: Names) -> lis
 
 def _entry(kind: Kind, event: Event, changes: Mapping[str, Any], fields: Mapping[str, Any], names: Names) -> Entry:
     last = event.verb.rpartition(".")[2]
-    who = names.get(("user", event.actor_id or 0), "") or str(NOBODY)
+    who = names.get((User._meta.label_lower, event.actor_id or 0), "") or str(NOBODY)
     said = phrase(kind, event.verb)
     if last == kind.born:
         changes = {}
@@ -194,6 +187,30 @@ def written(comments: Iterable[Any], customer_id: int | None) -> list[Entry]:
             )
         )
     return entries
+
+
+def draw(entries: Iterable[Entry]) -> SafeString:
+    """Entries as items of a list; lean, for a record may have many."""
+    return format_html_join("", "{}", ((_drawn(entry),) for entry in entries))
+
+
+def _drawn(entry: Entry) -> SafeString:
+    if entry.kind == "event":
+        remark = format_html(' <span class="tag">{}</span>', entry.remark) if entry.remark else _EMPTY
+        return format_html(
+            '<li class="entry event"><span class="dot">{}</span><div>{} <span aria-hidden="true">·</span> {}{}</div></li>',
+            icon(entry.icon, "small"), entry.html, when(entry.at), remark,
+        )  # fmt: skip
+    tag = _EMPTY
+    if entry.kind == "note":
+        tag = format_html('<span class="tag attention">{}{}</span>', icon("lock", "small"), _("Internal note"))
+    elif entry.kind == "customer":
+        tag = format_html('<span class="tag info">{}</span>', _("Customer"))
+    return format_html(
+        '<li class="entry {}"><span class="initials large tone-{}" aria-hidden="true">{}</span><article class="message">'
+        '<header><strong>{}</strong>{}{}</header><div class="prose" hx-ignore>{}</div></article></li>',
+        entry.kind, words.tone(entry.name), words.initials(entry.name), entry.name, when(entry.at), tag, entry.html,
+    )  # fmt: skip
 
 
 def story(*parts: Iterable[Entry]) -> list[Entry]:

@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 
 from wellkept.directory.models import User
+from wellkept.kernel import prepared
 
 
 def account(pk: str | int) -> User | None:
     """An account with its person and organization in one query, or None."""
-    return User.objects.select_related("person__organization").filter(pk=pk).first()
+    found = prepared.read(
+        "account", lambda key: User.objects.select_related("person__organization").filter(pk=key), key=int(pk)
+    )
+    return found[0] if found else None
 
 
 def accounts_of(names: Iterable[str]) -> dict[str, User]:

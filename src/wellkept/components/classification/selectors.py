@@ -10,6 +10,11 @@ def categories() -> QuerySet[Category]:
     return Category.objects.order_by("path")
 
 
+def in_use() -> bool:
+    """Whether there is any category to choose."""
+    return Category.objects.filter(active=True).exists()
+
+
 def category(pk: int) -> Category | None:
     """One category, or None."""
     return Category.objects.filter(pk=pk).first()

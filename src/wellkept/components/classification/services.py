@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.classification.models import Category
+from wellkept.components.classification.usual import usual
 from wellkept.directory.permissions import Permissions
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
@@ -25,6 +26,14 @@ def add_category(*, actor: Actor, name: str, parent: Category | None = None) -> 
         category = Category.objects.create(name=name, parent=parent, path=path)
         ledger.append([ledger.Entry("settings.category_added", changes={"path": (None, path)})], actor=actor)
     return category
+
+
+def add_usual_categories(*, actor: Actor) -> None:
+    """Give an empty system the categories that most desks begin with, in the present language. Raises Denied."""
+    for name, below in usual():
+        parent = add_category(actor=actor, name=name)
+        for each in below:
+            add_category(actor=actor, name=each, parent=parent)
 
 
 def set_category_active(category: Category, active: bool, *, actor: Actor) -> None:

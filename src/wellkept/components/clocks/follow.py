@@ -6,6 +6,7 @@ from typing import Any
 from wellkept.components.clocks import turning
 from wellkept.components.clocks.models import Clock
 from wellkept.components.clocks.turning import Target
+from wellkept.kernel import prepared, rows
 from wellkept.kernel.lifecycle import Phase
 from wellkept.records import bulk, hooks
 from wellkept.records.hooks import Write
@@ -13,6 +14,11 @@ from wellkept.records.hooks import Write
 Source = Callable[[Write], Sequence[Target]]
 _sources: list[Source] = []
 _KEY = "clocks"
+#: What a turn can change of a clock.
+_TURNING = (
+    "seconds", "calendar_id", "agreement_id", "agreement_version", "pauses_for", "state", "due_at", "stopped_at", "warn_at",
+    "told", "intervals",
+)  # fmt: skip
 
 
 def targets_from(source: Source) -> None:
@@ -87,17 +93,20 @@ def complete(writes: Sequence[Write]) -> None:
                 clock.customer_id = write.instance.customer_id
                 new.append(clock)
             else:
-                clock.save()
-    if new:
-        Clock.objects.bulk_create(new, batch_size=500)
+                rows.update(Clock, clock.pk, {name: getattr(clock, name) for name in _TURNING})
+    rows.insert(new)
 
 
 def _present(write: Write) -> dict[str, Clock]:
     sets = bulk.current()
     if sets is not None and write.instance.pk in sets.bare[_KEY]:
         return {}
-    rows = Clock.objects.filter(record_id=write.instance.pk).select_related("calendar").order_by("id")
-    found = {clock.metric: clock for clock in rows}
+    there = prepared.read(
+        "clocks",
+        lambda record: Clock.objects.filter(record=record).select_related("calendar").order_by("id"),
+        record=write.instance.pk,
+    )
+    found = {clock.metric: clock for clock in there}
     if sets is not None and not found:
         sets.bare[_KEY].add(write.instance.pk)
     return found

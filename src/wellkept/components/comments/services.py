@@ -14,6 +14,7 @@ from wellkept.components.subject import Subject, require_add, subject_of
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
+from wellkept.kernel.rows import insert
 from wellkept.ledger import services as ledger
 from wellkept.records import activity, search
 
@@ -72,7 +73,7 @@ def comment_many(remarks: Sequence[Remark], *, actor: Actor) -> list[Comment]:
             )
         )
     with transaction.atomic():
-        Comment.objects.bulk_create(rows, batch_size=500)
+        insert(rows)
         _touch(rows, subjects)
         search.append(search.Remark(row.record_id, row.body, row.public) for row in rows)
         ledger.append([_entry(row, subject) for row, subject in zip(rows, subjects, strict=True)], actor=actor)

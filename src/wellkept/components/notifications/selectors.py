@@ -3,11 +3,17 @@
 from django.db.models import QuerySet
 
 from wellkept.components.notifications.models import Notification
+from wellkept.kernel import prepared
 
 
 def unread_count(person_id: int) -> int:
     """How many notices a person has not read; one indexed statement, counted to a hundred."""
-    return Notification.objects.filter(person=person_id, read_at__isnull=True)[:100].count()
+    unread = prepared.read(
+        "unread",
+        lambda person: Notification.objects.filter(person=person, read_at__isnull=True).values_list("pk")[:100],
+        person=person_id,
+    )
+    return len(unread)
 
 
 def latest(person_id: int, limit: int = 50, before: int | None = None) -> QuerySet[Notification]:

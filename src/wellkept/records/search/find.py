@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from wellkept.kernel import prepared
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind as kind_of_key
 from wellkept.kernel.registry import kinds as all_kinds
 from wellkept.records.models import Audience, Record
 from wellkept.records.numbering import write as write_number
-from wellkept.records.scope import sees_notes, visible_cards
+from wellkept.records.scope import sees_notes, sight, visible_cards
 from wellkept.records.search import query, table
 from wellkept.records.search.words import Term, fold, pattern, terms_of
 
@@ -104,7 +105,7 @@ def _window(actor: Actor, text: str, kinds: Collection[str] | None, top: int | N
         while True:
             ids = table.newest(asked, below=below, limit=size)
             exhausted = len(ids) < size
-            for card in visible_cards(actor).filter(pk__in=ids).order_by("-id"):
+            for card in _cards(actor, ids):
                 found[card.pk] = card
             if exhausted or len(found) >= WINDOW:
                 break
@@ -113,6 +114,18 @@ def _window(actor: Actor, text: str, kinds: Collection[str] | None, top: int | N
         found[card.pk] = card
     window = sorted(found.values(), key=lambda card: -card.pk)
     return window[:WINDOW], exhausted and len(window) <= WINDOW
+
+
+def _cards(actor: Actor, ids: Sequence[int]) -> list[Record]:
+    """Those of the cards that the actor may see, newest first."""
+    if not ids or len(ids) > WINDOW:
+        return list(visible_cards(actor).filter(pk__in=ids).order_by("-id"))
+    wanted = prepared.several("card", ids)
+    return prepared.read(
+        ("cards", len(wanted), sight(actor)),
+        lambda **cards: visible_cards(actor).filter(pk__in=list(cards.values())).order_by("-id"),
+        **wanted,
+    )
 
 
 def _shared(actor: Actor, text: str, kinds: Collection[str] | None, top: int | None) -> list[Record]:

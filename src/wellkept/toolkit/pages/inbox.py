@@ -18,7 +18,7 @@ from wellkept.kernel.lifecycle import Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.records.models import OPEN, Record
-from wellkept.records.scope import visible_cards
+from wellkept.records.scope import sight, visible_cards
 from wellkept.toolkit import paging, rail
 from wellkept.toolkit.columns import due_cell
 from wellkept.toolkit.paging import Order
@@ -79,9 +79,11 @@ def inbox(request: Request) -> HttpResponse:
     offered = trays(request.actor)
     usual = "mine" if request.actor.provider else "requested"
     chosen = next((tray for tray in offered if tray.key == request.GET.get("tray", usual)), offered[0])
+    actor = request.actor
     page = paging.take(
-        open_work(request.actor, chosen), _ORDER, _PATHS, size=PAGE,
+        Record, lambda: open_work(actor, chosen), _ORDER, _PATHS, size=PAGE,
         after=request.GET.get("after", ""), before=request.GET.get("before", ""),
+        key=(chosen.key, actor.person_id, actor.teams, sight(actor)),
     )  # fmt: skip
     address = f"{ADDRESS}?tray={chosen.key}"
     context = {

@@ -5,23 +5,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from wellkept.components.attachments.selectors import attachments_of
+from wellkept.components.attachments.selectors import files_of
 from wellkept.components.attachments.services import attach
-from wellkept.components.comments.selectors import comments_of
+from wellkept.components.comments.selectors import comments_between
 from wellkept.components.comments.services import comment
 from wellkept.components.subject import may_add
 from wellkept.components.tasks.permissions import Permissions as Tasks
+from wellkept.kernel import prepared
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.registry import Kind
 from wellkept.ledger import selectors as ledger
 from wellkept.records import watching
-from wellkept.records.scope import sees_notes, visible_to
+from wellkept.records.scope import sees_notes, sight, visible_to
 from wellkept.toolkit import explaining, facts, related, relations, timeline
 from wellkept.toolkit.addresses import edit_address, list_address, record_address, step_address
 from wellkept.toolkit.forms import field_label
@@ -65,12 +67,17 @@ def record_view(kind: Kind) -> View:
     @requires(*viewers(kind))
     def view(request: Request, number: str) -> HttpResponse:
         actor = request.actor
-        shown = facts.readable(kind, actor, kind.facts)
-        rows = watching.annotated(visible_to(kind.model._default_manager.filter(number=number), actor), actor)
-        record = rows.select_related(*facts.related(kind, {*shown, "customer"})).first()
-        if record is None:
+        joined = tuple(sorted(facts.related(kind, {*facts.readable(kind, actor, kind.facts), "customer"})))
+
+        def named(number: str, person: int) -> "QuerySet[Any, Any]":
+            rows = visible_to(kind.model._default_manager.filter(number=number), actor)
+            return watching.annotated(rows, person).select_related(*joined)
+
+        key = ("record page", kind.key, joined, sight(actor, kind))
+        found = prepared.read(key, named, number=number, person=actor.person_id or 0)
+        if not found:
             raise Http404
-        return render(request, "toolkit/record.html", context(kind, request, record))
+        return render(request, "toolkit/record.html", context(kind, request, found[0]))
 
     return view
 
@@ -92,9 +99,9 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "here": record_address(record.number),
         "link": f"{record_address(record.number)}/link",
         "story": _tellings(kind, request, record),
-        "entries": entries,
+        "entries": timeline.draw(entries),
         "earlier": earlier,
-        "facts": [fact for fact in known if not fact.empty],
+        "facts": facts.listed([fact for fact in known if not fact.empty]),
         "unset": [fact.label for fact in known if fact.empty],
         "clocks": explaining.clocks_of(kind, record),
         "buttons": buttons[:NEAR],
@@ -108,7 +115,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "may_reply": may_add(kind, actor, public=True) and bool(kind.access.comment),
         "may_note": may_add(kind, actor, public=False) and sees_notes(kind, actor),
         "task": f"/tasks/new?about={record.number}" if actor.can(Tasks.WORK) and kind.key != "task" else "",
-        "files": attachments_of(record, actor),
+        "files": files_of(record, actor),
         "ties": related.ties(kind, record, actor),
         "panels": _panels(kind, request, record),
         "draft": f"comment-{record.number}",
@@ -141,16 +148,15 @@ def _entries(kind: Kind, request: Request, record: Any) -> tuple[list[timeline.E
     start = int(before) if before.isdecimal() and len(before) < 19 else None
     events = ledger.timeline(kind.key, record.pk, public_only=not inside, limit=EVENTS, before=start)
     fields = timeline.tellable(kind, actor)
-    found = relations.names(timeline.wanted(events, fields), timeline.people(events))
-    names = {(label, key): name for label, key, name, _more in found}
-    comments = comments_of(record, actor)
+    names = relations.names_read(timeline.wanted(events, fields))
     more = len(events) == EVENTS
-    if more:
-        comments = comments.filter(at__gte=events[0].effective_at)
-    if start is not None:
-        comments = comments.filter(at__lte=events[-1].effective_at) if events else comments.none()
     told = timeline.told(kind, actor, events, names)
-    return timeline.story(told, timeline.written(comments, record.customer_id)), events[0].pk if more else None
+    if start is not None and not events:
+        return told, None
+    since = events[0].effective_at if more else None
+    until = events[-1].effective_at if start is not None else None
+    said = timeline.written(comments_between(record, actor, since, until), record.customer_id)
+    return timeline.story(told, said), events[0].pk if more else None
 
 
 def _panels(kind: Kind, request: Request, record: Any) -> list[tuple[Any, SafeString, bool]]:

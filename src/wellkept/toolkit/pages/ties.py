@@ -1,6 +1,7 @@
 """Tying a record to another, and untying it; both ends within what the actor may see."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -39,7 +40,7 @@ class TieForm(forms.Form):
         super().__init__(data, label_suffix="")  # type: ignore[arg-type]
         self.fields["type"] = forms.ChoiceField(label=gettext_lazy("This record"), choices=Link.Type.choices)
         self.fields["target"] = RelationField(
-            visible_cards(actor),
+            partial(relations.find, Record, actor),
             src=ADDRESS,
             hint=_("Type a number or words of the title"),
             label=gettext_lazy("Which record"),

@@ -57,12 +57,15 @@ def listed(kind: Kind, actor: Actor, params: Mapping[str, str]) -> Listed:
     limit = read_limit(params)
     order = _order(kind, actor, params.get("sort", ""))
     after = _cursor(kind, order, params.get("cursor", ""))
-    rows = visible_to(kind.model._default_manager.all(), actor)
-    rows, problems = filters.apply(kind, actor, rows, filters.choose(kind, actor, params))
+    chosen = filters.choose(kind, actor, params)
+    passing, problems = filters.conditions(kind, actor, chosen)
     for name, message in problems.items():
         raise WrongParameter(name, message)
     shape = representation(kind, actor)
-    page = paging.take(rows, order, shape.columns, size=limit, after=after)
+    page = paging.take(
+        kind.model, lambda: visible_to(kind.model._default_manager.all(), actor).filter(passing), order, shape.columns,
+        size=limit, after=after, key=lists.listing_key(kind, actor, chosen),
+    )  # fmt: skip
     items = write_rows(shape, [tuple(row) for row in page.rows], actor)
     following = urlencode({**params, "cursor": page.after}) if page.after else ""
     return Listed(items, following)

@@ -80,7 +80,8 @@ def listing(request: Request) -> HttpResponse:
     if asked["q"]:
         found = found.filter(name__icontains=asked["q"])
     page = paging.take(
-        found,
+        Organization,
+        lambda: found,
         paging.Order.read("name"),
         ("pk", "name", "kind", "zone", "active"),
         size=PAGE,

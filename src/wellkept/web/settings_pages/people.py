@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from wellkept.directory import selectors
-from wellkept.directory.models import Organization
+from wellkept.directory.models import Organization, Person
 from wellkept.directory.permissions import Permissions
 from wellkept.kernel import occasion
 from wellkept.toolkit import paging
@@ -84,7 +84,8 @@ def listing(request: Request) -> HttpResponse:
         account=asked["account"],
     )
     page = paging.take(
-        found,
+        Person,
+        lambda: found,
         paging.Order.read("name"),
         _PATHS,
         size=PAGE,

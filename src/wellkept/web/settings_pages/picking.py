@@ -1,5 +1,6 @@
 """The pick-lists of the settings: people, organizations, and the words that a pick-list shows."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -36,9 +37,9 @@ def rows(what: str, actor: Actor) -> QuerySet[Any]:
 
 def pick_field(what: str, actor: Actor, *, label: Any, **kwargs: Any) -> RelationField:
     """A form field that picks one."""
-    return RelationField(
-        rows(what, actor), src=f"/settings/pick/{what}", hint=gettext_lazy("Type a name"), label=label, **kwargs
-    )
+    model, limit = _OFFERS[what]
+    find = partial(relations.find, model, actor, limit=limit, in_use=True)
+    return RelationField(find, src=f"/settings/pick/{what}", hint=gettext_lazy("Type a name"), label=label, **kwargs)
 
 
 @requires(Permissions.MANAGE)

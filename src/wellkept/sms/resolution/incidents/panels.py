@@ -13,10 +13,10 @@ from wellkept.sms.resolution.incidents.models import Incident, MajorStep
 from wellkept.sms.resolution.incidents.permissions import Permissions
 
 
-def family(incident: Incident) -> list[tuple[str, Any]]:
-    """The parent and the children, for the list of what belongs together."""
-    children = Incident.objects.filter(parent=incident.pk).order_by().values("pk")
-    return [("parent", [incident.parent_id] if incident.parent_id else []), ("child", children)]
+def family(incident: int) -> list[tuple[str, Any]]:
+    """The parent and the children of an incident, for the list of what belongs together."""
+    parent = Incident.objects.filter(pk=incident, parent__isnull=False).values("parent")
+    return [("parent", parent), ("child", Incident.objects.filter(parent=incident).order_by().values("pk"))]
 
 
 def major(incident: Incident, actor: Actor) -> Mapping[str, Any]:

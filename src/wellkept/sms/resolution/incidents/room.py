@@ -147,6 +147,7 @@ INCIDENT = register(
         create_many=services.open_incidents,
         edit=services.edit_incident,
         guards={
+            "has_category": services.has_category,
             "has_somebody": services.has_somebody,
             "no_open_children": services.no_open_children,
             "within_grace": services.within_grace,

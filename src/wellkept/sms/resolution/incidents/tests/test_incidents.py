@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from wellkept.components.classification import matrix
+from wellkept.components.classification.services import add_category, set_category_active
 from wellkept.components.comments.services import comment
 from wellkept.kernel.errors import Denied, Invalid, Refused
 from wellkept.kernel.occasion import occasion
@@ -174,3 +175,20 @@ def test_the_callers_answer_ends_the_wait_for_him_only(world: World) -> None:
     supplier = records.transition(factories.incident(world), "hold", actor=agent, hold_reason="supplier")
     comment(supplier.record, actor=world.actor("olly"), body="Any news?", public=True)
     assert Incident.objects.get(pk=supplier.pk).state == "on_hold"
+
+
+def test_where_there_are_categories_what_is_resolved_has_one(world: World) -> None:
+    hardware = add_category(actor=system(), name="Hardware")
+    agent = world.actor("jonah")
+    row = factories.incident(world)
+    done = {"resolution_code": "solution", "resolution": "Changed the toner."}
+    with pytest.raises(Invalid) as refusal:
+        records.transition(row, "resolve", actor=agent, **done)
+    assert set(refusal.value.fields) == {"category"}
+    row = records.transition(row, "resolve", actor=agent, category=hardware, **done)
+    assert (row.state, row.category) == ("resolved", hardware)
+
+
+def test_a_retired_category_is_asked_of_nobody(world: World) -> None:
+    set_category_active(add_category(actor=system(), name="Hardware"), False, actor=system())
+    assert factories.resolved(world).category is None

@@ -1,0 +1,73 @@
+"""Rows written by ready statements are the rows that Django would have written."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from wellkept.kernel import rows
+from wellkept.ledger.models import Event, EventText, Outbox
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 1, 8, 0, 0, 123456, tzinfo=UTC)
+
+
+def event(verb: str) -> Event:
+    return Event(
+        verb=verb, recorded_at=AT, effective_at=AT, origin="native", changes={"a": [1, {"b": "ä"}]}, leaf=b"\x00\xff" * 16
+    )  # fmt: skip
+
+
+def test_insert_gives_keys_in_order_and_writes_every_type() -> None:
+    made = [event("one"), event("two"), event("three")]
+    with transaction.atomic():
+        rows.insert(made)
+    assert [e.pk for e in made] == sorted(e.pk for e in made)
+    assert not any(e._state.adding for e in made)
+    for each in made:
+        found = Event.objects.get(pk=each.pk)
+        assert (found.verb, found.changes, found.effective_at, bytes(found.leaf)) == (
+            each.verb, each.changes, AT, b"\x00\xff" * 16,
+        )  # fmt: skip
+
+
+def test_insert_with_keys_of_its_own() -> None:
+    made = event("told")
+    rows.insert([made])
+    rows.insert([EventText(event_id=made.pk, salt=b"s" * 16, values={"x": "y"})])
+    assert EventText.objects.get(pk=made.pk).values == {"x": "y"}
+
+
+def test_a_default_of_the_database_is_left_to_it() -> None:
+    waiting = Outbox(event_id=1, verb="x")
+    rows.insert([waiting])
+    assert abs(timezone.now() - Outbox.objects.get(pk=waiting.pk).run_after) < timedelta(minutes=5)
+
+
+def test_insert_splits_what_is_too_much_for_one_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "MOST_PARAMETERS", 30)
+    made = [event(str(n)) for n in range(7)]
+    rows.insert(made)
+    assert [e.verb for e in Event.objects.order_by("pk")] == [str(n) for n in range(7)]
+
+
+def test_inserting_nothing_asks_nothing() -> None:
+    rows.insert([])
+
+
+def test_update_changes_the_named_columns_of_one_row() -> None:
+    one, two = Outbox(event_id=1, verb="x"), Outbox(event_id=2, verb="y")
+    rows.insert([one, two])
+    rows.update(Outbox, one.pk, {"done": ["a"], "parked_at": AT, "attempts": 3})
+    found = Outbox.objects.get(pk=one.pk)
+    assert (found.done, found.parked_at, found.attempts, found.verb) == (["a"], AT, 3, "x")
+    assert Outbox.objects.get(pk=two.pk).attempts == 0
+
+
+def test_a_time_moves_ahead_and_never_back() -> None:
+    made = [Outbox(event_id=n, verb="x", run_after=AT + timedelta(hours=n)) for n in range(3)]
+    rows.insert(made)
+    rows.move_ahead(Outbox, [made[0].pk, made[2].pk], "run_after", AT + timedelta(hours=1))
+    found = [box.run_after - AT for box in Outbox.objects.order_by("pk")]
+    assert found == [timedelta(hours=1), timedelta(hours=1), timedelta(hours=2)]
