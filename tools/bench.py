@@ -26,8 +26,11 @@ import time
 import urllib.parse
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from tools import bench_log
 
 PYTHON = sys.executable
 SETUP = Path(__file__).with_name("bench_setup.py")
@@ -139,11 +142,11 @@ def at_once(clients: list[Client], act: Operation, seconds: float) -> float:
 class Server:
     """The web server of a place, and what it weighs."""
 
-    def __init__(self, place: Place, workers: int = 1) -> None:
+    def __init__(self, place: Place) -> None:
         self.place = place
         begin = time.perf_counter()
         self.process = subprocess.Popen(
-            [PYTHON, "-m", "wellkept.cli", "serve", "--workers", str(workers)],
+            [PYTHON, "-m", "wellkept.cli", "serve"],
             env=place.surroundings(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         self.cold_start = self._wait(begin)
@@ -262,6 +265,21 @@ def measure(place: Place, size: int, repeat: int, load_seconds: float) -> dict[s
     return result
 
 
+def measure_replay(place: Place, incidents: int) -> dict[str, Any]:
+    """Replay a log of so many incidents, six updates each, into an empty installation."""
+    log, report = place.home / "log.csv", place.home / "report.json"
+    place.home.mkdir(exist_ok=True)
+    bench_log.write(log, incidents)
+    place.python("-m", "wellkept.cli", "migrate")
+    place.python("-m", "wellkept.cli", "replay", str(log), "--mapping", "servicenow", "--report", str(report))
+    told = json.loads(report.read_text())
+    return {
+        "updates": told["updates"],
+        "applied": told["applied"],
+        "updates_per_second": round(told["updates"] / told["seconds"], 1),
+    }
+
+
 def places(engines: list[str]) -> dict[str, Callable[[], Place]]:
     """The engines that can be measured here."""
     found: dict[str, Callable[[], Place]] = {}
@@ -303,6 +321,17 @@ def drop_database(url: str) -> None:
         connection.execute(f'DROP DATABASE IF EXISTS "{parts.path.lstrip("/")}" WITH (FORCE)')
 
 
+def _in_a_place(make: Callable[[], Place], work: Callable[[Place], dict[str, Any]]) -> dict[str, Any]:
+    """Work in a fresh installation and remove it."""
+    place = make()
+    try:
+        return work(place)
+    finally:
+        shutil.rmtree(place.home, ignore_errors=True)
+        if place.database_url:
+            drop_database(place.database_url)
+
+
 def main(arguments: list[str]) -> int:
     """Measure and print; return the exit code."""
     parser = argparse.ArgumentParser(prog="make bench")
@@ -310,21 +339,21 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--engines", default=os.environ.get("BENCH_ENGINES", "sqlite,postgres"))
     parser.add_argument("--repeat", type=int, default=int(os.environ.get("BENCH_REPEAT", "200")))
     parser.add_argument("--load-seconds", type=float, default=5.0)
+    parser.add_argument("--replayed", type=int, default=1500, help="incidents of the log that is replayed")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args(arguments)
     report: dict[str, Any] = {"machine": {"cores": os.cpu_count(), "python": sys.version.split()[0]}, "engines": {}}
     for engine, make in places(args.engines.split(",")).items():
         runs = []
         for size in (int(s) for s in args.sizes.split(",")):
-            place = make()
-            try:
-                sys.stderr.write(f"{engine}, {size:,} incidents ...\n")
-                runs.append(measure(place, size, args.repeat, args.load_seconds))
-            finally:
-                shutil.rmtree(place.home, ignore_errors=True)
-                if place.database_url:
-                    drop_database(place.database_url)
-        report["engines"][engine] = runs
+            sys.stderr.write(f"{engine}, {size:,} incidents ...\n")
+            runs.append(
+                _in_a_place(make, partial(measure, size=size, repeat=args.repeat, load_seconds=args.load_seconds))
+            )
+        report["engines"][engine] = {
+            "sizes": runs,
+            "replay": _in_a_place(make, partial(measure_replay, incidents=args.replayed)),
+        }
     text = json.dumps(report, indent=1)
     sys.stdout.write(text + "\n")
     if args.out:

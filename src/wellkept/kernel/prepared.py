@@ -99,7 +99,8 @@ class _Query:
                 params[place] = value
         filled = (self.sql, tuple(params))
         self.compiler.as_sql = lambda: filled
-        return list(self.queryset._iterable_class(self.queryset))  # type: ignore[attr-defined]
+        found: list[Any] = list(self.queryset._iterable_class(self.queryset))  # type: ignore[call-overload]
+        return found
 
 
 def _stand_in(place: int, value: Any) -> Any:

@@ -32,10 +32,10 @@ def insert(rows: Sequence[Model]) -> None:
 
 def _insert(model: type[Model], fields: "list[Field[Any, Any]]", rows: Sequence[Model], *, keyless: bool) -> None:
     quote, meta = connection.ops.quote_name, model._meta
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
     values = [f.get_db_prep_save(f.pre_save(each, True), connection) for each in rows for f in fields]
-    key = quote(meta.pk.column)
+    key = quote(str(meta.pk.column))
     returning = f" RETURNING {key}" if keyless else ""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -58,11 +58,11 @@ def update(model: type[Model], key: int, values: Mapping[str, Any]) -> None:
     """Change columns (by attribute name, foreign keys by their `_id`) of the row with that key."""
     quote, meta = connection.ops.quote_name, model._meta
     fields = _columns(model)
-    changes = ", ".join(f"{quote(fields[name].column)} = %s" for name in values)
+    changes = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in values)
     params = [fields[name].get_db_prep_save(value, connection) for name, value in values.items()]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {quote(meta.pk.column)} = %s",  # noqa: S608
+            f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {quote(str(meta.pk.column))} = %s",  # noqa: S608
             [*params, key],
         )
 
@@ -71,11 +71,11 @@ def move_ahead(model: type[Model], keys: Collection[int], name: str, at: datetim
     """Set a time of the rows with these keys to a moment, unless a later one stands there."""
     quote, meta = connection.ops.quote_name, model._meta
     field = _columns(model)[name]
-    column, moment = quote(field.column), field.get_db_prep_save(at, connection)
+    column, moment = quote(str(field.column)), field.get_db_prep_save(at, connection)
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {quote(meta.db_table)} SET {column} = %s WHERE {column} < %s "  # noqa: S608
-            f"AND {quote(meta.pk.column)} IN ({', '.join(['%s'] * len(keys))})",
+            f"AND {quote(str(meta.pk.column))} IN ({', '.join(['%s'] * len(keys))})",
             [moment, moment, *keys],
         )
 

@@ -49,6 +49,8 @@ class Tie:
 def ties(of: Kind, record: Any, actor: Actor) -> list[Tie]:
     """Everything that a record hangs together with: the room's relations first, then tasks, links, other systems."""
 
+    own: Relations = _relations.get(of.key, _nothing)
+
     def tied(record: int) -> "QuerySet[Any, Any]":
         visible = visible_cards(actor).order_by()
         ends = Exists(visible.filter(pk=OuterRef("target"))), Exists(visible.filter(pk=OuterRef("source")))
@@ -57,7 +59,7 @@ def ties(of: Kind, record: Any, actor: Actor) -> list[Tie]:
             _ends(Link.objects.filter(ends[0], source=record), "target", outward=True),
             _ends(Link.objects.filter(ends[1], target=record), "source", outward=False),
             _cards(visible.filter(pk__in=tasks), "task"),
-            *(_cards(visible.filter(pk__in=keys), token) for token, keys in _relations.get(of.key, _nothing)(record)),
+            *(_cards(visible.filter(pk__in=keys), token) for token, keys in own(record)),
             _elsewhere(record),
         ]
         return parts[0].union(*parts[1:], all=True)
@@ -66,7 +68,7 @@ def ties(of: Kind, record: Any, actor: Actor) -> list[Tie]:
     return [_tie(row) for row in sorted(rows, key=lambda row: (_order(row), row[0]))]
 
 
-def _nothing(_record: int) -> Sequence[tuple[str, Any]]:
+def _nothing(_record: int) -> "Sequence[tuple[str, QuerySet[Any, Any]]]":
     return ()
 
 

@@ -16,7 +16,7 @@ PINNED = {
     "list": 2,
     "one": 2,
     "one, unchanged": 2,
-    "comment": 10,
+    "comment": 9,
     "start": 13,
     "change": 10,
     "timeline": 4,

@@ -6,14 +6,21 @@ import sys
 
 from wellkept.cli import console
 
+WORKERS_HELP = "web server processes (default: one for each processor, four at most)"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("--workers", type=int, default=1, help="server processes (default 1; more on PostgreSQL)")
+    parser.add_argument("--workers", type=int, default=usual_workers(), help=WORKERS_HELP)
     parser.add_argument("--threads", type=int, default=4, help="threads a process (default 4)")
 
 
-def command_line(workers: int = 1, threads: int = 4) -> list[str]:
+def usual_workers() -> int:
+    """One process for each processor, four at most: a process answers one request at a time whatever its threads."""
+    return min(os.cpu_count() or 1, 4)
+
+
+def command_line(workers: int, threads: int = 4) -> list[str]:
     """The web server's own command line."""
     from django.conf import settings
 

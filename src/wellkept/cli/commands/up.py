@@ -11,6 +11,7 @@ import urllib.request
 from types import FrameType
 
 from wellkept.cli import console
+from wellkept.cli.commands import serve
 
 PATIENCE = 60
 
@@ -18,7 +19,7 @@ PATIENCE = 60
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("--demo", action="store_true", help="with the demonstration company and one-click sign-in")
-    parser.add_argument("--workers", type=int, default=1, help="web server processes (default 1)")
+    parser.add_argument("--workers", type=int, default=serve.usual_workers(), help=serve.WORKERS_HELP)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -30,7 +31,6 @@ def run(args: argparse.Namespace) -> int:
     from django.conf import settings
 
     from wellkept.cli import preparing
-    from wellkept.cli.commands import serve
 
     preparing.prepare()
     credentials = None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 
 from wellkept.components.classification import matrix
 from wellkept.components.classification.models import PriorityMatrix
@@ -18,6 +18,7 @@ from wellkept.flows.replay.refusal import Interrupted, LogRefused
 from wellkept.flows.tests import logs
 from wellkept.flows.tests.conftest import Replaying
 from wellkept.flows.tests.logs import MAPPING, incident, picture, story, verbs
+from wellkept.kernel import rows as ready
 from wellkept.kernel.errors import Denied
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
@@ -204,32 +205,20 @@ def test_what_the_database_refuses_rejects_one_update_alone(
     replayed: Replaying, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = kind("incident").model
-    title = model._meta.get_field("title")
-    save = model.save
+    queryset = type(model.objects.all())
 
-    def refuse(row: Any) -> None:
-        if row.title.startswith("Cursed"):
-            from django.db import IntegrityError
+    def refusing(write: Any) -> Any:
+        def writing(*args: Any, **kwargs: Any) -> Any:
+            if any(isinstance(row, model) and row.title.startswith("Cursed") for row in args[-1]):
+                raise IntegrityError("no such title")
+            return write(*args, **kwargs)
 
-            raise IntegrityError("no such title")
+        return writing
 
-    def saving(row: Any, *args: Any, **kwargs: Any) -> None:
-        refuse(row)
-        save(row, *args, **kwargs)
-
-    create = model.objects.all().__class__.bulk_create
-
-    def creating(queryset: Any, rows: Any, *args: Any, **kwargs: Any) -> Any:
-        for row in rows:
-            if isinstance(row, model):
-                refuse(row)
-        return create(queryset, rows, *args, **kwargs)
-
-    monkeypatch.setattr(model, "save", saving)
-    monkeypatch.setattr(model.objects.all().__class__, "bulk_create", creating)
+    monkeypatch.setattr(ready, "insert", refusing(ready.insert))
+    monkeypatch.setattr(queryset, "bulk_create", refusing(queryset.bulk_create))
     rows = [*story(), *story(first={"number": "T2", "category": "Cursed"}), *story(first={"number": "T3"})]
     report = replayed(rows)
-    assert title.name == "title"
     assert [entry["row"] for entry in report.rejected] == [2]
     assert "no such title" in report.rejected[0]["reason"]
     assert report.incidents == 2 and not Person.objects.filter(name="Cursed").exists()
