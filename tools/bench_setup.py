@@ -103,13 +103,14 @@ def load(size: int) -> dict[str, Any]:
 
 def _give_history(numbers: list[str], world: Any) -> None:
     """Twenty events for each record whose page is measured."""
-    from wellkept.components.comments.services import comment
+    from wellkept.components.comments.services import Remark, comment_many
     from wellkept.sms.resolution.incidents.models import Incident
 
+    jonah = world.actor("jonah")
     with occasion(origin=Origin.DEMO):
         for incident in Incident.objects.filter(number__in=numbers).select_related("record"):
-            for place in range(19):
-                comment(incident.record, actor=world.actor("jonah"), body=f"Step {place} done.", public=place % 3 == 0)
+            said = [Remark(incident.record, f"Step {place} done.", place % 3 == 0) for place in range(19)]
+            comment_many(said, actor=jonah)
 
 
 def _session(user: User) -> str:

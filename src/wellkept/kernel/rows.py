@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
 from django.db.models.expressions import DatabaseDefault
 
@@ -31,7 +31,8 @@ def insert(rows: Sequence[Model]) -> None:
 
 
 def _insert(model: type[Model], fields: "list[Field[Any, Any]]", rows: Sequence[Model], *, keyless: bool) -> None:
-    quote, meta = connection.ops.quote_name, model._meta
+    connection, meta = connections[DEFAULT_DB_ALIAS], model._meta
+    quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
     values = [f.get_db_prep_save(f.pre_save(each, True), connection) for each in rows for f in fields]
@@ -56,7 +57,8 @@ def _written(model: type[Model], *, keyless: bool) -> "list[Field[Any, Any]]":
 
 def update(model: type[Model], key: int, values: Mapping[str, Any]) -> None:
     """Change columns (by attribute name, foreign keys by their `_id`) of the row with that key."""
-    quote, meta = connection.ops.quote_name, model._meta
+    connection, meta = connections[DEFAULT_DB_ALIAS], model._meta
+    quote = connection.ops.quote_name
     fields = _columns(model)
     changes = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in values)
     params = [fields[name].get_db_prep_save(value, connection) for name, value in values.items()]
@@ -69,7 +71,8 @@ def update(model: type[Model], key: int, values: Mapping[str, Any]) -> None:
 
 def move_ahead(model: type[Model], keys: Collection[int], name: str, at: datetime) -> None:
     """Set a time of the rows with these keys to a moment, unless a later one stands there."""
-    quote, meta = connection.ops.quote_name, model._meta
+    connection, meta = connections[DEFAULT_DB_ALIAS], model._meta
+    quote = connection.ops.quote_name
     field = _columns(model)[name]
     column, moment = quote(str(field.column)), field.get_db_prep_save(at, connection)
     with connection.cursor() as cursor:

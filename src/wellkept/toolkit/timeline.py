@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from wellkept.components.comments.rendering import render
@@ -190,27 +191,28 @@ def written(comments: Iterable[Any], customer_id: int | None) -> list[Entry]:
 
 
 def draw(entries: Iterable[Entry]) -> SafeString:
-    """Entries as items of a list; lean, for a record may have many."""
-    return format_html_join("", "{}", ((_drawn(entry),) for entry in entries))
+    """Entries as items of a list, which may be long; every value is escaped or was made by format_html."""
+    return mark_safe("".join([_drawn(entry) for entry in entries]))  # noqa: S308  see _drawn
 
 
-def _drawn(entry: Entry) -> SafeString:
+def _drawn(entry: Entry) -> str:
+    at = when(entry.at)
     if entry.kind == "event":
-        remark = format_html(' <span class="tag">{}</span>', entry.remark) if entry.remark else _EMPTY
-        return format_html(
-            '<li class="entry event"><span class="dot">{}</span><div>{} <span aria-hidden="true">·</span> {}{}</div></li>',
-            icon(entry.icon, "small"), entry.html, when(entry.at), remark,
-        )  # fmt: skip
-    tag = _EMPTY
+        remark = f' <span class="tag">{escape(entry.remark)}</span>' if entry.remark else ""
+        return (
+            f'<li class="entry event"><span class="dot">{icon(entry.icon, "small")}</span><div>{conditional_escape(entry.html)}'
+            f' <span aria-hidden="true">·</span> {at}{remark}</div></li>'
+        )
+    tag = ""
     if entry.kind == "note":
-        tag = format_html('<span class="tag attention">{}{}</span>', icon("lock", "small"), _("Internal note"))
+        tag = f'<span class="tag attention">{icon("lock", "small")}{escape(_("Internal note"))}</span>'
     elif entry.kind == "customer":
-        tag = format_html('<span class="tag info">{}</span>', _("Customer"))
-    return format_html(
-        '<li class="entry {}"><span class="initials large tone-{}" aria-hidden="true">{}</span><article class="message">'
-        '<header><strong>{}</strong>{}{}</header><div class="prose" hx-ignore>{}</div></article></li>',
-        entry.kind, words.tone(entry.name), words.initials(entry.name), entry.name, when(entry.at), tag, entry.html,
-    )  # fmt: skip
+        tag = f'<span class="tag info">{escape(_("Customer"))}</span>'
+    return (
+        f'<li class="entry {entry.kind}"><span class="initials large tone-{words.tone(entry.name)}" aria-hidden="true">'
+        f'{escape(words.initials(entry.name))}</span><article class="message"><header><strong>{escape(entry.name)}</strong>'
+        f'{at}{tag}</header><div class="prose" hx-ignore>{conditional_escape(entry.html)}</div></article></li>'
+    )
 
 
 def story(*parts: Iterable[Entry]) -> list[Entry]:

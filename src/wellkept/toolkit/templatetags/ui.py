@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache, lru_cache
+from html import escape
 
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from wellkept.toolkit import words
@@ -60,9 +61,8 @@ def when(at: datetime | None) -> SafeString:
     """A past moment as words that keep counting in the browser, exact on hover; nothing for None."""
     if at is None:
         return SafeString("")
-    return format_html(
-        '<time datetime="{}" title="{}" data-ago>{}</time>', at.isoformat(), words.moment(at), words.ago(at)
-    )
+    exact, spoken = escape(words.moment(at)), escape(words.ago(at))
+    return mark_safe(f'<time datetime="{at.isoformat()}" title="{exact}" data-ago>{spoken}</time>')  # noqa: S308  escaped above
 
 
 @register.simple_tag
