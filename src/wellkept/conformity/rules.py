@@ -45,3 +45,9 @@ def rule(rule_id: str, *, version: int = 1) -> Callable[[Function], Function]:
 def automated() -> Mapping[str, AutomatedRule]:
     """Every rule that a function tests, by id."""
     return MappingProxyType(_rules)
+
+
+def sentence_of(rule_id: str) -> str:
+    """What the function of a rule tests, in its own plain words; "" for a rule without a function."""
+    known = _rules.get(rule_id)
+    return " ".join((known.function.__doc__ or "").split()) if known else ""

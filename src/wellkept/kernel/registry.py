@@ -32,6 +32,7 @@ class Column:
     """A column of lists and exports. `name` is an attribute of the model; `sort` the database field it sorts by.
 
     `show` says how a cell is drawn: text, number, title, state, priority, person, team, card, choice, date, due, count, flag.
+    `otherwise` is an attribute whose name stands in the cell of a person while there is none: the team.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Column:
     show: str = "text"
     sort: str = ""
     optional: bool = False
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ def incident(world: World, *, by: str = "jonah", **fields: Any) -> Any:
     """An incident as an agent logs it for Olly of Oldmere."""
     create = kind("incident").create
     assert create is not None
-    return create(actor=world.actor(by), **{"title": "Files do not open", "requester": world.people["olly"], **fields})
+    given = {"title": "Files do not open", "requester": world.people["olly"], "category": world.category, **fields}
+    return create(actor=world.actor(by), **given)
 
 
 def resolved(world: World, *, by: str = "jonah", **fields: Any) -> Any:

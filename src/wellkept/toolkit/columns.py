@@ -65,12 +65,13 @@ def chosen(kind: Kind, actor: Actor, names: str) -> list[Shown]:
 
 def shown(kind: Kind, column: Column) -> Shown:
     """Where a column's values come from. Raises FieldDoesNotExist for a column that the model does not have."""
-    field = kind.model._meta.get_field(column.name)
-    target = relations.related_model(field)
-    paths: tuple[str, ...] = (column.name,)
-    if target is not None:
-        paths = tuple(f"{column.name}__{path}" for path in relations.name_paths(target))
+    paths = _paths(kind, column.name) + (_paths(kind, column.otherwise) if column.otherwise else ())
     return Shown(column, paths, _CLASSES.get(column.show, "c-choice"))
+
+
+def _paths(kind: Kind, name: str) -> tuple[str, ...]:
+    target = relations.related_model(kind.model._meta.get_field(name))
+    return (name,) if target is None else tuple(f"{name}__{path}" for path in relations.name_paths(target))
 
 
 @lru_cache(maxsize=128)
@@ -107,6 +108,8 @@ def _drawing(kind: Kind, one: Shown, place: int, now: datetime) -> Draw:
             if row[place]
             else ""
         )
+    if show == "person" and one.column.otherwise:
+        return lambda row, phase: _person(row[place]) if row[place] else _instead(row[place + 1])
     if show == "person":
         return lambda row, phase: _person(row[place]) if row[place] else ""
     if show == "due":
@@ -131,6 +134,10 @@ def _person(name: str) -> str:
         f'<span class="person"><span class="initials tone-{words.tone(name)}" aria-hidden="true">'
         f"{escape(words.initials(name))}</span><span>{escape(name)}</span></span>"
     )
+
+
+def _instead(name: str | None) -> str:
+    return f'<span class="muted">{escape(name)}</span>' if name else ""
 
 
 def due_cell(at: datetime | None, phase: Phase, now: datetime) -> str:

@@ -23,7 +23,7 @@ def logged(world: World) -> None:
     """Three incidents of an old log: before, on and after a day in June."""
     for days in (-10, 0, 10):
         with occasion(at=PAST + timedelta(days=days), origin=Origin.REPLAY):
-            factories.closed(world)
+            factories.closed(world, category=None)
 
 
 def assess(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:

@@ -10,9 +10,9 @@ def categories() -> QuerySet[Category]:
     return Category.objects.order_by("path")
 
 
-def in_use() -> bool:
-    """Whether there is any category to choose."""
-    return Category.objects.filter(active=True).exists()
+def in_use() -> QuerySet[Category]:
+    """The categories that can be chosen."""
+    return Category.objects.filter(active=True)
 
 
 def category(pk: int) -> Category | None:

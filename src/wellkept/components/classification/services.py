@@ -4,9 +4,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.classification.models import Category
+from wellkept.components.classification.selectors import in_use
 from wellkept.components.classification.usual import usual
 from wellkept.directory.permissions import Permissions
-from wellkept.kernel.errors import Invalid
+from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor
 from wellkept.ledger import services as ledger
 
@@ -37,8 +38,13 @@ def add_usual_categories(*, actor: Actor) -> None:
 
 
 def set_category_active(category: Category, active: bool, *, actor: Actor) -> None:
-    """Retire a category or take it back into use; records that have it keep it. Raises Denied."""
+    """Retire a category or take it back into use; records that have it keep it.
+
+    Raises Denied, Refused for the last one in use, for without any nothing could be resolved.
+    """
     actor.require(Permissions.SETTINGS)
+    if not active and not in_use().exclude(pk=category.pk).exists():
+        raise Refused(_("Keep at least one category in use: what is resolved needs one."))
     with transaction.atomic():
         Category.objects.filter(pk=category.pk).update(active=active)
         ledger.append(

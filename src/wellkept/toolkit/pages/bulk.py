@@ -71,8 +71,8 @@ def bulk_view(kind: Kind) -> Callable[..., HttpResponse]:
             messages.warning(request, _("Select the records first."))
             return see(request, back)
         if asks(step) and "asked" not in request.POST:
-            return _ask(kind, request, step, rows, form_for(kind, request.actor, step), back)
-        form = form_for(kind, request.actor, step, data=request.POST)
+            return _ask(kind, request, step, rows, _form(kind, request.actor, step, rows), back)
+        form = _form(kind, request.actor, step, rows, request.POST)
         if not form.is_valid():
             return _ask(kind, request, step, rows, form, back, status=422)
         done, left = take_all(kind, rows, step, request.actor, _filled(form))
@@ -84,6 +84,16 @@ def bulk_view(kind: Kind) -> Callable[..., HttpResponse]:
         return render(request, "toolkit/bulk_done.html", context, status=200 if done else 422)
 
     return view
+
+
+def _form(
+    kind: Kind, actor: Actor, step: Transition, rows: Sequence[Any], data: Mapping[str, Any] | None = None
+) -> RecordForm:
+    """The step's form; what some of the records have already need not be given, and those that lack it are refused alone."""
+    form = form_for(kind, actor, step, data=data)
+    for name in step.requires:
+        form.fields[name].required = all(getattr(row, name) in (None, "") for row in rows)
+    return form
 
 
 def _filled(form: RecordForm) -> dict[str, Any]:

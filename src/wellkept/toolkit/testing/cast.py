@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from wellkept.components.classification.models import Category
+from wellkept.components.classification.services import add_category
 from wellkept.directory import services as directory
 from wellkept.directory.actors import actor_of
 from wellkept.directory.models import Calendar, Organization, Person, Team, User
@@ -41,6 +43,7 @@ class World:
     desk: Team | None = None
     infrastructure: Team | None = None
     hours: Calendar | None = None
+    category: Category | None = None
 
     def actor(self, key: str) -> Actor:
         """One of the cast, as he may act now."""
@@ -70,4 +73,5 @@ def build() -> World:
     world.hours = directory.add_calendar(
         actor=by, name="Desk hours", versions=[{"zone": "Europe/London", "weekly": week}]
     )
+    world.category = add_category(actor=by, name="Files")
     return world

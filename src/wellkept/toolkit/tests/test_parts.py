@@ -45,6 +45,18 @@ def test_many_records_take_a_step_and_the_refused_ones_say_why(world, open_as):
     assert child.number in said
 
 
+def test_what_some_records_lack_is_refused_for_them_alone(world, open_as):
+    classified, bare = factories.incident(world), factories.incident(world, category=None)
+    client = open_as("jonah")
+    sent = {"step": "resolve", "asked": "1", "resolution": "Done", "resolution_code": "solution", "category": ""}
+    answer = client.post("/incidents/bulk", {**sent, "pick": [classified.number, bare.number]})
+    assert answer.status_code == 200
+    assert bare.number in text(answer)
+    assert set(Incident.objects.filter(state="resolved").values_list("number", flat=True)) == {classified.number}
+    assert Incident.objects.get(pk=classified.pk).category == world.category
+    assert client.post("/incidents/bulk", {**sent, "pick": [bare.number]}).status_code == 422
+
+
 def test_a_step_that_needs_nothing_goes_at_once(world, open_as):
     rows = [factories.incident(world) for _i in range(2)]
     client = open_as("jonah")

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.db.models import F
 
+from wellkept.conformity import selectors as conformity
+from wellkept.conformity.next_steps import next_steps
+from wellkept.conformity.permissions import Permissions as Conformity
 from wellkept.directory.permissions import Permissions as Directory
 from wellkept.jobs import selectors as jobs
 from wellkept.kernel.permissions import ADMINISTRATOR, EXTERNAL_AUDITOR, Actor
 from wellkept.ledger import selectors as trail
-from wellkept.toolkit import rail
 from wellkept.toolkit.addresses import record_address
 from wellkept.toolkit.home import panel
 from wellkept.toolkit.pages.inbox import TRAYS, open_work
@@ -25,7 +27,10 @@ _WITHOUT_WORK = frozenset(
 #: Who holds one of these lives on work that is given to him, so that an empty list is news.
 _TAKING = frozenset(("service-desk-agent", "support-engineer"))
 _CALLING = frozenset(("user", "employee"))
-_AUDITORS = ("internal-auditor", EXTERNAL_AUDITOR, "audit-programme-manager")
+_PROVING = (
+    "internal-auditor", EXTERNAL_AUDITOR, "audit-programme-manager", "sms-manager", "incident-manager",
+    "service-delivery-manager",
+)  # fmt: skip
 _VALUES = ("number", "title", "state", "phase", "priority", "due_at", "updated_at")
 
 
@@ -48,10 +53,13 @@ def requested(actor: Actor) -> Mapping[str, Any] | None:
     return {"rows": rows} if rows or actor.roles & _CALLING else None
 
 
-def prove(actor: Actor) -> Mapping[str, Any] | None:
-    """The ways into the proof that are open to the actor."""
-    entries = [entry for entry in rail.entries() if entry.section == "prove" and entry.shown_to(actor)]
-    return {"entries": entries} if entries else None
+def prove(_actor: Actor) -> Mapping[str, Any]:
+    """What the latest look at the records came to, and what to do first."""
+    assessment = conformity.latest()
+    if assessment is None:
+        return {}
+    steps = next_steps(assessment, conformity.latest_verdicts(), most=5)
+    return {"counts": list(assessment.counts.items()), "as_of": assessment.as_of, "steps": steps}
 
 
 def supplier(_actor: Actor) -> Mapping[str, Any]:
@@ -75,6 +83,6 @@ def system(_actor: Actor) -> Mapping[str, Any]:
 
 panel("deadlines", "home/deadlines.html", deadlines, place=15)
 panel("requested", "home/requested.html", requested, roles=("employee", "user", "customer"), place=36)
-panel("prove", "home/prove.html", prove, roles=_AUDITORS, place=25)
+panel("prove", "home/prove.html", prove, roles=_PROVING, permission=Conformity.VIEW, place=25)
 panel("supplier", "home/supplier.html", supplier, roles=("supplier-contact",), place=5)
 panel("system", "home/system.html", system, roles=(ADMINISTRATOR,), permission=Directory.OPERATE, place=3)

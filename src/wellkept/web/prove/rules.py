@@ -12,6 +12,7 @@ from wellkept.conformity.catalogue import EvidenceRule, catalogue
 from wellkept.conformity.models import Excuse, RuleSetting
 from wellkept.conformity.permissions import Permissions
 from wellkept.conformity.reports import RuleReport
+from wellkept.conformity.rules import sentence_of
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.toolkit.addresses import record_address
@@ -71,6 +72,7 @@ def _page(
     names = selectors.names_of(row.set_by_id for row in settings)
     context: dict[str, Any] = {
         "rule": rule,
+        "sentence": sentence_of(rule.id),
         "requirement": catalogue().requirement(rule.requirement_id),
         "shown": found,
         "assessment": found.assessment,

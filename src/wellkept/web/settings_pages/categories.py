@@ -12,8 +12,9 @@ from django.views import View
 from wellkept.components.classification import selectors, services
 from wellkept.components.classification.models import Category
 from wellkept.directory.permissions import Permissions
+from wellkept.kernel.errors import Refused
 from wellkept.toolkit.routes import Request, requires
-from wellkept.web.settings_pages.answers import SettingsForm, kept
+from wellkept.web.settings_pages.answers import SettingsForm, kept, refused
 
 HERE = "/settings/categories"
 
@@ -77,7 +78,10 @@ class Categories(View):
         category = selectors.category(int(key[:18])) if key.isdecimal() else None
         if category is None or step not in ("retire", "use"):
             raise Http404
-        services.set_category_active(category, step == "use", actor=request.actor)
+        try:
+            services.set_category_active(category, step == "use", actor=request.actor)
+        except Refused as refusal:
+            return refused(request, HERE, refusal)
         text = _("“%(path)s” is offered again.") if step == "use" else _("“%(path)s” is not offered any more.")
         return kept(request, HERE, text % {"path": category.path})
 

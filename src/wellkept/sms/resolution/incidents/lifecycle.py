@@ -37,8 +37,8 @@ LIFECYCLE = Lifecycle(
         ),
         Transition(
             "resolve", ("new", "assigned", "in_progress", "on_hold"), "resolved", P.WORK, _("Resolve"), "resolved",
-            requires=("resolution_code", "resolution"), accepts=("category", "cause_category"), stamps=("resolved_at",),
-            clears=_ENDED, guards=("has_category", "no_open_children"), primary=True,
+            requires=("resolution_code", "resolution", "category"), accepts=("cause_category",), stamps=("resolved_at",),
+            clears=_ENDED, guards=("no_open_children",), primary=True,
             effects=("take", "acknowledge", "note_resolver", "follow_major"),
         ),
         Transition(

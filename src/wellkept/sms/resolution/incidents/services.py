@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.classification import matrix
-from wellkept.components.classification import selectors as classification
 from wellkept.directory.models import Person, Team
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
@@ -208,12 +207,6 @@ def has_somebody(write: Write) -> None:
     """Guard: assigning needs a team or a person, and something must change."""
     if write.instance.team_id is None and write.instance.assignee_id is None:
         raise Invalid({"assignee": _("Choose a team or a person.")})
-
-
-def has_category(write: Write) -> None:
-    """Guard: what is resolved is classified, where there are categories; a log of another desk may lack them."""
-    if write.instance.category_id is None and occasion.is_native() and classification.in_use():
-        raise Invalid({"category": _("Choose a category.")})
 
 
 def no_open_children(write: Write) -> None:

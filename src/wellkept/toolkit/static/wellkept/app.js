@@ -125,6 +125,15 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach((f) => delete f.dataset.sending));
 
+/* The names of chosen files stand on the button that chose them. */
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  const shown = input instanceof HTMLInputElement && input.type === "file" && input.parentElement.querySelector("[data-chosen]");
+  if (!shown) return;
+  shown.dataset.chosen ||= shown.textContent;
+  shown.textContent = [...input.files].map((file) => file.name).join(", ") || shown.dataset.chosen;
+});
+
 /* How many lines of a list are selected. */
 document.addEventListener("change", (event) => {
   const list = event.target instanceof Element && event.target.closest("[data-list]");

@@ -16,7 +16,7 @@ from wellkept.sms.resolution.incidents import home, major
 from wellkept.toolkit import home as panels
 
 #: The most statements of anybody's first page; three of them for session, account and bell.
-MOST = 10
+MOST = 12
 
 
 @pytest.fixture

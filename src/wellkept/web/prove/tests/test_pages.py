@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from wellkept.components.classification import services as classification
 from wellkept.conformity import engine, jobs, selectors, services
 from wellkept.conformity.models import Excuse, RuleSetting, StoredAssessment, Verdict
 from wellkept.jobs import background
@@ -25,9 +24,8 @@ STATEMENTS = {"/prove": 8, "/prove/list": 6, "/prove/first": 6, "/prove/8.6.1-01
 @pytest.fixture
 def looked(world: World) -> World:
     """Two incidents, of which one has a category, and a look at them."""
-    category = classification.add_category(actor=world.actor("tomas"), name="Mail")
-    factories.closed(world, category=category, title="Mail is slow")
-    factories.closed(world, title="Files do not open")
+    factories.closed(world, title="Mail is slow")
+    factories.incident(world, category=None, title="Files do not open")
     services.look_again(actor=system())
     return world
 
@@ -134,10 +132,9 @@ def test_what_a_page_costs(
 
 
 def test_a_past_day_is_recomputed(client: Client, world: World) -> None:
-    with occasion(at=PAST, origin=Origin.DEMO):
-        factories.closed(world)
-    with occasion(at=PAST + timedelta(days=10), origin=Origin.DEMO):
-        factories.closed(world)
+    for at in (PAST, PAST + timedelta(days=10)):
+        with occasion(at=at, origin=Origin.DEMO):
+            factories.incident(world, category=None)
     html = page(client, world, "helen", f"/prove/rules/{RULE}?as_of=2024-09-05")
     assert "As of the end of 5 Sep 2024." in html
     assert "Recomputed from the records" in html

@@ -46,6 +46,7 @@ def test_categories_grow_as_a_tree_and_retire(world, enter):
     client.post("/settings/categories", {"do": "add", "name": "Wireless", "parent": network.pk})
     page = client.get("/settings/categories")
     assert [(b.category.name, b.depth) for b in page.context["branches"]] == [
+        ("Files", 1),
         ("Network", 1),
         ("Wireless", 2),
         ("Network drives", 1),
@@ -58,6 +59,12 @@ def test_categories_grow_as_a_tree_and_retire(world, enter):
     client.post("/settings/categories", {"do": f"use:{network.pk}"})
     assert Category.objects.get(pk=network.pk).active
     assert client.post("/settings/categories", {"do": "retire:999999"}).status_code == 404
+
+
+def test_the_last_category_is_not_retired(world, enter):
+    answer = enter("tomas").post("/settings/categories", {"do": f"retire:{world.category.pk}"}, follow=True)
+    assert "Keep at least one category in use" in answer.content.decode()
+    assert Category.objects.get(pk=world.category.pk).active
 
 
 def test_the_procedure_for_major_incidents(world, enter):

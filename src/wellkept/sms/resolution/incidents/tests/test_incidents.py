@@ -177,18 +177,20 @@ def test_the_callers_answer_ends_the_wait_for_him_only(world: World) -> None:
     assert Incident.objects.get(pk=supplier.pk).state == "on_hold"
 
 
-def test_where_there_are_categories_what_is_resolved_has_one(world: World) -> None:
-    hardware = add_category(actor=system(), name="Hardware")
+def test_what_is_resolved_has_a_category(world: World) -> None:
     agent = world.actor("jonah")
-    row = factories.incident(world)
+    row = factories.incident(world, category=None)
     done = {"resolution_code": "solution", "resolution": "Changed the toner."}
     with pytest.raises(Invalid) as refusal:
         records.transition(row, "resolve", actor=agent, **done)
     assert set(refusal.value.fields) == {"category"}
-    row = records.transition(row, "resolve", actor=agent, category=hardware, **done)
-    assert (row.state, row.category) == ("resolved", hardware)
+    row = records.transition(row, "resolve", actor=agent, category=world.category, **done)
+    assert (row.state, row.category) == ("resolved", world.category)
 
 
-def test_a_retired_category_is_asked_of_nobody(world: World) -> None:
-    set_category_active(add_category(actor=system(), name="Hardware"), False, actor=system())
-    assert factories.resolved(world).category is None
+def test_the_last_category_stays_in_use(world: World) -> None:
+    assert world.category is not None
+    with pytest.raises(Refused, match="at least one"):
+        set_category_active(world.category, False, actor=system())
+    add_category(actor=system(), name="Hardware")
+    set_category_active(world.category, False, actor=system())
