@@ -16,9 +16,7 @@ def _rows(kind: Kind, actor: Actor, *, requester: str) -> Q | None:
     """The rows of one kind that an actor may see; None means all of them."""
     access = kind.access
     if actor.can(access.view):
-        if actor.customers is None:
-            return None
-        return Q(customer__isnull=True) | Q(customer__in=actor.customers)
+        return _granted(actor)
     shown = _NOTHING
     if access.view_customer and actor.can(access.view_customer) and actor.organization_id is not None:
         shown |= Q(customer=actor.organization_id)
@@ -30,6 +28,21 @@ def _rows(kind: Kind, actor: Actor, *, requester: str) -> Q | None:
         if requester:
             shown |= Q(**{requester: actor.person_id})
     return shown
+
+
+def _granted(actor: Actor) -> Q | None:
+    """The rows of the customers granted to one of the provider's people; None means all of them."""
+    if actor.customers is None:
+        return None
+    return Q(customer__isnull=True) | Q(customer__in=actor.customers)
+
+
+def counted_for(queryset: QuerySet[M], actor: Actor) -> QuerySet[M]:
+    """The rows that a figure of the settings counts for one of the provider's people: those of the customers granted to
+    him, whether or not he may open the records.
+    """
+    rows = _granted(actor)
+    return queryset if rows is None else queryset.filter(rows)
 
 
 def visible_to(queryset: QuerySet[M], actor: Actor) -> QuerySet[M]:

@@ -125,7 +125,7 @@ def names(query: ListQuery, user_id: int | None) -> Names:
             wanted.setdefault(model, []).extend(one.keys)
     own = SavedListView.objects.filter(kind=query.kind.key, owner_id=user_id)
     views = relations.labelled(own, "view", F("name"), F("query"))
-    found = relations.names(wanted, views, actor=query.actor)
+    found = relations.names(wanted, views, actor=query.actor, from_outside=True)
     return Names(
         names={(label, key): name for label, key, name, _more in found if label != "view"},
         views=sorted((key, name, more) for label, key, name, more in found if label == "view"),

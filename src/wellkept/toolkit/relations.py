@@ -16,6 +16,9 @@ from wellkept.kernel.registry import Kind, kind_of
 from wellkept.records.models import Numbered, Record
 from wellkept.records.scope import visible_cards, visible_to
 
+#: Organizations whose related records somebody may see by name; None: all.
+Sight = Collection[int] | None
+
 #: A key that every database can compare with; longer digits name no row.
 _KEY = re.compile(r"\d{1,18}")
 
@@ -52,6 +55,29 @@ def name_paths(model: type[Model]) -> tuple[str, ...]:
 def name_of(row: Model) -> str:
     """What a row is called."""
     return " ".join(str(getattr(row, path)) for path in name_paths(type(row)))
+
+
+def sight_of(actor: Actor) -> Sight:
+    """The organizations whose related records the actor may see by name; None: all.
+
+    A record that one may see can stand in relation to another customer's; that one is then left out.
+    """
+    if actor.provider and actor.customers is None:
+        return None
+    own = () if actor.organization_id is None else (actor.organization_id,)
+    return frozenset((*(actor.customers or ()), *own))
+
+
+def in_sight(customer_id: int | None, sight: Sight) -> bool:
+    """Whether a related record of that customer may be named; the provider's own may wherever it is referred to."""
+    return sight is None or customer_id is None or customer_id in sight
+
+
+def within(rows: QuerySet[Any], sight: Sight) -> QuerySet[Any]:
+    """Those of the related rows that may be named."""
+    if sight is None or not is_record(rows.model):
+        return rows
+    return rows.filter(Q(customer__isnull=True) | Q(customer__in=sight))
 
 
 def _organizations(actor: Actor, prefix: str = "") -> Q:
@@ -153,14 +179,17 @@ def find_by_name(rows: QuerySet[Any], text: str) -> list[Any]:
 
 
 def names(
-    wanted: Mapping[type[Model], Collection[int]], *also: "QuerySet[Any, Any]", actor: Actor | None = None
+    wanted: Mapping[type[Model], Collection[int]],
+    *also: "QuerySet[Any, Any]",
+    actor: Actor,
+    from_outside: bool = False,
 ) -> list[tuple[str, int, str, str]]:
-    """The names of rows of several models in one query: (model, key, name, more) for each that exists.
+    """The names of rows of several models in one query: (model, key, name, more) for each that the actor may know.
 
-    `also` are further querysets of rows in the same form. Keys that came from outside need the `actor`, within whose reach
-    the rows must be; without one, only for keys that were read from what he may see.
+    `also` are further querysets of rows in the same form. Keys that were read from what he may see name what is in his
+    sight; keys that came `from_outside` only what he may refer to.
     """
-    parts: list[Any] = [_name_rows(model, keys, actor) for model, keys in wanted.items() if keys]
+    parts: list[Any] = [_name_rows(model, keys, actor, from_outside) for model, keys in wanted.items() if keys]
     parts.extend(also)
     if not parts:
         return []
@@ -178,8 +207,8 @@ def labelled(rows: "QuerySet[Any, Any]", label: str, name: Any, more: Any = None
     return named
 
 
-def _name_rows(model: type[Model], keys: Iterable[int], actor: Actor | None) -> "QuerySet[Any, Any]":
-    rows = reachable(model, actor) if actor is not None else model._default_manager.all()
+def _name_rows(model: type[Model], keys: Iterable[int], actor: Actor, from_outside: bool) -> "QuerySet[Any, Any]":
+    rows = reachable(model, actor) if from_outside else within(model._default_manager.all(), sight_of(actor))
     paths = name_paths(model)
     called = F(paths[0]) if len(paths) == 1 else Concat(*_spaced(paths), output_field=CharField())
     return labelled(rows.filter(pk__in=list(keys)), model._meta.label_lower, called)

@@ -1,6 +1,6 @@
 """The story of a record: what people wrote and what happened, told in sentences; names are resolved in one query."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Action, Kind
 from wellkept.ledger.models import Event
-from wellkept.records.scope import sees_notes
+from wellkept.records.scope import sees_notes, visible_cards
 from wellkept.toolkit import relations, words
 from wellkept.toolkit.phrases import NOBODY, phrase, sign
 
@@ -83,9 +83,17 @@ def people(events: Sequence[Event]) -> "QuerySet[Any, Any]":
     )
 
 
+def others(events: Sequence[Event], actor: Actor) -> list["QuerySet[Any, Any]"]:
+    """The numbers of the records that were linked, as far as the actor sees them, in the form that relations.names joins."""
+    numbers = {event.changes.get("other") for event in events if event.verb.endswith(("linked", "unlinked"))}
+    seen = visible_cards(actor).filter(number__in=numbers - {None})
+    return [relations.labelled(seen, "card", F("number"))] if numbers else []
+
+
 def told(kind: Kind, actor: Actor, events: Sequence[Event], names: Names) -> list[Entry]:
     """Events as entries; comments are left out, for they are told as what people wrote."""
     fields = tellable(kind, actor)
+    cards = {name for (label, _key), name in names.items() if label == "card"}
     entries = []
     for event in events:
         last = event.verb.rpartition(".")[2]
@@ -96,11 +104,18 @@ def told(kind: Kind, actor: Actor, events: Sequence[Event], names: Names) -> lis
         }
         if last == "edited" and not changes:
             continue
-        entries.append(_entry(kind, event, changes, fields, names))
+        entries.append(_entry(kind, event, changes, fields, names, cards))
     return entries
 
 
-def _entry(kind: Kind, event: Event, changes: Mapping[str, Any], fields: Mapping[str, Any], names: Names) -> Entry:
+def _entry(
+    kind: Kind,
+    event: Event,
+    changes: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    names: Names,
+    cards: Collection[str],
+) -> Entry:
     last = event.verb.rpartition(".")[2]
     who = names.get(("user", event.actor_id or 0), "") or str(NOBODY)
     said = phrase(kind, event.verb)
@@ -126,7 +141,7 @@ def _entry(kind: Kind, event: Event, changes: Mapping[str, Any], fields: Mapping
                     value_words(one, new, names),
                 )
             )
-    if last == "linked" and isinstance(event.changes.get("other"), str):
+    if last in ("linked", "unlinked") and event.changes.get("other") in cards:
         short.append(event.changes["other"])
     html = format_html("<b>{}</b> {}", who, said)
     if short:

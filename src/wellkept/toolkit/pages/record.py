@@ -141,7 +141,9 @@ def _entries(kind: Kind, request: Request, record: Any) -> tuple[list[timeline.E
     start = int(before) if before.isdecimal() and len(before) < 19 else None
     events = ledger.timeline(kind.key, record.pk, public_only=not inside, limit=EVENTS, before=start)
     fields = timeline.tellable(kind, actor)
-    found = relations.names(timeline.wanted(events, fields), timeline.people(events))
+    found = relations.names(
+        timeline.wanted(events, fields), timeline.people(events), *timeline.others(events, actor), actor=actor
+    )
     names = {(label, key): name for label, key, name, _more in found}
     comments = comments_of(record, actor)
     more = len(events) == EVENTS

@@ -6,7 +6,8 @@ from typing import Any
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.records.scope import visible_to
-from wellkept.toolkit.rest.representation import representation, sight_of, write_rows
+from wellkept.toolkit import relations
+from wellkept.toolkit.rest.representation import representation, write_rows
 
 
 def one(kind: Kind, actor: Actor, number: str) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def written(kind: Kind, actor: Actor, row: Any) -> dict[str, Any]:
     values = shape.values_of(row)
     if values is None:
         return many(kind, actor, [row.pk])[0]
-    return shape.write(values, sight_of(actor))
+    return shape.write(values, relations.sight_of(actor))
 
 
 def many(kind: Kind, actor: Actor, keys: Sequence[int]) -> list[dict[str, Any]]:
