@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpResponse
 
 from wellkept.api.calls import Call, json_response
+from wellkept.api.needs import asks, transitions_of
 from wellkept.api.records import address
-from wellkept.api.steps import transitions_of
 from wellkept.kernel.permissions import Actor, all_permissions
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.toolkit import filters, lists
@@ -15,6 +15,7 @@ from wellkept.toolkit.rest.attributes import instant
 from wellkept.toolkit.rest.representation import representation
 
 
+@asks(None)
 def me(call: Call) -> HttpResponse:
     """GET who the caller is and what it may do."""
     actor, user, token = call.actor, call.caller.user, call.caller.token
@@ -36,6 +37,7 @@ def me(call: Call) -> HttpResponse:
     return json_response(told)
 
 
+@asks(None)
 def list_kinds(call: Call) -> HttpResponse:
     """GET the kinds of records that the caller may see or make, described so that a program needs nothing else."""
     actor = call.actor

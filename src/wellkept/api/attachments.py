@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.api import problems
 from wellkept.api.calls import Call, json_response, json_text
+from wellkept.api.needs import asks, to_say, to_view
 from wellkept.api.pages import refuse_others
 from wellkept.api.problems import Problem
 from wellkept.api.records import address, located
@@ -18,7 +19,7 @@ from wellkept.api.services import Answer
 from wellkept.components.attachments import delivery, selectors, services
 from wellkept.components.attachments.models import Attachment
 from wellkept.components.attachments.storage import StorageFull
-from wellkept.components.subject import may_add, require_add
+from wellkept.components.subject import may_add
 from wellkept.kernel.errors import Invalid
 from wellkept.toolkit.rest.attributes import Schema, instant
 
@@ -41,6 +42,7 @@ _FLAGS = {"true": True, "false": False}
 _ENVELOPE = 64 * 1024
 
 
+@asks(to_view)
 def list_attachments(call: Call) -> HttpResponse:
     """GET the files that the caller may download, the oldest first."""
     row = located(call)
@@ -49,10 +51,9 @@ def list_attachments(call: Call) -> HttpResponse:
     return json_response({"items": [_shown(one, at) for one in selectors.attachments_of(row, call.actor)]})
 
 
+@asks(to_say)
 def add_attachment(call: Call) -> HttpResponse:
     """POST a file; the record's version does not move."""
-    if not may_add(call.kind, call.actor, public=False):
-        require_add(call.kind, call.actor, public=True)
     row = located(call)
     file, said = _received(call)
     public = not may_add(call.kind, call.actor, public=False) if said is None else said
@@ -68,6 +69,7 @@ def add_attachment(call: Call) -> HttpResponse:
     return call.once(act, sent=[file.name, _digest(file), public])
 
 
+@asks(to_view)
 def read_attachment(call: Call) -> HttpResponseBase:
     """GET the file itself, always as a download."""
     row = located(call)

@@ -5,13 +5,14 @@ from typing import Any
 from django.http import HttpResponse
 
 from wellkept.api.calls import Call, json_response, json_text, read_object
+from wellkept.api.needs import asks, to_say, to_view
 from wellkept.api.pages import read_page
 from wellkept.api.records import address, located
 from wellkept.api.services import Answer
 from wellkept.components.comments import selectors, services
 from wellkept.components.comments.models import Comment
 from wellkept.components.comments.services import LONGEST
-from wellkept.components.subject import may_add, require_add
+from wellkept.components.subject import may_add
 from wellkept.directory.models import Person
 from wellkept.toolkit.rest.attributes import Schema, instant
 
@@ -31,6 +32,7 @@ COMMENT: Schema = {
 }
 
 
+@asks(to_view)
 def list_comments(call: Call) -> HttpResponse:
     """GET what was said about the record, the first first; internal notes only for those who may read them."""
     row = located(call)
@@ -44,10 +46,9 @@ def list_comments(call: Call) -> HttpResponse:
     return json_response({"items": [_shown(one, one.author) for one in found[:limit]], "next": following})
 
 
+@asks(to_say)
 def add_comment(call: Call) -> HttpResponse:
     """POST a comment; the record's version does not move."""
-    if not may_add(call.kind, call.actor, public=False):
-        require_add(call.kind, call.actor, public=True)
     row = located(call)
 
     def act() -> Answer:

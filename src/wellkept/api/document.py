@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from wellkept import __version__
 from wellkept.api import operations
+from wellkept.api.needs import transitions_of
 from wellkept.api.problems import SORTS
 from wellkept.api.shapes import SHAPES
-from wellkept.api.steps import transitions_of
 from wellkept.kernel.registry import kinds
 from wellkept.toolkit.rest import schemas
 from wellkept.toolkit.routes import public

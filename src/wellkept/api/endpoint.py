@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -12,8 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from wellkept.api import limits, problems
 from wellkept.api.callers import caller_of
 from wellkept.api.calls import Call
+from wellkept.api.needs import Need, require_any
 from wellkept.api.problems import Problem
-from wellkept.kernel.registry import kind_by_slug
+from wellkept.kernel.registry import Kind, kind_by_slug
 from wellkept.toolkit.routes import public
 
 Handler = Callable[[Call], HttpResponseBase]
@@ -21,7 +23,13 @@ View = Callable[..., HttpResponseBase]
 
 
 def endpoint(**handlers: Handler) -> View:
-    """A view that answers each named method by its handler. It knows tokens itself, so the gate for pages lets it through."""
+    """A view that answers each named method by its handler. It knows tokens itself, so the gate for pages lets it through.
+
+    Raises ImproperlyConfigured for a handler that does not declare what it asks of its caller (api.needs).
+    """
+    for handler in handlers.values():
+        if not hasattr(handler, "asks"):
+            raise ImproperlyConfigured(f"{handler} does not declare what it asks of its caller (wellkept.api.needs).")
 
     @public
     @csrf_exempt
@@ -37,7 +45,7 @@ def endpoint(**handlers: Handler) -> View:
         patch_vary_headers(response, ("Authorization", "Cookie"))
         return response
 
-    view.methods = tuple(handlers)  # type: ignore[attr-defined]
+    view.handlers = handlers  # type: ignore[attr-defined]
     return view
 
 
@@ -57,7 +65,15 @@ def _answer(request: HttpRequest, handlers: dict[str, Handler], parts: dict[str,
     kind = kind_by_slug(slug) if slug is not None else None
     if slug is not None and kind is None:
         raise problems.not_found()
+    need: Need | None = handler.asks  # type: ignore[attr-defined]
+    if need is not None:
+        require_any(caller.actor, need(_known(kind), parts.get("name", "")))
     return handler(Call(request, caller, kind, **parts))
+
+
+def _known(kind: Kind | None) -> Kind:
+    assert kind is not None, "what asks for a permission of a kind stands below a kind's address"
+    return kind
 
 
 def _no_method(handlers: dict[str, Handler]) -> Problem:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from wellkept.api.calls import Call, json_response, json_text, read_object
+from wellkept.api.needs import asks, to_edit, to_view
 from wellkept.api.pages import refuse_others
 from wellkept.api.records import address, located
 from wellkept.api.services import Answer
@@ -28,6 +29,7 @@ LINK: Schema = {
 }
 
 
+@asks(to_view)
 def list_links(call: Call) -> HttpResponse:
     """GET the records that this one hangs together with, as far as the caller may see them."""
     row = located(call)
@@ -35,9 +37,9 @@ def list_links(call: Call) -> HttpResponse:
     return json_response({"items": [_shown(tie) for tie in selectors.links_of(row.record, call.actor)]})
 
 
+@asks(to_edit)
 def add_link(call: Call) -> HttpResponse:
     """POST a link from this record to another one that the caller may see."""
-    call.actor.require(call.kind.access.edit)
     row = located(call)
 
     def act() -> Answer:

@@ -6,9 +6,9 @@ from typing import Any
 from wellkept.api.attachments import UPLOAD
 from wellkept.api.comments import COMMENT
 from wellkept.api.links import LINK
+from wellkept.api.needs import transitions_of
 from wellkept.api.problems import MEDIA_TYPE, SORTS
 from wellkept.api.records import MOST_AT_ONCE, address
-from wellkept.api.steps import transitions_of
 from wellkept.kernel.registry import Kind
 from wellkept.toolkit.rest import parameters
 from wellkept.toolkit.rest.schemas import camel, ref

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.api import problems
 from wellkept.api.calls import Call, json_response, json_text, read_tags, respond, version_required
+from wellkept.api.needs import asks, require_any, to_create, to_edit, to_view
 from wellkept.api.problems import Problem
 from wellkept.api.services import Answer
 from wellkept.kernel.errors import Conflict, Denied, Invalid, WellkeptError
@@ -17,6 +18,7 @@ from wellkept.kernel.registry import Kind
 from wellkept.records import services
 from wellkept.records.scope import find
 from wellkept.toolkit.forms import Purpose, bind, fields_of
+from wellkept.toolkit.pages.access import viewers
 from wellkept.toolkit.rest import inputs, selectors
 from wellkept.toolkit.rest.listing import listed
 from wellkept.toolkit.rest.representation import representation
@@ -30,16 +32,9 @@ def address(kind: Kind, number: str = "") -> str:
     return f"/api/v1/{kind.slug}/{number}" if number else f"/api/v1/{kind.slug}"
 
 
-def require_view(kind: Kind, actor: Actor) -> None:
-    """Raise Denied unless the actor may see any record of the kind at all."""
-    access = kind.access
-    if not any(p and actor.can(p) for p in (access.view, access.view_customer, access.view_own)):
-        actor.require(access.view)
-
-
 def located(call: Call) -> Any:
     """The record that the address names, within what the actor may see. Raises Denied, DoesNotExist."""
-    require_view(call.kind, call.actor)
+    require_any(call.actor, viewers(call.kind))
     return find(call.kind, call.actor, call.number)
 
 
@@ -56,17 +51,17 @@ def shown(call: Call, row: Any, *, status: int = 200, **headers: str) -> Answer:
     return Answer(status, json_text(one), {"ETag": f'"{one["version"]}"', **headers})
 
 
+@asks(to_view)
 def list_records(call: Call) -> HttpResponse:
     """GET the list: filters, sort, cursor."""
-    require_view(call.kind, call.actor)
     page = listed(call.kind, call.actor, call.params)
     following = f"{address(call.kind)}?{page.next_query}" if page.next_query else None
     return json_response({"items": page.items, "next": following})
 
 
+@asks(to_view)
 def read_record(call: Call) -> HttpResponse:
     """GET one record; 304 when the caller has its version already."""
-    require_view(call.kind, call.actor)
     one = selectors.one(call.kind, call.actor, call.number)
     tag = f'"{one["version"]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
@@ -76,9 +71,9 @@ def read_record(call: Call) -> HttpResponse:
     return json_response(one, headers=headers)
 
 
+@asks(to_create)
 def create_record(call: Call) -> HttpResponse:
     """POST a new record."""
-    call.actor.require(call.kind.access.create)
 
     def act() -> Answer:
         row = _create(call.kind)(actor=call.actor, **given(call, "create", call.fields))
@@ -97,9 +92,9 @@ def _create(kind: Kind) -> Callable[..., Any]:
     return create
 
 
+@asks(to_edit)
 def change_record(call: Call) -> HttpResponse:
     """PATCH a record of the version that If-Match states; null empties an attribute."""
-    call.actor.require(call.kind.access.edit)
     row = located(call)
     versions = call.stated_versions()
     if not versions:
@@ -122,10 +117,10 @@ def attempt(call: Call, row: Any, versions: tuple[int, ...], *, by_header: bool,
         raise problems.conflict(error, by_header=by_header, readable=readable) from error
 
 
+@asks(to_create)
 def create_many(call: Call) -> HttpResponse:
     """POST many new records: all of them, or none and what is wrong with each."""
     kind, actor = call.kind, call.actor
-    actor.require(kind.access.create)
     bodies = call.body
     if not isinstance(bodies, list) or not 1 <= len(bodies) <= MOST_AT_ONCE:
         detail = _("Send a JSON list of 1 to %(most)d objects.") % {"most": MOST_AT_ONCE}

@@ -9,6 +9,8 @@ from wellkept.api.models import GivenAnswer
 from wellkept.directory.models import Token, User
 from wellkept.directory.services import digest_of
 from wellkept.kernel import prepared
+from wellkept.kernel.permissions import Actor
+from wellkept.records.scope import visible_cards
 
 #: How long an answer is repeated for the same key.
 REMEMBERED = timedelta(hours=24)
@@ -53,6 +55,15 @@ def given(caller: str, key: str) -> GivenAnswer | None:
 def outdated(at: datetime) -> QuerySet[GivenAnswer]:
     """Answers that need not be remembered any longer."""
     return GivenAnswer.objects.filter(given_at__lt=at - REMEMBERED)
+
+
+def seen_among(numbers: Collection[str], actor: Actor) -> frozenset[str]:
+    """Which of these numbers are of records that the actor sees."""
+    return (
+        frozenset(visible_cards(actor).filter(number__in=numbers).values_list("number", flat=True))
+        if numbers
+        else frozenset()
+    )
 
 
 def names_of_users(keys: Collection[int]) -> dict[int, str]:

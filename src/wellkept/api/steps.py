@@ -7,21 +7,18 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from wellkept.api.calls import Call, json_response, version_required
-from wellkept.api.problems import Problem, not_found, parameter
+from wellkept.api.needs import action_of, asks, to_act, to_move, to_view, transition_of, transitions_of
+from wellkept.api.problems import Problem, parameter
 from wellkept.api.records import address, attempt, given, located, shown
 from wellkept.api.services import Answer
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Action, Kind
+from wellkept.kernel.registry import Action
 from wellkept.records import services
 from wellkept.toolkit.rest.inputs import read_version
 
 
-def transitions_of(kind: Kind) -> tuple[Transition, ...]:
-    """The transitions that somebody may ask for; automatic ones happen by themselves."""
-    return tuple(t for t in kind.lifecycle.transitions if not t.automatic)
-
-
+@asks(to_view)
 def list_steps(call: Call) -> HttpResponse:
     """GET what the caller can do with the record now."""
     row = located(call)
@@ -43,11 +40,10 @@ def _told(step: Transition | Action) -> dict[str, Any]:
     }
 
 
+@asks(to_move)
 def take_transition(call: Call) -> HttpResponse:
     """POST: move the record along its lifecycle."""
-    step = next((t for t in transitions_of(call.kind) if t.name == call.name), None)
-    if step is None:
-        raise not_found()
+    step = transition_of(call.kind, call.name)
 
     def run(row: Any, *, actor: Actor, version: int, **data: Any) -> Any:
         return services.transition(row, step.name, actor=actor, version=version, **data)
@@ -55,16 +51,14 @@ def take_transition(call: Call) -> HttpResponse:
     return _take(call, step, run)
 
 
+@asks(to_act)
 def take_action(call: Call) -> HttpResponse:
     """POST: do something with the record that does not move its state."""
-    action = next((a for a in call.kind.actions if a.name == call.name), None)
-    if action is None:
-        raise not_found()
+    action = action_of(call.kind, call.name)
     return _take(call, action, action.run)
 
 
 def _take(call: Call, step: Transition | Action, run: Callable[..., Any]) -> HttpResponse:
-    call.actor.require(step.permission)
     located(call)
     stated = call.stated_versions()
     fields = dict(call.fields) if call.request.body else {}

@@ -1,11 +1,13 @@
 """The timeline of a record over REST."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpResponse
 
 from wellkept.api import selectors
 from wellkept.api.calls import Call, json_response
+from wellkept.api.needs import asks, to_view
 from wellkept.api.pages import read_page
 from wellkept.api.records import address, located
 from wellkept.ledger import selectors as ledger
@@ -15,6 +17,7 @@ from wellkept.toolkit.rest.attributes import instant
 from wellkept.toolkit.rest.representation import representation
 
 
+@asks(to_view)
 def timeline(call: Call) -> HttpResponse:
     """GET what happened to the record, the latest first; internal events only for those who read notes."""
     row = located(call)
@@ -24,16 +27,23 @@ def timeline(call: Call) -> HttpResponse:
     shown, further = events[:limit], len(events) > limit
     names = selectors.names_of_users({e.actor_id for e in shown if e.actor_id is not None})
     readable = representation(call.kind, call.actor).names
-    items = [_event(e, names, readable, everything=everything) for e in shown]
+    others = selectors.seen_among({e.changes["other"] for e in shown if "other" in e.changes}, call.actor)
+    items = [_event(e, names, readable, others, everything=everything) for e in shown]
     at = f"{address(call.kind, row.number)}/timeline"
     following = f"{at}?limit={limit}&cursor={shown[-1].pk}" if further else None
     return json_response({"items": items, "next": following})
 
 
-def _event(event: Event, names: dict[int, str], readable: frozenset[str], *, everything: bool) -> dict[str, Any]:
-    """An event; of changes and words only those that the reader may read of the record, too."""
+def _event(
+    event: Event, names: dict[int, str], readable: frozenset[str], others: Collection[str], *, everything: bool
+) -> dict[str, Any]:
+    """An event; of changes and words only those that the reader may read of the record, too, and of the other end of a
+    link only a record among `others`, which he sees.
+    """
     words = event.words
     changes = {_name(name): change for name, change in {**event.changes, **words}.items() if name not in _NOT_SHOWN}
+    if changes.get("other") not in others:
+        changes.pop("other", None)
     who = event.actor_id
     told: dict[str, Any] = {
         "id": event.pk,

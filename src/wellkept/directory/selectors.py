@@ -83,20 +83,26 @@ def appointments(person: Person) -> list[Appointment]:
     return list(held.order_by(F("until").desc(nulls_first=True), "role"))
 
 
-def holders() -> dict[str, list[Person]]:
-    """Who holds which role now, by role; at most five people each, for a glance."""
+def _held_now(actor: Actor) -> QuerySet[Appointment]:
+    """The appointments of now of people in the actor's sight."""
+    held = Appointment.objects.filter(until__isnull=True)
+    known = people(actor)
+    return held.filter(person__in=known) if known.query.where else held
+
+
+def holders(actor: Actor) -> dict[str, list[Person]]:
+    """Who in the actor's sight holds which role now, by role; at most five people each, for a glance."""
     place = Window(RowNumber(), partition_by=F("role"), order_by=F("since").asc())
-    held = Appointment.objects.filter(until__isnull=True).annotate(place=place).filter(place__lte=5)
+    held = _held_now(actor).annotate(place=place).filter(place__lte=5)
     found: dict[str, list[Person]] = {}
     for appointment in held.select_related("person").order_by("role", "since"):
         found.setdefault(appointment.role, []).append(appointment.person)
     return found
 
 
-def count_holders() -> dict[str, int]:
-    """How many people hold each role now."""
-    held = Appointment.objects.filter(until__isnull=True)
-    return dict(held.order_by().values_list("role").annotate(n=Count("pk")))
+def count_holders(actor: Actor) -> dict[str, int]:
+    """How many people in the actor's sight hold each role now."""
+    return dict(_held_now(actor).order_by().values_list("role").annotate(n=Count("pk")))
 
 
 def count_people(organizations: Collection[int]) -> dict[int, int]:

@@ -14,7 +14,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -23,6 +23,7 @@ from django.db.models import QuerySet
 #: Queries that a thread keeps; the one not asked for the longest goes first.
 MOST = 400
 
+V = TypeVar("V", int, str)
 Build = Callable[..., "QuerySet[Any, Any]"]
 _kept = threading.local()
 
@@ -43,12 +44,12 @@ def read(key: Hashable, build: Build, /, **values: int | str | datetime) -> list
     return known.rows(values)
 
 
-def several(name: str, keys: Collection[int]) -> dict[str, int]:
+def several(name: str, keys: "Collection[V]") -> "dict[str, V]":
     """Named values for a handful of keys, to be given on and to stand in the key by their number: the last is repeated up to
-    a power of two, so that there are few sizes to compile.
+    a power of two, so that there are few sizes to compile; none for none.
     """
     wanted = list(keys)
-    size = 1 << (len(wanted) - 1).bit_length()
+    size = 1 << (len(wanted) - 1).bit_length() if wanted else 0
     return {f"{name}{place}": key for place, key in enumerate(wanted + wanted[-1:] * (size - len(wanted)))}
 
 

@@ -18,9 +18,7 @@ def _rows(kind: Kind, actor: Actor, *, requester: str) -> Q | None:
     """The rows of one kind that an actor may see; None means all of them."""
     access = kind.access
     if actor.can(access.view):
-        if actor.customers is None:
-            return None
-        return Q(customer__isnull=True) | Q(customer__in=actor.customers)
+        return _granted(actor)
     shown = _NOTHING
     if access.view_customer and actor.can(access.view_customer) and actor.organization_id is not None:
         shown |= Q(customer=actor.organization_id)
@@ -34,6 +32,21 @@ def _rows(kind: Kind, actor: Actor, *, requester: str) -> Q | None:
     return shown
 
 
+def _granted(actor: Actor) -> Q | None:
+    """The rows of the customers granted to one of the provider's people; None means all of them."""
+    if actor.customers is None:
+        return None
+    return Q(customer__isnull=True) | Q(customer__in=actor.customers)
+
+
+def counted_for(queryset: QuerySet[M], actor: Actor) -> QuerySet[M]:
+    """The rows that a figure of the settings counts for one of the provider's people: those of the customers granted to
+    him, whether or not he may open the records.
+    """
+    rows = _granted(actor)
+    return queryset if rows is None else queryset.filter(rows)
+
+
 def visible_to(queryset: QuerySet[M], actor: Actor) -> QuerySet[M]:
     """The rows of a kind's queryset that the actor may see."""
     kind = kind_of(queryset.model)
@@ -41,7 +54,7 @@ def visible_to(queryset: QuerySet[M], actor: Actor) -> QuerySet[M]:
     return queryset if rows is None else queryset.filter(rows)
 
 
-def sight(actor: Actor, *of: Kind) -> Hashable:
+def scope_key(actor: Actor, *of: Kind) -> Hashable:
     """All that the filter reads of an actor, for kinds (none given: all): what stands for him in a prepared read's key."""
     if actor.customers is None and all(actor.can(kind.access.view) for kind in of or kinds()):
         return None
@@ -71,7 +84,7 @@ def sees_notes(kind: Kind, actor: Actor) -> bool:
 def find(kind: Kind, actor: Actor, number: str) -> Any:
     """The record with that number if the actor may see it; raises DoesNotExist of the kind's model otherwise."""
     found = prepared.read(
-        ("record", kind.key, sight(actor, kind)),
+        ("record", kind.key, scope_key(actor, kind)),
         lambda number: visible_to(kind.model.objects.filter(number=number), actor),
         number=number,
     )

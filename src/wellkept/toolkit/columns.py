@@ -71,7 +71,10 @@ def shown(kind: Kind, column: Column) -> Shown:
 
 def _paths(kind: Kind, name: str) -> tuple[str, ...]:
     target = relations.related_model(kind.model._meta.get_field(name))
-    return (name,) if target is None else tuple(f"{name}__{path}" for path in relations.name_paths(target))
+    if target is None:
+        return (name,)
+    paths = tuple(f"{name}__{path}" for path in relations.name_paths(target))
+    return (*paths, f"{name}__customer_id") if relations.is_record(target) else paths
 
 
 @lru_cache(maxsize=128)
@@ -89,7 +92,7 @@ def _labels(kind: Kind, name: str, language: str) -> dict[Any, str]:
 Draw = Callable[[Sequence[Any], Phase], str]
 
 
-def _drawing(kind: Kind, one: Shown, place: int, now: datetime) -> Draw:
+def _drawing(kind: Kind, one: Shown, place: int, now: datetime, sight: relations.Sight) -> Draw:
     """The function that draws a column's cell from a row; `place` is where its values begin."""
     show, name = one.column.show, one.column.name
     language = get_language() or ""
@@ -121,7 +124,9 @@ def _drawing(kind: Kind, one: Shown, place: int, now: datetime) -> Draw:
         return lambda row, phase: yes if row[place] else ""
     if len(one.paths) > 1:
         return lambda row, phase: (
-            f'<span title="{escape(row[place])}">{escape(row[place + 1])}</span>' if row[place] else ""
+            f'<span title="{escape(row[place])}">{escape(row[place + 1])}</span>'
+            if row[place] and relations.in_sight(row[place + 2], sight)
+            else ""
         )
     labels = _labels(kind, name, language)
     if labels:
@@ -164,13 +169,17 @@ def paths(columns: Iterable[Shown]) -> list[str]:
     return [*HEAD, *(path for one in columns for path in one.paths)]
 
 
-def draw(kind: Kind, columns: Sequence[Shown], rows: Sequence[Sequence[Any]], *, pick: bool) -> SafeString:
-    """The body of a list: one <tr> a row; every value is escaped. `pick` puts a box in front for selecting."""
+def draw(
+    kind: Kind, columns: Sequence[Shown], rows: Sequence[Sequence[Any]], *, pick: bool, sight: relations.Sight
+) -> SafeString:
+    """The body of a list: one <tr> a row; every value is escaped. `pick` puts a box in front for selecting; of related
+    records only those in sight are named.
+    """
     now = datetime.now(UTC)
     states = _states(kind, get_language() or "")
     place, drawings = len(HEAD), []
     for one in columns:
-        drawings.append((one.css, _drawing(kind, one, place, now)))
+        drawings.append((one.css, _drawing(kind, one, place, now, sight)))
         place += len(one.paths)
     select = escape(gettext("Select"))
     out: list[str] = []

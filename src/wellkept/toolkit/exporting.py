@@ -67,7 +67,8 @@ def _paths(name: str, field: Any) -> tuple[str, ...]:
         return ()
     if target is Person:
         return (f"{name}__name", f"{name}__email")
-    return tuple(f"{name}__{path}" for path in relations.name_paths(target))
+    paths = tuple(f"{name}__{path}" for path in relations.name_paths(target))
+    return (*paths, f"{name}__customer_id") if relations.is_record(target) else paths
 
 
 def rows(query: ListQuery, fields: Sequence[Field]) -> Iterator[list[Any]]:
@@ -75,13 +76,14 @@ def rows(query: ListQuery, fields: Sequence[Field]) -> Iterator[list[Any]]:
     kind, after = query.kind, ""
     paths = ["pk", *(path for one in fields for path in one.paths)]
     many = [one for one in fields if not one.paths]
+    sight = relations.sight_of(query.actor)
     while True:
         page = query.page_of(paths, after=after, size=CHUNK)
-        beside = {one.name: _many(kind, one, [row[0] for row in page.rows]) for one in many}
+        beside = {one.name: _many(kind, one, [row[0] for row in page.rows], sight) for one in many}
         for row in page.rows:
             values, place = [], 1
             for one in fields:
-                values.append(_said(kind, one, row[place : place + len(one.paths)], beside, row[0]))
+                values.append(_said(kind, one, row[place : place + len(one.paths)], beside, row[0], sight))
                 place += len(one.paths)
             yield values
         if not page.after:
@@ -89,17 +91,21 @@ def rows(query: ListQuery, fields: Sequence[Field]) -> Iterator[list[Any]]:
         after = page.after
 
 
-def _many(kind: Kind, one: Field, keys: Sequence[int]) -> dict[int, str]:
+def _many(kind: Kind, one: Field, keys: Sequence[int], sight: relations.Sight) -> dict[int, str]:
     found: dict[int, list[str]] = {}
-    path = relations.name_paths(one.field.related_model)[0]
-    pairs = kind.model._default_manager.filter(pk__in=keys, **{f"{one.name}__isnull": False})
+    related = one.field.related_model
+    path = relations.name_paths(related)[0]
+    named = relations.within(related._default_manager.all(), sight)
+    pairs = kind.model._default_manager.filter(pk__in=keys, **{f"{one.name}__in": named})
     for key, name in pairs.order_by("pk", f"{one.name}__pk").values_list("pk", f"{one.name}__{path}"):
         found.setdefault(key, []).append(str(name))
     return {key: ", ".join(names) for key, names in found.items()}
 
 
-def _said(kind: Kind, one: Field, values: Sequence[Any], beside: dict[str, dict[int, str]], key: int) -> Any:
-    """A value as a person reads it and as an import finds it again."""
+def _said(
+    kind: Kind, one: Field, values: Sequence[Any], beside: dict[str, dict[int, str]], key: int, sight: relations.Sight
+) -> Any:
+    """A value as a person reads it and as an import finds it again; nothing for a related record out of sight."""
     if not one.paths:
         return beside[one.name].get(key, "")
     value = values[0]
@@ -109,7 +115,7 @@ def _said(kind: Kind, one: Field, values: Sequence[Any], beside: dict[str, dict[
         more = values[1]
         if relations.related_model(one.field) is Person:
             return f"{value} <{more}>" if more else value
-        return f"{value} {more}"
+        return f"{value} {more}" if relations.in_sight(values[2], sight) else ""
     if one.name == "state":
         return str(kind.lifecycle.state(value).label)
     if getattr(one.field, "choices", None):

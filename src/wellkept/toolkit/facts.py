@@ -16,7 +16,7 @@ from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.records.models import Numbered, Record
 from wellkept.records.scope import sees_notes
-from wellkept.toolkit import words
+from wellkept.toolkit import relations, words
 from wellkept.toolkit.addresses import record_address
 from wellkept.toolkit.forms import field_label
 from wellkept.toolkit.templatetags.ui import person
@@ -53,7 +53,8 @@ def related(kind: Kind, names: Iterable[str]) -> list[str]:
 
 def facts(kind: Kind, actor: Actor, record: Any) -> list[Fact]:
     """The facts that the actor may read, in the order of declaration; the empty ones are marked."""
-    return [_fact(kind, record, name) for name in readable(kind, actor, kind.facts)]
+    sight = relations.sight_of(actor)
+    return [_fact(kind, record, name, sight) for name in readable(kind, actor, kind.facts)]
 
 
 def listed(shown: Iterable[Fact]) -> SafeString:
@@ -61,11 +62,13 @@ def listed(shown: Iterable[Fact]) -> SafeString:
     return format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", ((fact.label, fact.html) for fact in shown))
 
 
-def _fact(kind: Kind, record: Any, name: str) -> Fact:
+def _fact(kind: Kind, record: Any, name: str, sight: relations.Sight) -> Fact:
     value = getattr(record, name)
     field = kind.model._meta.get_field(name)
     if field.many_to_many:
-        value = list(value.all())
+        value = list(relations.within(value.all(), sight))
+    elif isinstance(value, Numbered | Record) and not relations.in_sight(value.customer_id, sight):
+        value = None
     html = draw(field, value)
     return Fact(name, field_label(kind, name), html, not html)
 

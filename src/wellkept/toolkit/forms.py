@@ -16,6 +16,7 @@ from wellkept.kernel.errors import Invalid
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Action, Condition, Kind
+from wellkept.toolkit import relations
 from wellkept.toolkit.fields import RelationsField, field_for
 
 #: What a form is for: a new record, a change of an existing one, or a step with it.
@@ -161,12 +162,31 @@ def form_for(
     names: Iterable[str] | None = None,
     strict: bool = False,
 ) -> RecordForm:
-    """The form for a purpose; `names` limits it to some of the attributes that the purpose allows."""
+    """The form for a purpose; `names` limits it to some of the attributes that the purpose allows.
+
+    What a record refers to and the actor may not is neither shown nor asked for: it stays as it is.
+    """
     allowed = fields_of(kind, actor, purpose)
     shown = allowed if names is None else tuple(name for name in allowed if name in set(names))
+    if record is not None and not strict:
+        shown = tuple(name for name in shown if _within_reach(kind, record, name, actor))
     make = kind.form or RecordForm
     form: RecordForm = make(kind, actor, purpose, names=shown, record=record, data=data, initial=initial, strict=strict)
     return form
+
+
+def _within_reach(kind: Kind, record: Any, name: str, actor: Actor) -> bool:
+    """Whether the actor may refer to everything that an attribute of a record refers to now."""
+    field = kind.model._meta.get_field(name)
+    target = relations.related_model(field)
+    if target is None or (not field.many_to_many and getattr(record, field.attname) is None):
+        return True
+    reach = relations.reachable(target, actor)
+    if not reach.query.where:
+        return True
+    if field.many_to_many:
+        return not getattr(record, name).exclude(pk__in=reach.values("pk")).exists()
+    return reach.filter(pk=getattr(record, field.attname)).exists()
 
 
 def bind(

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, SavedView
 from wellkept.records.models import SavedListView
-from wellkept.records.scope import sight, visible_to
+from wellkept.records.scope import scope_key, visible_to
 from wellkept.toolkit import columns, filters, paging, relations
 from wellkept.toolkit.addresses import list_address
 from wellkept.toolkit.columns import Shown
@@ -74,7 +74,7 @@ class ListQuery:
 def listing_key(kind: Kind, actor: Actor, chosen: Sequence[Chosen]) -> Hashable | None:
     """What a prepared page of a kind's list is known by; None where its filters do not allow one."""
     filtered = filters.shape(actor, chosen)
-    return None if filtered is None else (kind.key, sight(actor, kind), filtered)
+    return None if filtered is None else (kind.key, scope_key(actor, kind), filtered)
 
 
 def sorts(kind: Kind, actor: Actor) -> dict[str, str]:

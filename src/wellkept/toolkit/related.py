@@ -16,7 +16,7 @@ from wellkept.kernel import prepared
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kind
 from wellkept.records.models import Record
-from wellkept.records.scope import sight, visible_cards
+from wellkept.records.scope import scope_key, visible_cards
 from wellkept.toolkit.addresses import record_address
 
 #: A room's own relations of a record by its key: (token, query of the keys of the records it leads to).
@@ -64,7 +64,7 @@ def ties(of: Kind, record: Any, actor: Actor) -> list[Tie]:
         ]
         return parts[0].union(*parts[1:], all=True)
 
-    rows = prepared.read(("ties", of.key, sight(actor)), tied, record=record.pk)
+    rows = prepared.read(("ties", of.key, scope_key(actor)), tied, record=record.pk)
     return [_tie(row) for row in sorted(rows, key=lambda row: (_order(row), row[0]))]
 
 

@@ -16,7 +16,10 @@ from wellkept.kernel.lifecycle import Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kind_of
 from wellkept.records.models import Numbered, Record
-from wellkept.records.scope import sight, visible_cards, visible_to
+from wellkept.records.scope import scope_key, visible_cards, visible_to
+
+#: Organizations whose related records somebody may see by name; None: all.
+Sight = Collection[int] | None
 
 #: A key that every database can compare with; longer digits name no row.
 _KEY = re.compile(r"\d{1,18}")
@@ -54,6 +57,29 @@ def name_paths(model: type[Model]) -> tuple[str, ...]:
 def name_of(row: Model) -> str:
     """What a row is called."""
     return " ".join(str(getattr(row, path)) for path in name_paths(type(row)))
+
+
+def sight_of(actor: Actor) -> Sight:
+    """The organizations whose related records the actor may see by name; None: all.
+
+    A record that one may see can stand in relation to another customer's; that one is then left out.
+    """
+    if actor.provider and actor.customers is None:
+        return None
+    own = () if actor.organization_id is None else (actor.organization_id,)
+    return frozenset((*(actor.customers or ()), *own))
+
+
+def in_sight(customer_id: int | None, sight: Sight) -> bool:
+    """Whether a related record of that customer may be named; the provider's own may wherever it is referred to."""
+    return sight is None or customer_id is None or customer_id in sight
+
+
+def within(rows: QuerySet[Any], sight: Sight) -> QuerySet[Any]:
+    """Those of the related rows that may be named."""
+    if sight is None or not is_record(rows.model):
+        return rows
+    return rows.filter(Q(customer__isnull=True) | Q(customer__in=sight))
 
 
 def _organizations(actor: Actor, prefix: str = "") -> Q:
@@ -150,9 +176,9 @@ def find(model: type[Model], actor: Actor, value: Any, *, limit: str = "", in_us
 def _reach(model: type[Model], actor: Actor) -> Hashable:
     """All that `reachable` reads of an actor."""
     if model is Record:
-        return sight(actor)
+        return scope_key(actor)
     if is_record(model):
-        return sight(actor, kind_of(model))
+        return scope_key(actor, kind_of(model))
     return (actor.provider, actor.customers, actor.organization_id)
 
 
@@ -185,25 +211,38 @@ def names(
     return list(_together(parts)) if parts else []
 
 
-def names_read(wanted: Mapping[type[Model], Collection[int]]) -> dict[tuple[str, int], str]:
-    """The names of rows of several models in one query, by model and key; only for keys that were read from what the actor
-    may see. An account is called as its person.
+def names_read(
+    wanted: Mapping[type[Model], Collection[int]], actor: Actor, numbers: Collection[str] = ()
+) -> dict[tuple[str, int], str]:
+    """The names of rows of several models in one query, by model and key, for keys that were read from what the actor may
+    see: of related records only those in his sight. An account is called as its person. `numbers` are records anywhere;
+    those that he may see are given back under ("card", key).
     """
-    values: dict[str, int] = {}
+    values: dict[str, int | str] = {}
     sizes: list[tuple[type[Model], int]] = []
     for model in sorted((m for m, keys in wanted.items() if keys), key=lambda m: m._meta.label_lower):
         keys = prepared.several(f"{model._meta.label_lower} ", wanted[model])
         sizes.append((model, len(keys)))
         values |= keys
-    if not sizes:
+    cards = prepared.several("card ", numbers)
+    values |= cards
+    if not values:
         return {}
 
-    def named(**keys: int) -> "QuerySet[Any, Any]":
-        left = iter(keys.values())
-        return _together([_name_rows(m, list(islice(left, size)), m._default_manager.all()) for m, size in sizes])
+    def named(**values: Any) -> "QuerySet[Any, Any]":
+        left = iter(values.values())
+        sight = sight_of(actor)
+        parts = [
+            _name_rows(model, list(islice(left, size)), within(model._default_manager.all(), sight))
+            for model, size in sizes
+        ]
+        if cards:
+            parts.append(labelled(visible_cards(actor).filter(number__in=list(left)), "card", F("number")))
+        return _together(parts)
 
-    found = prepared.read(("names", *sizes), named, **values)
-    return {(label, key): name for label, key, name, _more in found}
+    key = ("names", *sizes, sight_of(actor), len(cards), scope_key(actor) if cards else None)
+    found = prepared.read(key, named, **values)
+    return {(label, pk): name for label, pk, name, _more in found}
 
 
 def _together(parts: "list[QuerySet[Any, Any]]") -> "QuerySet[Any, Any]":

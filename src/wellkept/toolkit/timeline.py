@@ -1,6 +1,6 @@
 """The story of a record: what people wrote and what happened, told in sentences; names are resolved in one query."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import escape
@@ -77,9 +77,16 @@ def wanted(events: Sequence[Event], fields: Mapping[str, Any]) -> dict[type[mode
     return found
 
 
+def linked(events: Sequence[Event]) -> set[str]:
+    """The numbers of the records that events tie to this one or untie from it."""
+    numbers = {event.changes.get("other") for event in events if event.verb.endswith(("linked", "unlinked"))}
+    return {number for number in numbers if isinstance(number, str)}
+
+
 def told(kind: Kind, actor: Actor, events: Sequence[Event], names: Names) -> list[Entry]:
     """Events as entries; comments are left out, for they are told as what people wrote."""
     fields = tellable(kind, actor)
+    cards = {name for (label, _key), name in names.items() if label == "card"}
     entries = []
     for event in events:
         last = event.verb.rpartition(".")[2]
@@ -90,11 +97,18 @@ def told(kind: Kind, actor: Actor, events: Sequence[Event], names: Names) -> lis
         }
         if last == "edited" and not changes:
             continue
-        entries.append(_entry(kind, event, changes, fields, names))
+        entries.append(_entry(kind, event, changes, fields, names, cards))
     return entries
 
 
-def _entry(kind: Kind, event: Event, changes: Mapping[str, Any], fields: Mapping[str, Any], names: Names) -> Entry:
+def _entry(
+    kind: Kind,
+    event: Event,
+    changes: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    names: Names,
+    cards: Collection[str],
+) -> Entry:
     last = event.verb.rpartition(".")[2]
     who = names.get((User._meta.label_lower, event.actor_id or 0), "") or str(NOBODY)
     said = phrase(kind, event.verb)
@@ -120,7 +134,7 @@ def _entry(kind: Kind, event: Event, changes: Mapping[str, Any], fields: Mapping
                     value_words(one, new, names),
                 )
             )
-    if last == "linked" and isinstance(event.changes.get("other"), str):
+    if last in ("linked", "unlinked") and event.changes.get("other") in cards:
         short.append(event.changes["other"])
     html = format_html("<b>{}</b> {}", who, said)
     if short:

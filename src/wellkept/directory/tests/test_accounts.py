@@ -127,11 +127,11 @@ def test_only_people_in_sight_are_found(world):
 def test_holders_of_roles_at_a_glance(world):
     for key in ("amara", "rashid", "lotte", "piotr", "greta"):
         services.appoint(world.people[key], "employee", actor=world.actor("admin"))
-    assert selectors.count_holders()["employee"] == 6
-    assert len(selectors.holders()["employee"]) == 5
-    assert [p.name for p in selectors.holders()["service-desk-agent"]] == ["Jonah Pell"]
+    assert selectors.count_holders(system())["employee"] == 6
+    assert len(selectors.holders(system())["employee"]) == 5
+    assert [p.name for p in selectors.holders(system())["service-desk-agent"]] == ["Jonah Pell"]
     services.release(world.people["jonah"], "service-desk-agent", actor=world.actor("admin"))
-    assert "service-desk-agent" not in selectors.holders()
+    assert "service-desk-agent" not in selectors.holders(system())
     assert [(a.role, a.until is None) for a in selectors.appointments(world.people["jonah"])] == [
         ("service-desk-agent", False)
     ]

@@ -15,7 +15,7 @@ from wellkept.kernel.registry import kind as kind_of_key
 from wellkept.kernel.registry import kinds as all_kinds
 from wellkept.records.models import Audience, Record
 from wellkept.records.numbering import write as write_number
-from wellkept.records.scope import sees_notes, sight, visible_cards
+from wellkept.records.scope import scope_key, sees_notes, visible_cards
 from wellkept.records.search import query, table
 from wellkept.records.search.words import Term, fold, pattern, terms_of
 
@@ -122,7 +122,7 @@ def _cards(actor: Actor, ids: Sequence[int]) -> list[Record]:
         return list(visible_cards(actor).filter(pk__in=ids).order_by("-id"))
     wanted = prepared.several("card", ids)
     return prepared.read(
-        ("cards", len(wanted), sight(actor)),
+        ("cards", len(wanted), scope_key(actor)),
         lambda **cards: visible_cards(actor).filter(pk__in=list(cards.values())).order_by("-id"),
         **wanted,
     )

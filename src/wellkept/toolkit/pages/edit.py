@@ -131,7 +131,7 @@ def differences(kind: Kind, actor: Actor, form: RecordForm, conflict: Conflict) 
         model = relations.related_model(fields[column]) if column in fields else None
         if model is not None:
             wanted.setdefault(model, set()).update(v for v in pair if isinstance(v, int))
-    names = relations.names_read(wanted)
+    names = relations.names_read(wanted, actor)
     found = []
     for column, (old, new) in conflict.theirs.items():
         field = fields.get(column)

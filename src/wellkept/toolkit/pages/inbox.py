@@ -18,7 +18,7 @@ from wellkept.kernel.lifecycle import Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.records.models import OPEN, Record
-from wellkept.records.scope import sight, visible_cards
+from wellkept.records.scope import scope_key, visible_cards
 from wellkept.toolkit import paging, rail
 from wellkept.toolkit.columns import due_cell
 from wellkept.toolkit.paging import Order
@@ -83,7 +83,7 @@ def inbox(request: Request) -> HttpResponse:
     page = paging.take(
         Record, lambda: open_work(actor, chosen), _ORDER, _PATHS, size=PAGE,
         after=request.GET.get("after", ""), before=request.GET.get("before", ""),
-        key=(chosen.key, actor.person_id, actor.teams, sight(actor)),
+        key=(chosen.key, actor.person_id, actor.teams, scope_key(actor)),
     )  # fmt: skip
     address = f"{ADDRESS}?tray={chosen.key}"
     context = {

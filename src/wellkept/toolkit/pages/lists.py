@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wellkept.kernel.registry import Kind
-from wellkept.toolkit import columns, filters, lists
+from wellkept.toolkit import columns, filters, lists, relations
 from wellkept.toolkit.addresses import create_address, list_address
 from wellkept.toolkit.fields import PickWidget
 from wellkept.toolkit.lists import ListQuery, Names
@@ -65,7 +65,9 @@ def list_view(kind: Kind) -> View:
             "chips": _chips(query, names),
             "problems": query.problems,
             "head": _head(query, pick=may_bulk and bool(page.rows)),
-            "body": columns.draw(kind, query.columns, page.rows, pick=may_bulk),
+            "body": columns.draw(
+                kind, query.columns, page.rows, pick=may_bulk, sight=relations.sight_of(request.actor)
+            ),
             "empty": not page.rows,
             "filtered": bool(query.chosen),
             "count": count_words(count),

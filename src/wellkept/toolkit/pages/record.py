@@ -23,7 +23,7 @@ from wellkept.kernel.errors import Invalid
 from wellkept.kernel.registry import Kind
 from wellkept.ledger import selectors as ledger
 from wellkept.records import watching
-from wellkept.records.scope import sees_notes, sight, visible_to
+from wellkept.records.scope import scope_key, sees_notes, visible_to
 from wellkept.toolkit import explaining, facts, related, relations, timeline
 from wellkept.toolkit.addresses import edit_address, list_address, record_address, step_address
 from wellkept.toolkit.forms import field_label
@@ -73,7 +73,7 @@ def record_view(kind: Kind) -> View:
             rows = visible_to(kind.model._default_manager.filter(number=number), actor)
             return watching.annotated(rows, person).select_related(*joined)
 
-        key = ("record page", kind.key, joined, sight(actor, kind))
+        key = ("record page", kind.key, joined, scope_key(actor, kind))
         found = prepared.read(key, named, number=number, person=actor.person_id or 0)
         if not found:
             raise Http404
@@ -148,7 +148,7 @@ def _entries(kind: Kind, request: Request, record: Any) -> tuple[list[timeline.E
     start = int(before) if before.isdecimal() and len(before) < 19 else None
     events = ledger.timeline(kind.key, record.pk, public_only=not inside, limit=EVENTS, before=start)
     fields = timeline.tellable(kind, actor)
-    names = relations.names_read(timeline.wanted(events, fields))
+    names = relations.names_read(timeline.wanted(events, fields), actor, timeline.linked(events))
     more = len(events) == EVENTS
     told = timeline.told(kind, actor, events, names)
     if start is not None and not events:

@@ -1,6 +1,6 @@
 """How each attribute of a kind looks in JSON: where it is read from, how it is written, and its schema."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,9 +11,8 @@ from django.db import models
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.registry import Action, Kind
 from wellkept.toolkit import relations
+from wellkept.toolkit.relations import Sight
 
-#: Organizations whose related records the reader may see by name; None: all.
-Sight = Collection[int] | None
 Values = tuple[Any, ...]
 Schema = dict[str, Any]
 
@@ -63,8 +62,7 @@ def _card(values: Values, at: int, sight: Sight) -> dict[str, Any] | None:
     number = values[at]
     if number is None:
         return None
-    customer = values[at + 2]
-    if sight is not None and customer is not None and customer not in sight:
+    if not relations.in_sight(values[at + 2], sight):
         return None
     return {"number": number, "name": values[at + 1]}
 

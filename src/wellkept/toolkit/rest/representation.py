@@ -11,7 +11,8 @@ from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.records.scope import sees_notes
 from wellkept.toolkit import relations
-from wellkept.toolkit.rest.attributes import Attribute, Sight, Values, attributes_of, instant
+from wellkept.toolkit.relations import Sight
+from wellkept.toolkit.rest.attributes import Attribute, Values, attributes_of, instant
 
 _STANDING_COLUMNS = (
     "record_id", "number", "title", "state", "version", "origin", "opened_at", "recorded_at", "updated_at",
@@ -113,20 +114,9 @@ def representation(kind: Kind, actor: Actor) -> Representation:
     return compiled(kind, with_notes=sees_notes(kind, actor), with_customer=actor.provider)
 
 
-def sight_of(actor: Actor) -> Sight:
-    """The organizations whose related records the actor may see by name; None: all.
-
-    A record that one may see can stand in relation to another customer's; that one is then left out.
-    """
-    if actor.provider and actor.customers is None:
-        return None
-    own = () if actor.organization_id is None else (actor.organization_id,)
-    return frozenset((*(actor.customers or ()), *own))
-
-
 def write_rows(shape: Representation, rows: Sequence[Values], actor: Actor) -> list[dict[str, Any]]:
     """The JSON objects of rows of `shape.columns`; one more statement for each property that is a list."""
-    sight = sight_of(actor)
+    sight = relations.sight_of(actor)
     shown = [shape.write(row, sight) for row in rows]
     for one in shape.many:
         places = {row[0]: place for place, row in enumerate(rows)}
@@ -145,7 +135,7 @@ def _many(kind: Kind, one: Attribute, keys: list[int], sight: Sight) -> Iterable
     if relations.is_record(target):
         columns = (f"{own}_id", f"{other}__number", f"{other}__title", f"{other}__customer_id")
         for key, number, title, customer in found.values_list(*columns):
-            if sight is None or customer is None or customer in sight:
+            if relations.in_sight(customer, sight):
                 yield key, {"number": number, "name": title}
     else:
         for key, target_key, name in found.values_list(f"{own}_id", f"{other}_id", f"{other}__name"):

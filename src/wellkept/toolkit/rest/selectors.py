@@ -6,15 +6,16 @@ from typing import Any
 from wellkept.kernel import prepared
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
-from wellkept.records.scope import sight, visible_to
-from wellkept.toolkit.rest.representation import representation, sight_of, write_rows
+from wellkept.records.scope import scope_key, visible_to
+from wellkept.toolkit import relations
+from wellkept.toolkit.rest.representation import representation, write_rows
 
 
 def one(kind: Kind, actor: Actor, number: str) -> dict[str, Any]:
     """The record with that number, in one statement. Raises DoesNotExist of the kind's model."""
     shape = representation(kind, actor)
     rows = prepared.read(
-        ("rest", kind.key, shape.columns, sight(actor, kind)),
+        ("rest", kind.key, shape.columns, scope_key(actor, kind)),
         lambda number: visible_to(kind.model.objects.filter(number=number), actor).values_list(*shape.columns),
         number=number,
     )
@@ -28,7 +29,7 @@ def written(kind: Kind, actor: Actor, row: Any) -> dict[str, Any]:
     shape = representation(kind, actor)
     values = shape.values_of(row)
     if values is not None:
-        return shape.write(values, sight_of(actor))
+        return shape.write(values, relations.sight_of(actor))
     found = prepared.read(
         ("rest written", kind.key, shape.columns),
         lambda key: kind.model.objects.filter(pk=key).values_list(*shape.columns),

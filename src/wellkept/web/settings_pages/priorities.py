@@ -73,7 +73,8 @@ class Priorities(View):
         cells = form.cells()
         if cells == before:
             return kept(request, "/settings/priorities", _("Nothing was changed."))
-        moved = sum(n for (i, u), n in incidents.open_by_cell().items() if cells[i - 1][u - 1] != before[i - 1][u - 1])
+        held = incidents.open_by_cell(request.actor)
+        moved = sum(n for (i, u), n in held.items() if cells[i - 1][u - 1] != before[i - 1][u - 1])
         text = _("The new matrix is in force.")
         if moved:
             text += " " + ngettext(
@@ -85,7 +86,7 @@ class Priorities(View):
 
     @staticmethod
     def _page(request: Request, form: MatrixForm, status: int = 200) -> HttpResponse:
-        held = incidents.open_by_cell()
+        held = incidents.open_by_cell(request.actor)
         grid = [
             (impact.label, [(form[cell_name(impact, urgency)], held.get((impact, urgency), 0)) for urgency in Level])
             for impact in Level

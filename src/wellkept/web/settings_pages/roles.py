@@ -132,7 +132,7 @@ def _subject(key: str) -> str:
 @require_safe
 def listing(request: Request) -> HttpResponse:
     """Every role with its holders, those without a holder marked where the standard needs one."""
-    counts, some = selectors.count_holders(), selectors.holders()
+    counts, some = selectors.count_holders(request.actor), selectors.holders(request.actor)
     rows = [
         {
             "role": role,

@@ -16,6 +16,7 @@ from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.ledger.models import Event
 from wellkept.records.models import Span
+from wellkept.records.scope import counted_for
 from wellkept.records.scope import visible_to as visible
 from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.incidents.models import DeskPolicy, Incident, MajorProcedure, MajorStep
@@ -68,9 +69,9 @@ def procedure(at: datetime) -> MajorProcedure:
     return found or MajorProcedure(valid_from=at, criteria=DEFAULT_CRITERIA, steps=list(DEFAULT_STEPS))
 
 
-def open_by_cell() -> dict[tuple[int, int], int]:
-    """How many incidents of the provider are open, by impact and urgency: the cells of the priority matrix."""
-    held = Incident.objects.filter(state__in=OPEN).order_by().values_list("impact", "urgency")
+def open_by_cell(actor: Actor) -> dict[tuple[int, int], int]:
+    """How many incidents of the actor's customers are open, by impact and urgency: the cells of the priority matrix."""
+    held = counted_for(Incident.objects.filter(state__in=OPEN), actor).order_by().values_list("impact", "urgency")
     return {(impact, urgency): n for impact, urgency, n in held.annotate(n=Count("pk"))}
 
 

@@ -1,0 +1,257 @@
+"""A house with two customers: of every kind one record each and one of the provider, full of words that give a leak away."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from wellkept.components.attachments.services import attach
+from wellkept.components.clocks.models import Clock
+from wellkept.components.comments.services import comment
+from wellkept.components.links.services import link
+from wellkept.components.notifications.models import Notification
+from wellkept.conformity.jobs import WORK
+from wellkept.directory import services as directory
+from wellkept.directory.models import Person, User
+from wellkept.jobs.models import BackgroundJob
+from wellkept.kernel import occasion
+from wellkept.kernel.permissions import system
+from wellkept.kernel.registry import Kind, kind, kinds
+from wellkept.records import services as records
+from wellkept.records.models import Audience, Numbered, Record, SavedListView
+from wellkept.sms import factories
+from wellkept.sms.resolution.incidents import major
+from wellkept.toolkit.testing.cast import PASSWORD, World, build
+
+#: Whose records there are: two customers', and the provider's own.
+SIDES = ("oldmere", "pinnock", "own")
+#: Beside the cast: people of the provider who may see one customer only.
+NARROW = {"nils": ("Nils Aas", "service-desk-agent"), "vera": ("Vera Lind", "sms-manager")}
+#: Every secret word begins so, and so does every text that search finds it by.
+MARK = "zq"
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A word that only some may read: of a record (`internal`: only with its notes), or of one person's own things."""
+
+    word: str
+    kind: str = ""
+    side: str = ""
+    internal: bool = False
+    owner: str = ""
+    title: bool = False
+
+
+@dataclass
+class House:
+    """The world, its records by kind and side, and every secret in it."""
+
+    world: World
+    rows: dict[tuple[str, str], Any] = field(default_factory=dict)
+    secrets: list[Secret] = field(default_factory=list)
+    files: dict[tuple[str, str, bool], int] = field(default_factory=dict)
+    links: dict[tuple[str, str], int] = field(default_factory=dict)
+    notices: dict[str, int] = field(default_factory=dict)
+    views: dict[tuple[str, str], int] = field(default_factory=dict)
+    jobs: dict[tuple[str, str], int] = field(default_factory=dict)
+    looks: dict[str, int] = field(default_factory=dict)
+    tokens: dict[str, int] = field(default_factory=dict)
+    shared: set[tuple[str, str, str]] = field(default_factory=set)
+    named: set[tuple[tuple[str, str], tuple[str, str]]] = field(default_factory=set)
+
+    def word(self, of: Kind, side: str, name: str, *, internal: bool = False) -> str:
+        """A new secret of a record, as a text."""
+        made = f"{MARK}{side}{of.key}{name}".replace("_", "")
+        self.secrets.append(Secret(made, of.key, side, internal, title=name == "title"))
+        return f"{MARK} {made}"
+
+    def own_word(self, owner: str, name: str) -> str:
+        """A new secret of a person's own things."""
+        made = f"{MARK}{owner}{name}"
+        self.secrets.append(Secret(made, owner=owner))
+        return made
+
+    def card(self, key: str, side: str) -> Record:
+        """The card of a record."""
+        return Record.objects.get(pk=self.rows[key, side].pk)
+
+
+def begin() -> House:
+    """The cast, the narrow ones, and the records of the provider and of Oldmere; nothing of Pinnock's yet."""
+    house = House(build())
+    world, by = house.world, system()
+    for key, (name, role) in NARROW.items():
+        person = directory.add_person(actor=by, organization=world.own, name=name, email=f"{key}@own.example")
+        world.people[key] = person
+        world.users[key] = directory.open_account(
+            actor=by, person=person, email=f"{key}@own.example", roles=(role,), password=PASSWORD,
+            customers=[world.organizations["oldmere"]],
+        )  # fmt: skip
+    for side in ("own", "oldmere"):
+        furnish(house, side)
+    return house
+
+
+def complete(house: House) -> None:
+    """Pinnock's records, what leads from one customer's record to another's, and everybody's own things."""
+    furnish(house, "pinnock")
+    _tie(house)
+    _name(house)
+    _share(house)
+    _keep(house)
+
+
+def furnish(house: House, side: str) -> None:
+    """One record of every kind for a side, with texts, comments and files, public and internal."""
+    for of in _in_order():
+        row = _make(house, of, side)
+        house.rows[of.key, side] = row
+        _fill(house, of, side, row)
+        for public in (True, False):
+            name = f"{'public' if public else 'internal'}"
+            word = house.word(of, side, f"{name}comment", internal=not public)
+            comment(row, actor=system(), body=word, public=public)
+            word = house.word(of, side, f"{name}content", internal=not public)
+            title = house.word(of, side, f"{name}file", internal=not public)
+            made = attach(row, actor=system(), name=f"{title}.txt", file=[word.encode()], public=public)
+            house.files[of.key, side, public] = made.pk
+
+
+def _in_order() -> list[Kind]:
+    """Kinds with what they refer to before them."""
+    first = ("service", "item", "agreement", "incident")
+    return [kind(key) for key in first] + [k for k in kinds() if k.key not in first]
+
+
+def _make(house: House, of: Kind, side: str) -> Any:
+    """A record of a kind through its service; a kind without an entry here needs no more than its texts and choices."""
+    world = house.world
+    customer = None if side == "own" else world.organizations[side]
+    given: dict[str, Any] = {"title": house.word(of, side, "title"), "customer": customer}
+    caller = {"oldmere": "olly", "pinnock": "pat", "own": "employee"}[side]
+    more: dict[str, Callable[[], dict[str, Any]]] = {
+        "item": lambda: {"service": house.rows["service", side]},
+        "agreement": lambda: {"services": [house.rows["service", side]]},
+        "task": lambda: {"about": house.card("incident", side)},
+        "review": lambda: {"subject": house.card("incident", side)},
+        "incident": lambda: {
+            "requester": world.people[caller],
+            "service": house.rows["service", side],
+            "item": house.rows["item", side],
+        },
+    }
+    given |= more.get(of.key, dict)()
+    for column in of.model._meta.concrete_fields:
+        if column.choices and column.name in of.create_fields and not column.has_default():
+            given[column.name] = column.choices[0][0]
+    make = of.create or (lambda **fields: records.create(of, **fields))
+    row = make(actor=system(), **given)
+    if of.key == "agreement":
+        factories.set_version(
+            row, actor=system(), targets={("response", None): 3600, ("resolution", None): 28800},
+            calendar=world.hours, pauses_for=["caller"],
+        )  # fmt: skip
+        row = records.transition(row, "sign", actor=system(), signed_on=occasion.now().date())
+    if of.key == "incident":
+        row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))
+    return row
+
+
+def _fill(house: House, of: Kind, side: str, row: Any) -> None:
+    """Put a secret into every text that the record still lacks."""
+    texts = {}
+    for column in of.model._meta.concrete_fields:
+        free = isinstance(column, models.CharField | models.TextField) and not column.choices and column.editable
+        if free and column.name != "title" and not getattr(row, column.name):
+            internal = column.name in of.internal
+            texts[column.name] = house.word(of, side, column.name, internal=internal)[: column.max_length]
+    row = type(row).objects.get(pk=row.pk)
+    house.rows[of.key, side] = records.edit(row, actor=system(), **texts)
+
+
+def _tie(house: House) -> None:
+    """Lead from one customer's records to the other's wherever somebody who sees both can: links, parents, what a row names."""
+    by = system()
+    for of in kinds():
+        for one, other in (("oldmere", "pinnock"), ("pinnock", "oldmere"), ("own", "pinnock")):
+            made = link(house.card(of.key, one), house.card(of.key, other), "relates", actor=by)
+            house.links[of.key, one] = made.pk
+    rows, world = house.rows, house.world
+    crossings = {
+        ("incident", "oldmere"): {"parent": rows["incident", "pinnock"]},
+        ("incident", "own"): {"service": rows["service", "pinnock"], "item": rows["item", "pinnock"]},
+        ("item", "oldmere"): {"service": rows["service", "pinnock"]},
+        ("task", "oldmere"): {"about": house.card("incident", "pinnock")},
+        ("review", "oldmere"): {"subject": house.card("incident", "pinnock")},
+        ("task", "pinnock"): {"assignee": world.people["ivo"]},
+    }
+    for (key, side), changes in crossings.items():
+        rows[key, side] = records.edit(type(rows[key, side]).objects.get(pk=rows[key, side].pk), actor=by, **changes)
+    rows["agreement", "oldmere"].services.add(rows["service", "pinnock"])
+
+
+def _name(house: House) -> None:
+    """Note which records are named by others: a service by its incident, an agreement by the clocks that follow it."""
+    keys = {row.pk: place for place, row in house.rows.items()}
+    for place, row in house.rows.items():
+        for column in (*row._meta.fields, *row._meta.many_to_many):
+            found = getattr(row, column.name) if column.is_relation and column.name != "record" else None
+            others = found.all() if column.many_to_many and found is not None else [found]
+            house.named |= {(place, keys[other.pk]) for other in others if isinstance(other, Record | Numbered)}
+        clocks = Clock.objects.filter(record=row.pk, agreement__isnull=False)
+        house.named |= {(place, keys[clock.agreement_id]) for clock in clocks}
+    for place, row in house.rows.items():
+        if place[1] != "own":
+            house.secrets.append(Secret(row.number, *place, title=True))
+
+
+def _share(house: House) -> None:
+    """Note which records the product shares beyond their customer: services by agreements, tasks with whom they are given to."""
+    keys = {row.pk: (key, side) for (key, side), row in house.rows.items()}
+    people = {person.pk: name for name, person in house.world.people.items()}
+    organizations = {row.pk: name for name, row in house.world.organizations.items()}
+    for shared in Audience.objects.filter(record__in=keys):
+        whom = people[shared.person_id] if shared.person_id else organizations[shared.organization_id or 0]
+        house.shared.add((*keys[shared.record_id], whom))
+
+
+def _keep(house: House) -> None:
+    """Give everybody with an account things of his own: a notice, a view of a list, a token, an import."""
+    now = occasion.now()
+    for place, (key, user) in enumerate(house.world.users.items(), start=1):
+        text = house.own_word(key, "notice")
+        notice = Notification.objects.create(
+            person_id=user.person_id, record=_first_seen(house, key), event_id=-place, verb="incident.told", text=text,
+            at=now,
+        )  # fmt: skip
+        house.notices[key] = notice.pk
+        token = user.tokens.create(name=house.own_word(key, "token"), digest=f"none-{key}", hint="none", scopes=[])
+        house.tokens[key] = token.pk
+        look = BackgroundJob.objects.create(name=WORK, actor_id=user.pk, created_at=now, state="running")
+        house.looks[key] = look.pk
+        for of in kinds():
+            name = house.own_word(key, f"view{of.key}")
+            house.views[of.key, key] = SavedListView.objects.create(kind=of.key, owner=user, name=name).pk
+            job = {"kind": of.key, "token": "none", "user": user.pk, "dry_run": True}
+            told = {"name": house.own_word(key, f"import{of.key}"), "rows": 1, "good": 1}
+            made = BackgroundJob.objects.create(
+                name="toolkit.import", payload=job, actor_id=user.pk, created_at=now, state="done", result=told
+            )
+            house.jobs[of.key, key] = made.pk
+
+
+def _first_seen(house: House, key: str) -> Record | None:
+    """A record that somebody's notice is about: one of his own side."""
+    sides = {"ada": "oldmere", "olly": "oldmere", "bo": "pinnock", "pat": "pinnock"}
+    return house.card("incident", sides[key]) if key in sides else None
+
+
+def names_of(house: House, *sides: str) -> Iterator[str]:
+    """The names of some organizations and their people."""
+    for side in sides:
+        organization = house.world.organizations[side]
+        yield organization.name
+        yield from Person.objects.filter(organization=organization).values_list("name", flat=True)
+        yield from User.objects.filter(person__organization=organization).values_list("email", flat=True)
