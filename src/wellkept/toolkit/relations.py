@@ -18,6 +18,7 @@ from wellkept.records.scope import visible_cards, visible_to
 
 #: A key that every database can compare with; longer digits name no row.
 _KEY = re.compile(r"\d{1,18}")
+_NUMBER = re.compile(r"[A-Za-z]{1,8}-[0-9]{1,18}")
 
 #: How a related row is called, as a path from its own model.
 _NAMES: dict[type[Model], str] = {
@@ -129,7 +130,7 @@ def find(rows: QuerySet[Any], value: Any) -> Any | None:
         rows = rows.select_related("organization")  # whose person it is decides whose record it becomes
     if _KEY.fullmatch(text):
         return rows.filter(pk=int(text)).first()
-    if is_record(rows.model):
+    if is_record(rows.model) and _NUMBER.fullmatch(text):
         return rows.filter(number=text.upper()).first()
     return None
 

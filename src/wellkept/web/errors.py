@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -156,6 +157,11 @@ def answer(request: HttpRequest, exception: BaseException | None) -> HttpRespons
         return respond(request, 409, text=exception.message, code=exception.code, theirs=exception.theirs)
     if isinstance(exception, WellkeptError):
         return respond(request, 422, text=exception.message, code=exception.code)
+    if isinstance(exception, DataError | OverflowError):
+        log.error("a value that the database cannot keep came as far as it", exc_info=exception)
+        return respond(
+            request, 422, text=_("A value is longer or larger than can be kept, or holds signs that cannot.")
+        )
     return None
 
 

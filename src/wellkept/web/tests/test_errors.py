@@ -12,7 +12,16 @@ from wellkept.web import errors
 
 pytestmark = pytest.mark.urls("wellkept.web.tests.trial_urls")
 
-STATUS = {"denied": 403, "refused": 422, "invalid": 422, "conflict": 409, "away": 503, "locked": 503, "full": 503}
+STATUS = {
+    "denied": 403,
+    "refused": 422,
+    "invalid": 422,
+    "conflict": 409,
+    "away": 503,
+    "locked": 503,
+    "full": 503,
+    "unkeepable": 422,
+}
 
 
 @pytest.fixture
