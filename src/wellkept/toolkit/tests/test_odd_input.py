@@ -30,7 +30,8 @@ def test_a_form_full_of_odd_values_is_refused_beside_its_fields_or_taken(world, 
         if who is None:
             continue
         names = fields_of(one, world.actor(who), "create")
-        for called, odd in ODD.items():
+        for called in ("nul", "numeral", "many digits", "beyond any key", "first year"):
+            odd = ODD[called]
             answer = browsers[who].post(f"/{one.slug}/new", dict.fromkeys(names, odd))
             assert answer.status_code in (303, 422), (one.key, called)
             assert answer.status_code == 303 or "aria-invalid" in answer.content.decode(), (one.key, called)
