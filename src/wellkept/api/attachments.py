@@ -18,7 +18,6 @@ from wellkept.api.records import address, located
 from wellkept.api.services import Answer
 from wellkept.components.attachments import delivery, selectors, services
 from wellkept.components.attachments.models import Attachment
-from wellkept.components.attachments.storage import StorageFull
 from wellkept.components.subject import may_add
 from wellkept.kernel.errors import Invalid
 from wellkept.toolkit.rest.attributes import Schema, instant
@@ -60,10 +59,7 @@ def add_attachment(call: Call) -> HttpResponse:
     at = f"{address(call.kind, row.number)}/attachments"
 
     def act() -> Answer:
-        try:
-            made = services.attach(row, actor=call.actor, name=file.name or "", file=file.chunks(), public=public)
-        except StorageFull as error:
-            raise Problem("unavailable", error.message, error.code, headers={"Retry-After": "60"}) from error
+        made = services.attach(row, actor=call.actor, name=file.name or "", file=file.chunks(), public=public)
         return Answer(201, json_text(_shown(made, at)), {"Location": f"{at}/{made.pk}"})
 
     return call.once(act, sent=[file.name, _digest(file), public])

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import structlog
 from django.core.exceptions import BadRequest, ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, IntegrityError
 from django.http import Http404, HttpResponse
@@ -13,9 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.kernel.errors import Conflict, Denied, Invalid, WellkeptError
+from wellkept.kernel.outage import Outage, outage_of
 from wellkept.toolkit.rest.attributes import json_value
 from wellkept.toolkit.rest.listing import WrongParameter
 from wellkept.toolkit.rest.reading import Malformed
+
+log = structlog.get_logger("wellkept.api")
 
 MEDIA_TYPE = "application/problem+json"
 #: Where the documentation of the codes stands; the fragment is the code.
@@ -83,7 +87,12 @@ SORTS: dict[str, Sort] = {
         gettext_lazy("Nothing was saved. Tell your administrator the request id.")
     ),
     "unavailable": Sort(
-        503, gettext_lazy("The database does not answer"), gettext_lazy("Nothing was saved. Try again after Retry-After seconds.")
+        503, gettext_lazy("The database does not answer"),
+        gettext_lazy("Try again after Retry-After seconds; with the same Idempotency-Key nothing can happen twice."),
+    ),
+    "storage_full": Sort(
+        503, gettext_lazy("There is no room left on the disk"),
+        gettext_lazy("Nothing was saved. Tell your administrator; try again when there is room."),
     ),
 }  # fmt: skip
 
@@ -169,6 +178,9 @@ def of(error: BaseException) -> Problem | None:
     """The problem that an exception means; None for a defect, which is for the shell around us to report."""
     if isinstance(error, Problem):
         return error
+    outage = outage_of(error)
+    if outage is not None:
+        return _away(outage, error)
     if isinstance(error, WellkeptError):
         return _refusal(error)
     if isinstance(error, ObjectDoesNotExist | Http404):
@@ -182,6 +194,15 @@ def of(error: BaseException) -> Problem | None:
     if isinstance(error, IntegrityError):
         return Problem("refused", _("This does not go together with what is on record."), "integrity")
     return None
+
+
+def _away(outage: Outage, error: BaseException) -> Problem:
+    log.warning("out of reach", what=outage.name.lower(), error=str(error).strip())
+    headers = {"Retry-After": str(outage.value)}
+    if outage is Outage.DISK:
+        return Problem("storage_full", _("Nothing was saved by this request."), headers=headers)
+    detail = _("Nothing confirmed that this request was carried out. Look, and send it again if it was not.")
+    return Problem("unavailable", detail, headers=headers)
 
 
 def _refusal(error: WellkeptError) -> Problem:

@@ -12,17 +12,32 @@ SQLITE_PRAGMAS = (
     "PRAGMA temp_store=MEMORY;"
 )
 
+#: Seconds to wait for a lock of SQLite, so that whoever waits for a page gets an answer before his browser gives up.
+SQLITE_PATIENCE = 8
+#: After how long a PostgreSQL that fell silent counts as gone: a new connection, and one in use (seconds, milliseconds).
+POSTGRES_PATIENCE = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 8000,
+    "keepalives_idle": 4,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+}
+
 
 def durable(database: dict[str, Any]) -> dict[str, Any]:
-    """The connection settings with the durability that the product promises (SECURITY: power cuts, two processes)."""
+    """The connection settings with the durability that the product promises (SECURITY: power cuts, two processes).
+
+    Each thread keeps its connection and looks before each request whether it still holds: an absent database is told at
+    once, and the first request after its return finds it again. A pool would let every request wait for its timeout.
+    """
     settings = dict(database)
     options = dict(settings.get("OPTIONS", {}))
     if settings["ENGINE"].endswith("sqlite3"):
-        options |= {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
+        options |= {"transaction_mode": "IMMEDIATE", "timeout": SQLITE_PATIENCE, "init_command": SQLITE_PRAGMAS}
     else:
         # Compiling a query takes PostgreSQL longer than running any of ours.
-        options |= {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}, "options": "-c jit=off"}
+        options = {**POSTGRES_PATIENCE, **options, "options": "-c jit=off"}
         settings["CONN_HEALTH_CHECKS"] = True
     settings["OPTIONS"] = options
-    settings.setdefault("CONN_MAX_AGE", 0 if "pool" in options else None)
+    settings.setdefault("CONN_MAX_AGE", None)
     return settings

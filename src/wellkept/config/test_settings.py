@@ -16,7 +16,6 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["OPTIONS"].pop("pool")
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # type: ignore[index]
 STRICT_ACCESS = True

@@ -24,6 +24,8 @@ log = structlog.get_logger("wellkept.conformity")
 
 #: Moments no further apart than this are the same: the present.
 SAME = timedelta(seconds=1)
+#: An earlier moment is a slip of the hand; rules look back from it, and time zones cannot count the first year.
+EARLIEST = 1970
 
 #: Called with rules done and rules in all.
 Progress = Callable[[int, int], None]
@@ -57,7 +59,7 @@ def assess(
 ) -> Assessment:
     """Evaluate the rules of a clause (or all) as of a moment, by default now. Nothing is written.
 
-    Raises Denied, Invalid for an unknown clause or a moment that lies ahead.
+    Raises Denied, Invalid for an unknown clause or a moment that lies ahead or before all records.
     """
     actor.require(Permissions.VIEW)
     requirements = chosen(clause)
@@ -65,6 +67,8 @@ def assess(
     moment = at or now
     if moment > now:
         raise Invalid({"as_of": _("The records cannot show what lies ahead. Give a moment in the past.")})
+    if moment.year < EARLIEST:
+        raise Invalid({"as_of": _("No record is older than %(year)d. Give a later moment.") % {"year": EARLIEST}})
     started = time.perf_counter()
     live = now - moment < SAME
     head = selectors.trail_head()

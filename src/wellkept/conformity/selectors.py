@@ -106,6 +106,8 @@ def latest() -> Assessment | None:
 
 def snapshot_on(day: date, zone: ZoneInfo) -> Assessment | None:
     """The last assessment that was made and kept on a day of a zone, or None."""
+    if day == date.max:
+        return None
     start = datetime(day.year, day.month, day.day, tzinfo=zone)
     end = start + timedelta(days=1)
     found = StoredAssessment.objects.filter(clause="", basis=Basis.LIVE, kept=True, as_of__gte=start, as_of__lt=end)

@@ -29,6 +29,12 @@ class Refused(WellkeptError):
     """A guard, gate or rule of the domain says no."""
 
 
+class StorageFull(WellkeptError):
+    """The disk has no room; nothing was kept."""
+
+    code = "storage_full"
+
+
 class Invalid(WellkeptError):
     """The input cannot be accepted; `fields` says per field what is wrong ("" for the whole)."""
 

@@ -204,7 +204,7 @@ def words(kind: Kind, one: Chosen, names: Mapping[tuple[str, int], str]) -> str:
     for value in one.values:
         if value in known:
             said.append(known[value])
-        elif model is not None and value.isdigit():
+        elif model is not None and value.isdecimal() and len(value) < 19:
             said.append(names.get((model._meta.label_lower, int(value)), _("unknown")))
         else:
             said.append(value)

@@ -113,7 +113,7 @@ def read(kind: Kind, actor: Actor, params: Mapping[str, str]) -> ListQuery:
         sort=sort,
         columns=columns.chosen(kind, actor, shown_names),
         column_names=shown_names,
-        saved=int(params["saved"]) if params.get("saved", "").isdecimal() else None,
+        saved=int(params["saved"][:18]) if params.get("saved", "").isdecimal() else None,
         passing=passing,
         problems=problems,
     )

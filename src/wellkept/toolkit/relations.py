@@ -23,6 +23,7 @@ Sight = Collection[int] | None
 
 #: A key that every database can compare with; longer digits name no row.
 _KEY = re.compile(r"\d{1,18}")
+_NUMBER = re.compile(r"[A-Za-z]{1,8}-[0-9]{1,18}")
 
 #: How a related row is called, as a path from its own model.
 _NAMES: dict[type[Model], str] = {
@@ -158,7 +159,7 @@ def find(model: type[Model], actor: Actor, value: Any, *, limit: str = "", in_us
     wanted: dict[str, int | str]
     if _KEY.fullmatch(text):
         wanted = {"pk": int(text)}
-    elif is_record(model):
+    elif is_record(model) and _NUMBER.fullmatch(text):
         wanted = {"number": text.upper()}
     else:
         return None

@@ -6,6 +6,7 @@ from wellkept.kernel.registry import Kind, kinds
 from wellkept.toolkit import pickers
 from wellkept.toolkit.pages import (
     bulk,
+    comments,
     create,
     edit,
     exports,
@@ -56,7 +57,7 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
         path(f"{slug}/new", create.create_view(kind), name=f"{key}-create"),
         path(f"{slug}/<number:number>", record.record_view(kind), name=f"{key}-record"),
         path(f"{slug}/<number:number>/edit", edit.edit_view(kind), name=f"{key}-edit"),
-        path(f"{slug}/<number:number>/comment", record.comment_view(kind), name=f"{key}-comment"),
+        path(f"{slug}/<number:number>/comment", comments.comment_view(kind), name=f"{key}-comment"),
         path(f"{slug}/<number:number>/watch", record.watch_view(kind), name=f"{key}-watch"),
         path(f"{slug}/<number:number>/link", ties.tie_view(kind), name=f"{key}-link"),
         path(f"{slug}/<number:number>/unlink", ties.untie_view(kind), name=f"{key}-unlink"),

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from django.core.exceptions import RequestDataTooBig
-from django.db import Error as DatabaseFailure
-from django.db import InterfaceError, OperationalError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.kernel.errors import Conflict, Denied, WellkeptError
+from wellkept.kernel.outage import Outage, outage_of
 from wellkept.kernel.permissions import roles_with
 
-RETRY_AFTER_SECONDS = 10
+log = structlog.get_logger("wellkept.web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,20 @@ WORDS: dict[int, Sentence] = {
     ),
     503: Sentence(
         gettext_lazy("The database does not answer"),
-        gettext_lazy("Nothing was saved by this step. Wait a few seconds and try again; what you typed is kept."),
+        gettext_lazy("Nothing is lost. Wait a few seconds and open the page again."),
+    ),
+}
+#: The words of an outage for a step that was to save something.
+UNSAVED: dict[Outage, Sentence] = {
+    Outage.DATABASE: Sentence(
+        WORDS[503].title,
+        gettext_lazy(
+            "Nothing confirmed that this step was saved. Wait a few seconds, look, and try again if it was not."
+        ),
+    ),
+    Outage.DISK: Sentence(
+        gettext_lazy("There is no room left on the disk"),
+        gettext_lazy("Nothing was saved by this step. Tell your administrator, and try again when there is room."),
     ),
 }
 
@@ -97,8 +112,6 @@ def respond(
     else:
         page = {"title": title, "text": text, "status": status, "reference": reference(request), **context}
         response = HttpResponse(render_to_string("errors/page.html", page), status=status)
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
@@ -114,23 +127,41 @@ def denied(request: HttpRequest, permission: str = "", text: str = "") -> HttpRe
     )
 
 
-def database_is_away(exception: BaseException | None) -> bool:
-    """Whether an exception says that the database cannot be reached, is locked or full, and not that a query is wrong."""
-    if not isinstance(exception, (OperationalError, InterfaceError)) or not isinstance(exception, DatabaseFailure):
-        return False
-    return not str(exception).startswith(("no such ", "near ", "table ", "ambiguous "))
+def unavailable(request: HttpRequest, outage: Outage, exception: BaseException | None = None) -> HttpResponse:
+    """503 while the database is away or the disk is full; a page that was to save something offers to send it again."""
+    log.warning("out of reach", what=outage.name.lower(), error=str(exception).strip())
+    sentence = UNSAVED[outage] if request.method == "POST" or outage is Outage.DISK else WORDS[503]
+    response = respond(
+        request, 503, title=str(sentence.title), text=str(sentence.text), code="unavailable", **_again(request)
+    )
+    response["Retry-After"] = str(outage.value)
+    return response
+
+
+def _again(request: HttpRequest) -> dict[str, Any]:
+    """What a page needs to send a form again as it was; nothing for one with files or secrets, which pages do not keep."""
+    if request.method != "POST" or request.FILES or any("password" in name for name in request.POST):
+        return {}
+    fields = [(name, one) for name, values in request.POST.lists() for one in values if name != "csrfmiddlewaretoken"]
+    return {"again": fields, "address": request.get_full_path(), "csrf_token": get_token(request)}
 
 
 def answer(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
-    """The answer to a refusal of the product (403, 409, 422) or an absent database (503); None for any other exception."""
+    """The answer to a refusal of the product (403, 409, 422) or to an outage (503); None for any other exception."""
+    outage = outage_of(exception)
+    if outage is not None:
+        return unavailable(request, outage, exception)
     if isinstance(exception, Denied):
         return denied(request, exception.permission, exception.message)
     if isinstance(exception, Conflict):
         return respond(request, 409, text=exception.message, code=exception.code, theirs=exception.theirs)
     if isinstance(exception, WellkeptError):
         return respond(request, 422, text=exception.message, code=exception.code)
-    if database_is_away(exception):
-        return respond(request, 503)
+    if isinstance(exception, DataError | OverflowError):
+        log.error("a value that the database cannot keep came as far as it", exc_info=exception)
+        return respond(
+            request, 422, text=_("A value is longer or larger than can be kept, or holds signs that cannot.")
+        )
     return None
 
 
@@ -150,7 +181,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler for 500; a refusal or an absent database met outside a view gets its own answer."""
+    """Django's handler for 500; a refusal or an outage met outside a view gets its own answer."""
     return answer(request, sys.exc_info()[1]) or respond(request, 500)
 
 

@@ -10,9 +10,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from wellkept.directory.actors import actor_of
 from wellkept.directory.permissions import Permissions
 from wellkept.jobs import selectors as jobs
+from wellkept.kernel.outage import SOON
 from wellkept.toolkit.routes import public
 from wellkept.web import errors
-from wellkept.web.errors import RETRY_AFTER_SECONDS
 from wellkept.web.peer import from_this_machine
 
 _migrated = False
@@ -63,7 +63,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     ready = checks["database"] == checks["migrations"] == "ok"
     response = JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
     if not ready:
-        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        response["Retry-After"] = str(SOON)
     return response
 
 

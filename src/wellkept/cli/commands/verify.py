@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     expected = None
     if args.head:
         seq, _colon, digest = args.head.partition(":")
-        if not seq.isdigit() or not digest:
+        if not (seq.isdecimal() and len(seq) < 19) or not digest:
             raise Invalid({"head": "Give the head as SEQ:HASH, as `wellkept verify` printed it."})
         expected = (int(seq), digest)
     progress = _progress if sys.stderr.isatty() else None

@@ -102,6 +102,10 @@ def test_csv_and_table(logged: None, capsys: pytest.CaptureFixture[str]) -> None
         (("--as-of", "30.6.2016"), "“30.6.2016” is not a date. Write it as 2016-06-30"),
         (("--as-of", "2016-02-30"), "is not a date"),
         (("--as-of", "2999-01-01"), "cannot show what lies ahead"),
+        (("--as-of", "9999-12-31"), "cannot show what lies ahead"),
+        (("--as-of", "0001-01-01"), "No record is older"),
+        (("--as-of", "0001-01-01T00:00+14:00"), "No record is older"),
+        (("--as-of", "9999-12-31T23:59-12:00"), "cannot show what lies ahead"),
     ],
 )
 def test_bad_input_is_refused_with_a_sentence(

@@ -1,7 +1,6 @@
 """Where files lie: below settings.FILES by random names, complete or not at all."""
 
 import contextlib
-import errno
 import hashlib
 import os
 import secrets
@@ -14,16 +13,10 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.errors import Invalid, StorageFull
+from wellkept.kernel.outage import outage_of
 
 _INCOMING = "incoming"
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
-
-class StorageFull(Refused):
-    """The disk has no room for the file; nothing of it was kept."""
-
-    code = "storage_full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +124,7 @@ def _disk_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in _FULL:
+        if outage_of(error) is None:
             raise
         raise StorageFull(
             _(

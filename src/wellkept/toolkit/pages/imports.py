@@ -20,7 +20,8 @@ from wellkept.directory.actors import actor_of
 from wellkept.directory.models import User
 from wellkept.jobs import background, schedule
 from wellkept.jobs.models import BackgroundJob
-from wellkept.kernel.errors import Invalid, WellkeptError
+from wellkept.kernel.errors import Invalid, StorageFull
+from wellkept.kernel.outage import outage_of
 from wellkept.kernel.registry import Kind, kind
 from wellkept.toolkit import forms, importing, sheets
 from wellkept.toolkit.addresses import list_address
@@ -42,7 +43,7 @@ def _folder() -> Path:
 
 
 def _keep(name: str, content: bytes, user_id: int | None) -> str:
-    """Keep an upload for its owner until it has been imported; returns its token. Raises WellkeptError on a full disk."""
+    """Keep an upload for its owner until it has been imported; returns its token. Raises StorageFull."""
     token = secrets.token_urlsafe(24)
     path = _folder() / token
     try:
@@ -51,7 +52,9 @@ def _keep(name: str, content: bytes, user_id: int | None) -> str:
     except OSError as error:
         path.unlink(missing_ok=True)
         path.with_suffix(".json").unlink(missing_ok=True)
-        raise WellkeptError(_("The disk is full; the file could not be kept."), code="storage_full") from error
+        if outage_of(error) is None:
+            raise
+        raise StorageFull(_("There is no room left on the disk, so the file was not kept.")) from error
     return token
 
 

@@ -13,13 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wellkept.components.attachments.selectors import files_of
-from wellkept.components.attachments.services import attach
 from wellkept.components.comments.selectors import comments_between
-from wellkept.components.comments.services import comment
 from wellkept.components.subject import may_add
 from wellkept.components.tasks.permissions import Permissions as Tasks
 from wellkept.kernel import prepared
-from wellkept.kernel.errors import Invalid
 from wellkept.kernel.registry import Kind
 from wellkept.ledger import selectors as ledger
 from wellkept.records import watching
@@ -38,8 +35,6 @@ View = Callable[..., HttpResponse]
 EVENTS = 50
 #: How many next steps stand as buttons; the others are in a menu.
 NEAR = 3
-#: How many files go with one message at most.
-FILES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,33 +178,5 @@ def watch_view(kind: Kind) -> View:
             said = _("You watch %(number)s now.") if on else _("You no longer watch %(number)s.")
             messages.success(request, said % {"number": number})
         return see(request, record_address(number))
-
-    return view
-
-
-def comment_view(kind: Kind) -> View:
-    """Takes what the composer sends: a reply to everyone, or a note among those who see notes."""
-
-    @requires(*viewers(kind))
-    def view(request: Request, number: str) -> HttpResponse:
-        record = find(kind, request.actor, number)
-        here = record_address(record.number)
-        if request.method != "POST":
-            return see(request, here)
-        public = request.POST.get("to") != "note"
-        body = request.POST.get("body", "")
-        files = request.FILES.getlist("files")
-        try:
-            for given in files[:FILES]:
-                attach(record, actor=request.actor, name=given.name or "", file=given.chunks(), public=public)
-            if body.strip() or not files:
-                comment(record, actor=request.actor, body=body, public=public)
-        except Invalid as refusal:
-            page = context(
-                kind, request, record, typed=body, wrong=" ".join(map(str, refusal.fields.values())), noting=not public
-            )
-            return render(request, "toolkit/record.html", page, status=422)
-        messages.success(request, _("Your reply is on file.") if public else _("Your note is on file."))
-        return see(request, f"{here}#latest", sent=f"comment-{record.number}")
 
     return view

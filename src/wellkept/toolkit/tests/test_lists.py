@@ -89,6 +89,13 @@ def test_a_broken_cursor_begins_anew(world, after):
     assert [r[0] for r in query.page(after=after).rows] == [row.pk]
 
 
+@pytest.mark.parametrize("odd", ["²", "١٢", "9" * 5000, "\x00", "-1", "1e3", "\u202e"])
+def test_an_odd_value_in_an_address_never_breaks_the_page(world, open_as, odd):
+    agent = open_as("jonah")
+    for name in ("team", "saved", "q", "columns", "after"):
+        assert agent.get("/incidents", {name: odd}).status_code == 200, name
+
+
 def test_nobody_sorts_or_filters_by_what_he_may_not_read(world):
     incidents = kind("incident")
     query = lists.read(

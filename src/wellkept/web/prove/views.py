@@ -75,7 +75,7 @@ def overview(request: Request) -> HttpResponse:
             "width": WIDTH,
             "height": HEIGHT,
         }
-    context["job"] = request.GET.get("job", "") if request.GET.get("job", "").isdigit() else ""
+    context["job"] = request.GET.get("job", "") if request.GET.get("job", "").isdecimal() else ""
     return render(request, "prove/map.html", context)
 
 

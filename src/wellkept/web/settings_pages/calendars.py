@@ -205,7 +205,7 @@ def _rename(request: Request, calendar: Calendar) -> HttpResponse:
 
 
 def _drop(request: Request, calendar: Calendar, index: str) -> HttpResponse:
-    if not index.isdecimal() or int(index) >= len(calendar.versions):
+    if not index.isdecimal() or int(index[:9]) >= len(calendar.versions):
         raise Http404
     if len(calendar.versions) == 1:
         raise Refused(_("A calendar needs one version at least. Change its hours instead."))

@@ -1,6 +1,8 @@
 """Errors: a way out, a reference, the right status, nothing of the inside; and no database needed."""
 
+import io
 import json
+import re
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
@@ -10,7 +12,16 @@ from wellkept.web import errors
 
 pytestmark = pytest.mark.urls("wellkept.web.tests.trial_urls")
 
-STATUS = {"denied": 403, "refused": 422, "invalid": 422, "conflict": 409, "away": 503, "locked": 503}
+STATUS = {
+    "denied": 403,
+    "refused": 422,
+    "invalid": 422,
+    "conflict": 409,
+    "away": 503,
+    "locked": 503,
+    "full": 503,
+    "unkeepable": 422,
+}
 
 
 @pytest.fixture
@@ -55,6 +66,35 @@ def test_a_program_gets_problem_details(quiet, how, caplog):
 
 def test_an_absent_database_asks_to_come_back(quiet):
     assert int(quiet.get("/fail/away")["Retry-After"]) > 0
+
+
+def test_a_step_that_could_not_be_saved_can_be_sent_again_as_it_was(quiet):
+    page = quiet.post(
+        "/fail/away?from=list", {"title": 'He said "no"', "tags": ["a", "b"], "csrfmiddlewaretoken": "old"}
+    )
+    assert page.status_code == 503
+    (form,) = re.findall("<form.*?</form>", page.content.decode(), re.S)
+    assert 'method="post" action="/fail/away?from=list"' in form
+    assert 'name="title" value="He said &quot;no&quot;"' in form
+    assert 'name="tags" value="a"' in form
+    assert 'name="tags" value="b"' in form
+    assert 'value="old"' not in form
+    assert len(re.findall('name="csrfmiddlewaretoken" value="[^"]{32,}"', form)) == 1
+
+
+@pytest.mark.parametrize("sent", [{"password": "x"}, {"old_password1": "x"}, {"file": io.BytesIO(b"x")}])
+def test_secrets_and_files_are_not_kept_on_the_page(quiet, sent):
+    assert b"<form" not in quiet.post("/fail/away", sent).content
+
+
+def test_a_full_disk_is_called_so(quiet):
+    assert "no room left on the disk" in quiet.post("/fail/full").content.decode()
+    assert int(quiet.post("/fail/full")["Retry-After"]) > int(quiet.post("/fail/away")["Retry-After"])
+
+
+def test_the_log_says_why_and_the_page_does_not(quiet, caplog):
+    assert "refused" not in quiet.get("/fail/away").content.decode()
+    assert "connection refused" in str([record.msg for record in caplog.records])
 
 
 def test_a_conflict_shows_what_changed_and_escapes_it(quiet):

@@ -1,12 +1,13 @@
 """Routes for the tests of the gatekeeper and of error answers."""
 
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpResponse
 from django.urls import include, path
 from django.utils import timezone, translation
 from django.views import View
+from pysqlite3 import dbapi2
 
-from wellkept.kernel.errors import Conflict, Denied, Invalid, Refused
+from wellkept.kernel.errors import Conflict, Denied, Invalid, Refused, StorageFull
 from wellkept.toolkit.routes import public, requires, signed_in
 
 
@@ -41,6 +42,14 @@ class Child(Managed):
     pass
 
 
+def wrong_statement():
+    """As the driver tells it."""
+    error, cause = OperationalError("no such table: incident"), dbapi2.OperationalError()
+    cause.sqlite_errorcode = 1
+    error.__cause__ = cause
+    return error
+
+
 FAILURES = {
     "denied": Denied("You may not.", permission="directory.manage"),
     "refused": Refused("Not while it is open."),
@@ -48,7 +57,9 @@ FAILURES = {
     "conflict": Conflict("Changed meanwhile.", current=3, theirs={"title": ("Old", "New <b>")}),
     "away": OperationalError("connection refused"),
     "locked": OperationalError("database is locked"),
-    "wrong": OperationalError("no such table: incident"),
+    "unkeepable": DataError("PostgreSQL text fields cannot contain NUL"),
+    "full": StorageFull("No room."),
+    "wrong": wrong_statement(),
     "bug": ValueError("a secret detail"),
 }
 

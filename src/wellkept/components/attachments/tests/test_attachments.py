@@ -17,7 +17,7 @@ from wellkept.components.attachments import delivery, selectors, services, stora
 from wellkept.components.attachments.content import clean_name
 from wellkept.components.attachments.jobs import sweep
 from wellkept.components.attachments.models import Attachment
-from wellkept.kernel.errors import Denied, Invalid
+from wellkept.kernel.errors import Denied, Invalid, StorageFull
 from wellkept.ledger.models import Event, EventText
 from wellkept.sms import factories
 from wellkept.sms.resolution.incidents.models import Incident
@@ -219,7 +219,7 @@ def test_a_full_disk_leaves_nothing_behind(world: World, files: Path, monkeypatc
             patch.setattr(storage.os, "fsync", full)
         else:
             patch.setattr(Path, "rename", full)
-        with pytest.raises(storage.StorageFull) as refusal:
+        with pytest.raises(StorageFull) as refusal:
             attach(world, incident, PDF, "a.pdf")
     assert refusal.value.code == "storage_full"
     assert stored(files) == []

@@ -150,7 +150,14 @@ def test_a_kept_look_is_shown_for_its_day(client: Client, world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "said"), [("2.9.2024", "is not a date"), ("2999-01-01", "what lies ahead"), ("%3Cb%3E", "is not a date")]
+    ("day", "said"),
+    [
+        ("2.9.2024", "is not a date"),
+        ("2999-01-01", "what lies ahead"),
+        ("9999-12-31", "what lies ahead"),
+        ("0001-01-01", "No record is older"),
+        ("%3Cb%3E", "is not a date"),
+    ],
 )
 def test_an_impossible_day_is_said(client: Client, looked: World, day: str, said: str) -> None:
     assert said in page(client, looked, "helen", f"/prove?as_of={day}")
