@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from wellkept.records.models import Record
+
 
 class ReplayRun(models.Model):
     """One log on its way through one mapping. `position` moves in the transaction of the updates it counts, so that a
@@ -36,3 +38,14 @@ class ReplayRejection(models.Model):
     class Meta:
         ordering: ClassVar = ["row"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["run", "row"], name="replay_rejection_once")]
+
+
+class ReplayMark(models.Model):
+    """Up to which update of a log an incident is known: a digest of that update, its time, and the version that the incident
+    had after it. A log that has grown is taken up behind it.
+    """
+
+    record = models.OneToOneField(Record, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    digest = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField()

@@ -9,8 +9,7 @@ from typing import Any
 from wellkept.components.classification import matrix
 from wellkept.flows.replay.labels import Labels
 from wellkept.flows.replay.route import Step, route
-from wellkept.flows.replay.spec import LogMapping
-from wellkept.flows.replay.updates import ENDED, Update
+from wellkept.flows.replay.updates import ENDED, Translator, Update
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
@@ -36,13 +35,13 @@ def _at(when: datetime, *, inferred: bool = False) -> AbstractContextManager[Any
 
 
 class Acts:
-    """Performs updates by one mapping. `settled` are fields that a template makes at the opening and nobody changes later."""
+    """Performs updates of one log. `settled` are fields that a template makes at the opening and nobody changes later."""
 
-    def __init__(self, mapping: LogMapping, labels: Labels) -> None:
-        self.mapping = mapping
+    def __init__(self, told: Translator, labels: Labels) -> None:
+        self.told = told
         self.labels = labels
         self.settled = frozenset(
-            name for name in ("title", "description") if (s := mapping.fields.get(name)) and s.templates
+            name for name in ("title", "description") if (s := told.mapping.fields.get(name)) and s.templates
         )
         #: The incidents that have others below them.
         self.parents: set[int] = set()
@@ -82,11 +81,9 @@ class Acts:
         team, assignee = (related[n] if n in related else getattr(incident, n) for n in ("team", "assignee"))
         reopened = update.reopened is not None and update.reopened > incident.reopened_count
         steps: tuple[Step, ...] = ()
-        if update.state:
-            somebody = team is not None or assignee is not None
-            steps = route(incident.state, update.state, assigned=somebody, reopened=reopened)
-        elif reopened:
-            steps = route(incident.state, incident.state, assigned=True, reopened=True)
+        somebody = team is not None or assignee is not None
+        if update.state or reopened:
+            steps = route(incident.state, update.state or incident.state, assigned=somebody, reopened=reopened)
         times = self._times(steps, update, max(previous or incident.opened_at, floor), at)
         begin = min([at, *times])
         told = self._told(incident, update)
@@ -113,17 +110,19 @@ class Acts:
 
     def _told(self, incident: Any, update: Update) -> Recorded:
         """The counts and the resolver as the log has them; where it has no counter, our own rules count."""
-        reassigned = None
-        if self.mapping.reassigned is not None:
+        reassigned = reopened = None
+        if self.told.reassigned is not None:
             reassigned = max(update.reassigned or 0, incident.reassigned_count)
+        if self.told.reopened is not None:
+            reopened = max(update.reopened or 0, incident.reopened_count)
         resolver = None
         if update.resolved_by and self._believed(update):
             person = self.labels.person(update.resolved_by)
             resolver = person.pk if person else None
         return Recorded(
             reassigned=reassigned,
-            reopened=max(update.reopened, incident.reopened_count) if update.reopened else None,
-            resolver_known=self.mapping.ending.resolved_by is not None,
+            reopened=reopened,
+            resolver_known=self.told.resolved_by is not None,
             resolver_id=resolver,
             childless=incident.pk not in self.parents,
         )
@@ -161,8 +160,8 @@ class Acts:
         if "title" in wanted:
             wanted["title"] = wanted["title"][:_LONGEST_TITLE]
         changes = {name: value for name, value in wanted.items() if getattr(incident, name) != value}
-        if {"impact", "urgency", "priority"} & changes.keys() and "priority" in wanted:
-            changes["priority"] = wanted["priority"]
+        if {"impact", "urgency", "priority"} & changes.keys() and self.told.maps("priority"):
+            changes["priority"] = wanted.get("priority", incident.priority)
         if update.state == "on_hold" == incident.state and update.hold_reason not in (None, "", incident.hold_reason):
             changes["hold_reason"] = update.hold_reason
         if not changes:
@@ -178,7 +177,7 @@ class Acts:
         """Change team and assignee, together with the step that does so if one follows."""
         moved = incident.team_id != (team and team.pk) or incident.assignee_id != (assignee and assignee.pk)
         counter = update.reassigned or 0
-        if not moved and (self.mapping.reassigned is None or counter <= incident.reassigned_count):
+        if not moved and (self.told.reassigned is None or counter <= incident.reassigned_count):
             return incident, steps, times
         data = {"team": team, "assignee": assignee}
         somebody = team is not None or assignee is not None
@@ -232,14 +231,13 @@ class Acts:
 
     def conflicts(self, update: Update, incident: Any | None) -> bool:
         """Whether the log's priority differs from what the matrix in force gives for the log's impact and urgency."""
-        priority = update.values.get("priority")
-        impact, urgency = (
-            update.values.get(name, getattr(incident, name, None)) if self._maps(name) else None
-            for name in ("impact", "urgency")
-        )
-        if priority is None or impact is None or urgency is None:
+        priority, impact, urgency = (self._known(name, update, incident) for name in ("priority", "impact", "urgency"))
+        if "priority" not in update.values or impact is None or urgency is None:
             return False
         return bool(matrix.priority(impact, urgency, update.at) != priority)
 
-    def _maps(self, name: str) -> bool:
-        return name in self.mapping.fields
+    def _known(self, name: str, update: Update, incident: Any | None) -> int | None:
+        """The level that the log has told: by this row, or by an earlier one where rows tell changes alone."""
+        if name in update.values or self.told.complete or not self.told.maps(name):
+            return update.values.get(name)
+        return getattr(incident, name, None)

@@ -9,12 +9,14 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.links import services as links
+from wellkept.flows.models import ReplayMark
 from wellkept.flows.replay import selectors
 from wellkept.flows.replay.acts import Acts, Done
+from wellkept.flows.replay.known import Known
 from wellkept.flows.replay.labels import Labels
 from wellkept.flows.replay.logfile import Log
 from wellkept.flows.replay.refusal import RowProblem
-from wellkept.flows.replay.tally import MOST_MOVED, Tally
+from wellkept.flows.replay.tally import Tally
 from wellkept.flows.replay.updates import ENDED, LABELS, Translator, Update
 from wellkept.kernel.errors import WellkeptError
 from wellkept.kernel.occasion import Origin, occasion
@@ -32,11 +34,13 @@ class Batch:
         self, log: Log, translator: Translator, labels: Labels, since: datetime, sets: Sets | None = None
     ) -> None:
         self.log, self.translator, self.labels, self.since, self.sets = log, translator, labels, since, sets
-        self.acts = Acts(translator.mapping, labels)
+        self.acts = Acts(translator, labels)
         self.incidents: dict[str, Any] = {}
         self.references: dict[int, set[tuple[str, str, str]]] = {}
-        self.known_until: dict[int, datetime] = {}
+        self.known = Known(log, translator, (), since)
         self.rejected: list[tuple[int, str]] = []
+        #: By incident, the last update that was dealt with.
+        self.marks: dict[int, ReplayMark] = {}
 
     def perform(self, places: Sequence[int], tally: Tally) -> None:
         """Perform the updates in these places and count what they came to."""
@@ -70,18 +74,16 @@ class Batch:
             self.sets.know(kind("incident"), self.incidents.values())
         if self.translator.mapping.references:
             self.references = selectors.references_of(ids)
-        older = [incident for incident in self.incidents.values() if incident.recorded_at < self.since]
-        if older:
-            joined = selectors.replayed_since([incident.pk for incident in older], self.since)
-            self.known_until = {i.pk: i.updated_at for i in older if i.pk not in joined}
+        self.known = Known(self.log, self.translator, self.incidents.values(), self.since)
 
     def _perform(self, place: int, update: Update, tally: Tally) -> str:
         """Perform one update; returns why it could not be done, or nothing."""
         incident, done = self.incidents.get(update.identifier), Done()
-        known_until = self.known_until.get(incident.pk) if incident is not None else None
-        if known_until is not None and update.at <= known_until:
+        if incident is not None and self.known.covers(place, update, incident):
             tally.unchanged += 1
             return ""
+        mark = update.mark()
+        update.count_on(*((incident.reassigned_count, incident.reopened_count) if incident is not None else (0, 0)))
         self.labels.mark()
         try:
             attempt = self.sets.attempt() if self.sets is not None else transaction.atomic()
@@ -96,7 +98,8 @@ class Batch:
             self.labels.forget_new()
             return _("The database refuses it: %(why)s.") % {"why": str(refused).splitlines()[0]}
         self.incidents[update.identifier] = brought
-        self.known_until.pop(brought.pk, None)
+        self.known.passed(brought)
+        self.marks[brought.pk] = ReplayMark(record_id=brought.pk, digest=mark, at=update.at, version=brought.version)
         if new:
             self.references.setdefault(brought.pk, set()).update(new)
         self._count(place, update, done, conflict, tally)
@@ -161,9 +164,7 @@ class Batch:
         tally.inferred += done.inferred
         tally.actions.update(done.verbs)
         if done.moved_from is not None:
-            tally.times_moved += 1
-            if len(tally.moved) < MOST_MOVED:
-                tally.moved.append({"row": self.log.update_number(place), "time": done.moved_from.isoformat()})
+            tally.move(self.log.update_number(place), done.moved_from)
 
     def _conclude(self, identifier: str, tally: Tally) -> None:
         """Count an incident whose last row has been dealt with."""

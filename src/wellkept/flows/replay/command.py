@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 CAN_GO_ON = 75
 #: How many rejected updates are printed; the report has all.
 _SHOWN = 20
+#: Seconds between two signs of progress: on a terminal, and elsewhere.
+_LIVE, _SPARSE = 0.2, 10.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,9 +40,11 @@ def run(args: argparse.Namespace) -> int:
     from wellkept.flows.replay.refusal import Interrupted
     from wellkept.kernel.errors import WellkeptError
 
-    shown = Progress() if sys.stderr.isatty() else None
+    shown = Progress(live=sys.stderr.isatty())
     try:
-        report = replay(args.log, args.mapping, dry_run=args.dry_run, report=args.report, progress=shown)
+        report = replay(
+            args.log, args.mapping, dry_run=args.dry_run, report=args.report, progress=shown, reading=shown.reading
+        )
     except Interrupted as stop:
         sys.stderr.write(f"\n{stop}\n")
         return CAN_GO_ON
@@ -53,33 +57,56 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         sys.stderr.write(_("%(file)s: %(why)s.") % {"file": error.filename, "why": error.strerror} + "\n")
         return 2
-    if shown is not None:
-        sys.stderr.write("\n")
+    shown.end()
     sys.stdout.write(summary(report) + "\n")
     return 0
 
 
 class Progress:
-    """One line on a terminal: how many updates are done, and how long it will still take."""
+    """How many updates are done and how long it will still take: on a terminal one line that is written over (`live`),
+    elsewhere a line at the beginning, every ten seconds and at the end.
+    """
 
-    def __init__(self) -> None:
-        self.began = time.monotonic()
+    def __init__(self, *, live: bool) -> None:
+        self.live = live
+        self.began = self.written = time.monotonic()
         self.first: int | None = None
-        self.written = 0.0
+        self.line = ""
+
+    def reading(self, rows: int) -> None:
+        """Show how many rows of the file have been read."""
+        if self._due(time.monotonic()):
+            self._write(f"{rows:,} rows read")
 
     def __call__(self, done: int, updates: int) -> None:
-        """Show the state, at most five times a second."""
+        """Show how many of the updates are done."""
         now = time.monotonic()
+        begins = self.first is None
         if self.first is None:
             self.first, self.began = done, now
-        if done < updates and now - self.written < 0.2:
+        if not (self._due(now) or begins or done == updates):
             return
-        self.written = now
         gone, here = now - self.began, done - self.first
         left = f"{_clock(gone / here * (updates - done))} left" if here else ""
         share = 100 * done // updates if updates else 100
-        sys.stderr.write(f"\r{done:,} of {updates:,} updates ({share} %)  {_clock(gone)}  {left}\033[K")
-        sys.stderr.flush()
+        self._write(f"{done:,} of {updates:,} updates ({share} %)  {_clock(gone)}  {left}".rstrip())
+
+    def end(self) -> None:
+        """Leave the line that is written over."""
+        if self.live:
+            sys.stderr.write("\n")
+
+    def _due(self, now: float) -> bool:
+        if now - self.written < (_LIVE if self.live else _SPARSE):
+            return False
+        self.written = now
+        return True
+
+    def _write(self, line: str) -> None:
+        if line != self.line:
+            sys.stderr.write(f"\r{line}\033[K" if self.live else f"{line}\n")
+            sys.stderr.flush()
+        self.line = line
 
 
 def _clock(seconds: float) -> str:
@@ -112,6 +139,8 @@ def summary(report: "Report") -> str:
     )
     width = max(len(label) for label, _count in rows) + 4
     lines += [f"{'' if label[0].isupper() else '  '}{label}".ljust(width) + f"{count:>9,}" for label, count in rows]
+    if report.passed_over:
+        lines.append(_("%(rows)s rows are passed over by the mapping.") % {"rows": f"{report.passed_over:,}"})
     lines.append(_("%(seconds)s seconds") % {"seconds": f"{report.seconds:,.1f}"})
     for entry in report.rejected[:_SHOWN]:
         lines.append(_("Update %(row)s: %(reason)s") % entry)

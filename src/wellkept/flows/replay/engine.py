@@ -45,9 +45,10 @@ def replay(
     dry_run: bool = False,
     report: Path | None = None,
     progress: Progress | None = None,
+    reading: Callable[[int], None] | None = None,
     actor: Actor | None = None,
 ) -> Report:
-    """Perform every update of a log as the domain action that it was, and report.
+    """Perform every update of a log as the domain action that it was, and report. `reading` hears of the rows read before.
 
     Goes on where an earlier run of the same log stopped; with `dry_run` nothing stays. Raises MappingRefused and LogRefused
     before anything is written, Interrupted when the work stopped in the middle and can go on, Denied, OSError for the report.
@@ -57,7 +58,7 @@ def replay(
     if report is not None and not report.absolute().parent.is_dir():
         raise LogRefused(_("There is no folder %(folder)s for the report.") % {"folder": report.absolute().parent})
     told = mappings.load(mapping)
-    opened = open_log(log, told)
+    opened = open_log(log, told, reading)
     try:
         result = Replay(opened, told, actor, progress or (lambda done, updates: None)).run(dry_run=dry_run)
     finally:
@@ -164,8 +165,8 @@ class Replay:
             if run.position == self.run_.position:
                 labels = self.labels or Labels(self.mapping)
                 tally = Tally.of(run.tally)
-                rejected = self._in_sets(places, labels, tally) if gathered else self._singly(places, labels, tally)
-                services.advance(run, len(places), tally, rejected, time.monotonic() - began)
+                batch = self._in_sets(places, labels, tally) if gathered else self._singly(places, labels, tally)
+                services.advance(run, len(places), tally, batch, time.monotonic() - began)
                 self.labels = labels
             elif run.position != self.run_.position + len(places):
                 raise LogRefused(_("Another process is replaying this log as well; this one stops."))
@@ -185,28 +186,28 @@ class Replay:
             with transaction.atomic(durable=True), self._occasion():
                 services.put_matrix_in_force(self.log, self.mapping, self.actor)
                 labels = Labels(self.mapping)
-                rejected = self._in_sets(places, labels, tally) if gathered else self._singly(places, labels, tally)
+                batch = self._in_sets(places, labels, tally) if gathered else self._singly(places, labels, tally)
                 transaction.set_rollback(True)
         finally:
             matrix.forget()
         self.tally = tally
-        self.rehearsed += rejected
+        self.rehearsed += batch.rejected
         self.run_.seconds += time.monotonic() - began
 
     def _occasion(self) -> AbstractContextManager[Any]:
         """The circumstances of what belongs to no single update."""
         return occasion(at=self.log.first_at, origin=Origin.REPLAY)
 
-    def _in_sets(self, places: Sequence[int], labels: Labels, tally: Tally) -> list[tuple[int, str]]:
+    def _in_sets(self, places: Sequence[int], labels: Labels, tally: Tally) -> Batch:
         with bulk_write() as sets:
             batch = Batch(self.log, self.translator, labels, self.run_.started_at, sets)
             batch.perform(places, tally)
-        return batch.rejected
+        return batch
 
-    def _singly(self, places: Sequence[int], labels: Labels, tally: Tally) -> list[tuple[int, str]]:
+    def _singly(self, places: Sequence[int], labels: Labels, tally: Tally) -> Batch:
         batch = Batch(self.log, self.translator, labels, self.run_.started_at)
         batch.perform(places, tally)
-        return batch.rejected
+        return batch
 
     def _interrupted(self, error: Exception) -> Interrupted:
         if _is_full(error):
@@ -236,6 +237,7 @@ class Replay:
             inferred=tally.inferred,
             times_moved=tally.times_moved,
             moved=tally.moved,
+            passed_over=self.log.passed_over,
             log=self.log.name,
             mapping=self.mapping.file,
             system=self.mapping.system,

@@ -4,36 +4,31 @@ Memory grows by a few bytes a row, however wide the rows are; the file itself is
 """
 
 import csv
-import errno
-import gzip
-import hashlib
-import io
 import json
 import math
 import tempfile
-import zlib
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from django.utils.translation import gettext as _
 
-from wellkept.flows.replay.refusal import LogRefused, RowProblem
+from wellkept.flows.replay import csvfile
+from wellkept.flows.replay.refusal import RowProblem
+from wellkept.flows.replay.sources import holding
 from wellkept.flows.replay.spec import LogMapping
-
-_GZIP = b"\x1f\x8b"
-#: The longest text that one cell may hold (characters).
-LONGEST_CELL = 1_000_000
-#: How much of a row a message shows as the columns of a log.
-_SHOWN = 12
 
 
 def _temporary() -> IO[bytes]:
     return tempfile.TemporaryFile(prefix="wellkept-replay-")
+
+
+def _numbers() -> "array[int]":
+    return array("q")
 
 
 @dataclass(slots=True)
@@ -45,16 +40,19 @@ class Log:
     """
 
     name: str
-    digest: str
-    header: dict[str, int]
+    digest: str = ""
+    header: dict[str, int] = field(default_factory=dict)
     identifiers: list[str] = field(default_factory=list)
     first_at: datetime | None = None
     last_at: datetime | None = None
-    owner: "array[int]" = field(default_factory=lambda: array("q"))
-    _offsets: "array[int]" = field(default_factory=lambda: array("q"))
-    _order: "array[int]" = field(default_factory=lambda: array("q"))
-    _previous: "array[int]" = field(default_factory=lambda: array("q"))
-    _last: "array[int]" = field(default_factory=lambda: array("q"))
+    #: Rows that the mapping passes over.
+    passed_over: int = 0
+    owner: "array[int]" = field(default_factory=_numbers)
+    _row: "array[int]" = field(default_factory=_numbers)
+    _offsets: "array[int]" = field(default_factory=_numbers)
+    _order: "array[int]" = field(default_factory=_numbers)
+    _previous: "array[int]" = field(default_factory=_numbers)
+    _last: "array[int]" = field(default_factory=_numbers)
     _spool: IO[bytes] = field(default_factory=_temporary)
 
     def __len__(self) -> int:
@@ -65,6 +63,10 @@ class Log:
         ordinal = self.owner[place]
         return ordinal >= 0 and self._last[ordinal] == place
 
+    def last(self, place: int) -> int:
+        """The place of the last row of the same incident."""
+        return self._last[self.owner[place]]
+
     def previous(self, place: int) -> int | None:
         """The place of the row of the same incident that comes before; None for its first."""
         before = self._previous[place]
@@ -72,7 +74,7 @@ class Log:
 
     def update_number(self, place: int) -> int:
         """The number of the update in the file, the first below the header being 1."""
-        return self._order[place] + 1
+        return self._row[self._order[place]]
 
     def cells(self, place: int) -> list[str]:
         """The cells of a row, "" where the log says nothing. Raises RowProblem for a row that could not be read."""
@@ -84,13 +86,14 @@ class Log:
 
     def places_by_incident(self) -> Iterator[list[int]]:
         """The places of each incident's rows, incident after incident; rows of none come first, one at a time."""
-        grouped: list[list[int]] = [[] for _ordinal in self.identifiers]
+        grouped: list[array[int]] = [_numbers() for _ordinal in self.identifiers]
         for place, ordinal in enumerate(self.owner):
             if ordinal < 0:
                 yield [place]
             else:
                 grouped[ordinal].append(place)
-        yield from grouped
+        for places in grouped:
+            yield list(places)
 
     def close(self) -> None:
         """Give the temporary file back."""
@@ -99,165 +102,80 @@ class Log:
 
 def open_log(path: Path, mapping: LogMapping, progress: Callable[[int], None] | None = None) -> Log:
     """Read a CSV file, compressed or not. `progress` hears of each thousand rows. Raises LogRefused with one sentence."""
+    log = Log(path.name)
     try:
-        return _read(path, mapping, progress)
-    except LogRefused:
+        with csvfile.opened(path, mapping) as table:
+            log.header = table.header
+            keys = _lay_out(log, table, mapping, progress)
+            log.digest = table.digest()
+        _arrange(log, keys)
+    except BaseException:
+        log.close()
         raise
-    except UnicodeDecodeError as error:
-        shown = error.object[error.start : error.start + 1].hex()
-        raise LogRefused(
-            _("%(file)s is not text in %(encoding)s (byte 0x%(byte)s). Set file.encoding in %(mapping)s, as in cp1252.")
-            % {"file": path.name, "encoding": mapping.form.encoding, "byte": shown, "mapping": mapping.file}
-        ) from error
-    except UnicodeError as error:
-        raise LogRefused(
-            _("%(file)s is not text in %(encoding)s. Set file.encoding in %(mapping)s.")
-            % {"file": path.name, "encoding": mapping.form.encoding, "mapping": mapping.file}
-        ) from error
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise LogRefused(
-            _("%(file)s is damaged: the compressed file ends too early or is garbled. Copy it again.")
-            % {"file": path.name}
-        ) from error
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise LogRefused(_("The disk of temporary files is full. Make room and start again.")) from error
-        raise LogRefused(
-            _("%(file)s cannot be read: %(why)s.") % {"file": path, "why": error.strerror or error}
-        ) from error
-
-
-class _Digesting(io.RawIOBase):
-    """A stream that hashes what is read through it."""
-
-    def __init__(self, stream: Any) -> None:
-        self.stream = stream
-        self.hash = hashlib.sha256()
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self.stream.read(len(buffer))
-        self.hash.update(data)
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def _read(path: Path, mapping: LogMapping, progress: Callable[[int], None] | None) -> Log:
-    with path.open("rb") as raw:
-        compressed = raw.read(2) == _GZIP
-        raw.seek(0)
-        digesting = _Digesting(gzip.GzipFile(fileobj=raw) if compressed else raw)
-        codec = mapping.form.encoding.lower().replace("_", "-")
-        text = io.TextIOWrapper(
-            io.BufferedReader(digesting, 1 << 16),
-            encoding="utf-8-sig" if codec in ("utf-8", "utf8") else codec,
-            newline="",
-        )
-        form = mapping.form
-        csv.field_size_limit(LONGEST_CELL)
-        rows = csv.reader(text, delimiter=form.delimiter, quotechar=form.quote, strict=True)
-        try:
-            header = _header(next(rows, []), path, mapping)
-        except csv.Error as error:
-            raise LogRefused(
-                _("The first row of %(file)s cannot be read: %(why)s.") % {"file": path.name, "why": error}
-            ) from error
-        log = Log(name=path.name, digest="", header=header)
-        try:
-            order_keys = _lay_out(log, rows, mapping, progress)
-        except BaseException:
-            log.close()
-            raise
-        log.digest = digesting.hash.hexdigest()
-    _arrange(log, order_keys)
     return log
 
 
-def _header(names: list[str], path: Path, mapping: LogMapping) -> dict[str, int]:
-    header: dict[str, int] = {}
-    for place, raw in enumerate(names):
-        name = raw.strip()
-        if name in header:
-            raise LogRefused(
-                _("%(file)s has two columns called “%(name)s” (columns %(first)s and %(second)s). Rename one of them.")
-                % {"file": path.name, "name": name, "first": header[name] + 1, "second": place + 1}
-            )
-        header[name] = place
-    if not any(header):
-        raise LogRefused(_("%(file)s has no row of column names.") % {"file": path.name})
-    missing = [(source.key, wanted) for source in mapping.sources() if (wanted := source.missing_from(header))]
-    if missing:
-        shown = ", ".join(list(header)[:_SHOWN]) + ("…" if len(header) > _SHOWN else "")
-        lines = [
-            _("%(file)s has no column “%(column)s”, which %(mapping)s names under %(key)s.")
-            % {"file": path.name, "column": "” / “".join(wanted), "mapping": mapping.file, "key": key}
-            for key, wanted in missing
-        ]
-        lines.append(_("The log has these columns: %(columns)s.") % {"columns": shown})
-        if len(header) == 1:
-            lines.append(_("One column only: is file.delimiter right?"))
-        raise LogRefused("\n".join(lines))
-    return header
-
-
 def _lay_out(
-    log: Log, rows: Iterator[list[str]], mapping: LogMapping, progress: Callable[[int], None] | None
-) -> list[tuple[int, float]]:
-    """Write the rows that the mapping can use to the temporary file; returns (incident, order) of each, if it is ordered."""
-    width, missing = len(log.header), mapping.missing
+    log: Log, table: csvfile.Table, mapping: LogMapping, progress: Callable[[int], None] | None
+) -> "array[float] | None":
+    """Write the rows that the mapping can use to the temporary file; returns the place in the order of each, if they have
+    one.
+    """
     identify = mapping.identifier.bind(log.header)
     order = mapping.order.bind(log.header) if mapping.order else None
+    by_time = mapping.order is not None and mapping.order.names() == mapping.at.names()
+    wanted = holding(mapping.only, log.header) if mapping.only else None
     moment = mapping.times.reader()
     clocks = [s.bind(log.header) for s in (mapping.at, mapping.opened_at) if s is not None and s.found_in(log.header)]
     ordinals: dict[str, int] = {}
-    keys: list[tuple[int, float]] = []
+    keys = array("d")
     offset = 0
-    while True:
-        problem, ordinal, key = "", -1, 0.0
-        cells: list[str] = []
+    for number, (cells, fault) in enumerate(_rows(table, mapping), 1):
+        problem, ordinal, key = fault, -1, 0.0
+        if progress is not None and number % 1000 == 0:
+            progress(number)
         try:
-            cells = next(rows)
-            if not cells:
+            if not problem and wanted is not None and not wanted(cells):
+                log.passed_over += 1
                 continue
-            problem = _fault(cells, width)
             if not problem:
-                cells = ["" if (word := cell.strip()).casefold() in missing else word for cell in cells]
                 identifier = identify(cells)
-                if identifier:
-                    key = _order_key(order(cells), moment) if order else 0.0
-                    ordinal = ordinals.setdefault(identifier, len(ordinals))
-                    _stretch(log, [word for read in clocks if (word := read(cells))], moment)
-                else:
-                    problem = _("The row does not say which incident it belongs to.")
-        except StopIteration:
-            break
-        except csv.Error as error:
-            problem = _("The row cannot be read: %(why)s.") % {"why": error}
+                if not identifier:
+                    raise RowProblem(_("The row does not say which incident it belongs to."))
+                key = _order_key(order(cells), moment, by_time=by_time) if order else 0.0
+                ordinal = ordinals.setdefault(identifier, len(ordinals))
+                _stretch(log, [word for read in clocks if (word := read(cells))], moment)
         except RowProblem as error:
             problem = str(error)
         line = json.dumps(problem or cells, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+        log._row.append(number)
         log._offsets.append(offset)
         log.owner.append(ordinal)
         if order:
-            keys.append((ordinal, key))
+            keys.append(key)
         log._spool.write(line)
         offset += len(line)
-        if progress is not None and len(log._offsets) % 1000 == 0:
-            progress(len(log._offsets))
     log._spool.flush()
     log.identifiers = list(ordinals)
-    return keys
+    return keys if order else None
 
 
-def _stretch(log: Log, words: list[str], moment: Callable[[str], datetime]) -> None:
-    """Widen the time that the log covers; a time that cannot be read is the row's own trouble later."""
-    for word in words:
-        with suppress(RowProblem):
-            at = moment(word)
-            log.first_at = at if log.first_at is None else min(log.first_at, at)
-            log.last_at = at if log.last_at is None else max(log.last_at, at)
+def _rows(table: csvfile.Table, mapping: LogMapping) -> Iterator[tuple[list[str], str]]:
+    """The cells of each row that has any, "" where the log says nothing, and what is wrong with it."""
+    width, missing = table.width, mapping.missing
+    while True:
+        try:
+            raw = next(table.rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield [], _("The row cannot be read: %(why)s.") % {"why": error}
+            continue
+        if not any(cell.strip() for cell in raw):
+            continue
+        if len(raw) > width and not any(cell.strip() for cell in raw[width:]):
+            del raw[width:]
+        yield ["" if (word := cell.strip()).casefold() in missing else word for cell in raw], _fault(raw, width)
 
 
 def _fault(cells: list[str], width: int) -> str:
@@ -271,11 +189,20 @@ def _fault(cells: list[str], width: int) -> str:
     return ""
 
 
-def _order_key(word: str, moment: Callable[[str], datetime]) -> float:
+def _stretch(log: Log, words: list[str], moment: Callable[[str], datetime]) -> None:
+    """Widen the time that the log covers; a time that cannot be read is the row's own trouble later."""
+    for word in words:
+        with suppress(RowProblem):
+            at = moment(word)
+            log.first_at = at if log.first_at is None else min(log.first_at, at)
+            log.last_at = at if log.last_at is None else max(log.last_at, at)
+
+
+def _order_key(word: str | None, moment: Callable[[str], datetime], *, by_time: bool) -> float:
     if not word:
         raise RowProblem(_("The row does not say where in the order it stands."))
     try:
-        key = float(word)
+        key = moment(word).timestamp() if by_time else float(word)
     except ValueError:
         return moment(word).timestamp()
     if not math.isfinite(key):
@@ -283,16 +210,16 @@ def _order_key(word: str, moment: Callable[[str], datetime]) -> float:
     return key
 
 
-def _arrange(log: Log, keys: list[tuple[int, float]]) -> None:
+def _arrange(log: Log, keys: "array[float] | None") -> None:
     """Bring the rows of each incident into their order; each incident keeps the places that it has in the file."""
     log._order = array("q", range(len(log)))
-    if keys:
-        slots: dict[int, list[int]] = {}
-        for place, (ordinal, _key) in enumerate(keys):
+    if keys is not None:
+        slots: list[array[int]] = [_numbers() for _ordinal in log.identifiers]
+        for place, ordinal in enumerate(log.owner):
             if ordinal >= 0:
-                slots.setdefault(ordinal, []).append(place)
-        for places in slots.values():
-            for place, row in zip(places, sorted(places, key=lambda p: keys[p][1]), strict=True):
+                slots[ordinal].append(place)
+        for places in slots:
+            for place, row in zip(places, sorted(places, key=keys.__getitem__), strict=True):
                 log._order[place] = row
     log._last = array("q", [-1] * len(log.identifiers))
     log._previous = array("q", [-1] * len(log))

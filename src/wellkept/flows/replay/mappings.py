@@ -4,16 +4,17 @@ import codecs
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from wellkept.flows.replay import spec, tree, vocabulary
-from wellkept.flows.replay.moments import NAMED_FORMATS, Times, check_format
+from wellkept.flows.replay.moments import NAMED_FORMATS, Times, check_format, zone_of
 from wellkept.flows.replay.reader import Reader
 from wellkept.flows.replay.refusal import MappingRefused
-from wellkept.flows.replay.sources import Source
-from wellkept.flows.replay.spec import Ending, FileForm, House, LogMapping, Outside
+from wellkept.flows.replay.sources import Source, fold
+from wellkept.flows.replay.spec import Category, Ending, FileForm, House, LogMapping, Outside
 from wellkept.kernel.calendars import CalendarError
 from wellkept.kernel.calendars.definition import parse_zone
 
@@ -25,12 +26,12 @@ FIELDS = (
     "cancel_reason", "reopen_reason", "targets_met",
 )  # fmt: skip
 _TOP = (
-    "about", "system", "organization", "file", "times", "missing", "rows", "identifier", "at", "by", "order", "opened_at",
+    "about", "system", "organization", "file", "times", "missing", "rows", "only", "identifier", "at", "by", "order", "opened_at",
     "opened_by", "state", "hold_reason", "fields", "ending", "counters", "references", "matrix",
 )  # fmt: skip
 _ENDING = ("resolved_at", "resolved_by", "code", "text", "closed_at")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
-_DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+_MARKS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
 
 def shipped() -> list[str]:
@@ -81,6 +82,7 @@ def _mapping(top: Reader) -> LogMapping:
         times=_times(top.below("times")),
         missing=frozenset(word.strip().casefold() for word in (*top.texts("missing"), "")),
         rows=top.text("rows", spec.COMPLETE, among=(spec.COMPLETE, spec.CHANGES)),
+        only=top.conditions("only"),
         identifier=top.source("identifier") or absent,
         at=top.source("at") or absent,
         by=top.source("by"),
@@ -105,7 +107,7 @@ def _mapping(top: Reader) -> LogMapping:
 
 def _house(table: Reader) -> House:
     table.only(("name", "kind", "zone"))
-    if table.path in ("organization",) and table.table:
+    if table.table:
         table.require("name")
     house = House(
         table.text("name").strip(),
@@ -114,35 +116,52 @@ def _house(table: Reader) -> House:
     )
     if len(house.name) > 80 or "/" in house.name:
         table.complain("name", _("use at most 80 characters and no slash."))
-    _check_zone(table, house.zone)
+    _check_zone(table, "zone", house.zone, parse_zone)
     return house
 
 
-def _check_zone(table: Reader, zone: str) -> None:
+def _check_zone(table: Reader, key: str, zone: str, read: Callable[[str], object] = zone_of) -> None:
     try:
-        parse_zone(zone)
+        read(zone)
     except CalendarError as error:
-        table.complain("zone", str(error))
+        table.complain(key, str(error))
 
 
 def _form(table: Reader) -> FileForm:
-    table.only(("encoding", "delimiter", "quote"))
+    table.only(("encoding", "delimiter", "quote", "escape", "skip", "columns"))
     encoding = table.text("encoding", "utf-8")
     try:
         codecs.lookup(encoding)
     except LookupError:
         table.complain("encoding", _("“%(encoding)s” is no encoding. Try utf-8 or cp1252.") % {"encoding": encoding})
-    delimiter = table.text("delimiter", ",")
-    delimiter = _DELIMITERS.get(delimiter, delimiter)
-    quote = table.text("quote", '"')
-    for key, mark in (("delimiter", delimiter), ("quote", quote)):
-        if len(mark) != 1 or mark in "\r\n" or not mark.isascii():
-            table.complain(key, _("one character is wanted here."))
-    return FileForm(encoding, delimiter[:1] or ",", quote[:1] or '"')
+    skip = table.text("skip", "0")
+    if not (skip.isdecimal() and len(skip) < 4):
+        table.complain("skip", _("a number of lines is wanted here."))
+        skip = "0"
+    return FileForm(
+        encoding,
+        _mark(table, "delimiter", ","),
+        _mark(table, "quote", '"', none=True),
+        _mark(table, "escape", "none", none=True),
+        int(skip),
+        table.texts("columns"),
+    )
+
+
+def _mark(table: Reader, key: str, usual: str, *, none: bool = False) -> str:
+    """One character, by itself or by its name; "" for none where that is possible."""
+    word = table.text(key, usual)
+    if none and word == "none":
+        return ""
+    mark = _MARKS.get(word, word)
+    if len(mark) != 1 or mark in "\r\n" or not mark.isascii():
+        table.complain(key, _("one character is wanted here."))
+        return usual[:1]
+    return mark
 
 
 def _times(table: Reader) -> Times:
-    table.only(("formats", "zone"))
+    table.only(("formats", "zone", "zones"))
     if table.table:
         table.require("formats", "zone")
     formats = table.texts("formats")
@@ -154,33 +173,29 @@ def _times(table: Reader) -> Times:
                 % {"form": form, "named": ", ".join(NAMED_FORMATS)},
             )
     zone = table.text("zone", "UTC")
-    _check_zone(table, zone)
-    return Times(formats, zone)
+    _check_zone(table, "zone", zone)
+    zones = table.below("zones")
+    named = {fold(word): zones.text(word) for word in zones.table}
+    for word in zones.table:
+        _check_zone(zones, word, zones.text(word))
+    return Times(formats, zone, named)
 
 
-def _category(fields: Reader) -> tuple[Source, ...]:
+def _category(fields: Reader) -> Category:
     value = fields.table.get("category")
     if isinstance(value, tree.Table) and "levels" in value:
         inner = fields.below("category")
         inner.only(("levels",))
         levels = value["levels"]
-        if not isinstance(levels, tree.Sequence) or not levels:
-            inner.complain("levels", _("a list of columns is wanted here, the widest first."))
-            return ()
-        return tuple(_item_source(inner, "levels", place, item) for place, item in enumerate(levels))
+        if isinstance(levels, tree.Sequence) and levels:
+            return Category(inner.listed("levels", levels))
+        inner.complain("levels", _("a list of columns is wanted here, the widest first."))
+        return Category()
+    if isinstance(value, tree.Table) and "split" in value:
+        inner = fields.below("category")
+        return Category((inner.without("split").table_source(None, inner.path),), inner.text("split"))
     single = fields.source("category")
-    return (single,) if single is not None else ()
-
-
-def _item_source(reader: Reader, key: str, place: int, item: tree.Value) -> Source:
-    """A source that stands in a list."""
-    wrapped = tree.Table()
-    wrapped.line = reader.table.lines[key]
-    name = f"{key}[{place + 1}]"
-    wrapped[name] = item
-    wrapped.lines[name] = item.line if isinstance(item, tree.Table | tree.Sequence) else wrapped.line
-    source = Reader(reader.file, wrapped, reader.path, reader.problems).source(name)
-    return source or Source(name)
+    return Category((single,)) if single is not None else Category()
 
 
 def _references(top: Reader, system: str) -> tuple[Outside, ...]:
@@ -198,10 +213,7 @@ def _references(top: Reader, system: str) -> tuple[Outside, ...]:
         relation = table.text("relation")
         if not _SLUG.fullmatch(relation) or len(relation) > 20 or relation == "identity":
             table.complain("relation", _("use a short name such as problem, change or caused_by."))
-        own = tree.Table()
-        own.line, own.lines = item.line, item.lines
-        own.update({key: value for key, value in item.items() if key not in ("relation", "system", "split")})
-        source = Reader(top.file, own, table.path, top.problems).table_source(None, table.path)
+        source = table.without("relation", "system", "split").table_source(None, table.path)
         found.append(Outside(relation, table.text("system", system), source, table.text("split")))
     return tuple(found)
 

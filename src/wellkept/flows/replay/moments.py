@@ -1,46 +1,55 @@
 """Reading the times of a log."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from wellkept.flows.replay.refusal import RowProblem
+from wellkept.kernel.calendars import CalendarError
+from wellkept.kernel.calendars.definition import parse_zone
 
 ISO, EPOCH, EPOCH_MS = "iso", "epoch", "epoch_ms"
 NAMED_FORMATS = (ISO, EPOCH, EPOCH_MS)
+#: In a pattern, between blanks: the name of the row's own zone.
+ZONE = "%Z"
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 #: Times outside these years are faults of a log and would not survive a change of zone.
 _FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _FRACTION = re.compile(r"([.,]\d{6})\d+")
+_ISO_ZONE = re.compile(r"\s+(?:([+-]\d\d:?\d\d)|UTC|GMT|Z)$")
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d\d)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The forms that times are written in, tried in their order, and the zone of those that name none."""
+    """The forms that times are written in, tried in their order, the zone of those that name none, and names of zones
+    (folded) that only this log has.
+    """
 
     formats: tuple[str, ...]
     zone: str
+    zones: Mapping[str, str] = field(default_factory=dict)
 
     def reader(self) -> Callable[[str], datetime]:
         """A function from text to a moment in UTC; it remembers what it read, and raises RowProblem.
 
         Of a wall time that the zone shows twice the first is meant; one that it skips is moved forward with the clock.
         """
-        zone = ZoneInfo(self.zone)
+        zone = zone_of(self.zone)
 
         @lru_cache(maxsize=100_000)
         def read(text: str) -> datetime:
             for form in self.formats:
                 try:
-                    at = _parse(text, form)
+                    at = self._parse(text, form)
                     moment = (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
-                except (ValueError, OverflowError):
+                except (ValueError, OverflowError, CalendarError):
                     continue
                 if _FIRST <= moment < _LAST:
                     return moment
@@ -50,6 +59,35 @@ class Times:
             )
 
         return read
+
+    def _parse(self, text: str, form: str) -> datetime:
+        if form == ISO:
+            return datetime.fromisoformat(_ISO_ZONE.sub(lambda m: m[1] or "Z", _FRACTION.sub(r"\1", text)))
+        if form in (EPOCH, EPOCH_MS):
+            return _BEGINNING + timedelta(seconds=float(text) / (1000 if form == EPOCH_MS else 1))
+        places = form.split()
+        if ZONE not in places:
+            return datetime.strptime(text, form)  # noqa: DTZ007  the zone is the mapping's, or in the pattern
+        words, place = text.split(), places.index(ZONE)
+        after = len(places) - place - 1
+        name = " ".join(words[place : len(words) - after])
+        words[place : len(words) - after] = []
+        del places[place]
+        at = datetime.strptime(" ".join(words), " ".join(places))  # noqa: DTZ007  the zone follows
+        return at.replace(tzinfo=zone_of(self.zones.get(name.casefold(), name)))
+
+
+@lru_cache(maxsize=1000)
+def zone_of(name: str) -> tzinfo:
+    """The zone of an IANA name or an offset such as +02:00. Raises CalendarError."""
+    offset = _OFFSET.fullmatch(name)
+    if offset is None:
+        return ZoneInfo(parse_zone(name))
+    sign, hours, minutes = offset.groups(default="0")
+    ahead = timedelta(hours=int(hours), minutes=int(minutes))
+    if ahead >= timedelta(days=1):
+        return ZoneInfo(parse_zone(name))
+    return timezone(-ahead if sign == "-" else ahead)
 
 
 def check_format(form: str) -> bool:
@@ -62,11 +100,3 @@ def check_format(form: str) -> bool:
     except (ValueError, re.error):
         return False
     return read.date() == sample.date()
-
-
-def _parse(text: str, form: str) -> datetime:
-    if form == ISO:
-        return datetime.fromisoformat(_FRACTION.sub(r"\1", text))
-    if form in (EPOCH, EPOCH_MS):
-        return _BEGINNING + timedelta(seconds=float(text) / (1000 if form == EPOCH_MS else 1))
-    return datetime.strptime(text, form)  # noqa: DTZ007  the zone is the mapping's, or in the pattern

@@ -1,16 +1,18 @@
 """Reading the tables of a mapping file and gathering every complaint, each with file, line and key."""
 
+import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
 from wellkept.flows.replay import sources, vocabulary
-from wellkept.flows.replay.sources import Source, columns_of, fold
+from wellkept.flows.replay.sources import Condition, Source, columns_of, fold
 from wellkept.flows.replay.spec import KEEP
+from wellkept.flows.replay.tree import Sequence as Listed
 from wellkept.flows.replay.tree import Table, Value
 
-_SOURCE_KEYS = ("column", "template", "value", "values", "otherwise", "optional")
+_SOURCE_KEYS = ("column", "template", "value", "when", "pattern", "values", "otherwise", "optional")
 
 
 class Reader:
@@ -89,6 +91,13 @@ class Reader:
             value = None
         return Reader(self.file, value if value is not None else Table(), self.name(key), self.problems)
 
+    def without(self, *keys: str) -> "Reader":
+        """The same table without some keys."""
+        rest = Table()
+        rest.line, rest.lines = self.table.line, self.table.lines
+        rest.update({key: value for key, value in self.table.items() if key not in keys})
+        return Reader(self.file, rest, self.path, self.problems)
+
     def source(self, key: str, words: Collection[str] | None = None) -> Source | None:
         """Where a value comes from, or None; its table of values may only lead to `words`, if those are given."""
         value = self.table.get(key)
@@ -96,12 +105,34 @@ class Reader:
             return None
         if isinstance(value, Table):
             return self.below(key).table_source(words, self.name(key))
+        if isinstance(value, Listed) and any(isinstance(item, Table) for item in value):
+            return Source(self.name(key), choices=self.listed(key, value, words))
         columns = self.texts(key)
         if not all(columns) or not columns:
             self.complain(key, _("name a column."))
         return Source(self.name(key), columns=columns)
 
+    def listed(self, key: str, items: Listed, words: Collection[str] | None = None) -> tuple[Source, ...]:
+        """The sources in a list, each a column or a table."""
+        found: list[Source] = []
+        for place, item in enumerate(items, 1):
+            wrapped = Table()
+            wrapped.line = self.table.lines[key]
+            name = f"{key}[{place}]"
+            wrapped[name] = item
+            wrapped.lines[name] = item.line if isinstance(item, Table | Listed) else wrapped.line
+            source = Reader(self.file, wrapped, self.path, self.problems).source(name, words)
+            if source is not None:
+                found.append(source)
+        return tuple(found)
+
+    def conditions(self, key: str) -> tuple[Condition, ...]:
+        """Rows of which something holds: a table of columns, each with a word or several."""
+        table = self.below(key)
+        return tuple(Condition(column, frozenset(fold(word) for word in table.texts(column))) for column in table.table)
+
     def table_source(self, words: Collection[str] | None, key: str) -> Source:
+        """A source from the keys of this table; `words` are ours that its table of values may lead to."""
         self.only(_SOURCE_KEYS)
         given = [name for name in ("column", "template", "value") if name in self.table]
         if len(given) != 1:
@@ -119,9 +150,19 @@ class Reader:
             templates=templates,
             constant=constant,
             values=self._values(words),
-            otherwise=self.text("otherwise", sources.REJECT, among=sources.OTHERWISE),
+            otherwise=self.text("otherwise", sources.REJECT, among=(*sources.OTHERWISE, *(words or ()))),
             optional=self.flag("optional"),
+            pattern=self._pattern(),
+            when=self.conditions("when"),
         )
+
+    def _pattern(self) -> re.Pattern[str] | None:
+        pattern = self.text("pattern")
+        try:
+            return re.compile(pattern) if pattern else None
+        except re.error as error:
+            self.complain("pattern", _("this is no regular expression (%(why)s).") % {"why": error})
+            return None
 
     def _values(self, words: Collection[str] | None) -> dict[str, str] | None:
         if "values" not in self.table:

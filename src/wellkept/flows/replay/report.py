@@ -11,7 +11,8 @@ class Report:
     """Counts of a replay; the first eleven are promised in this order. `row` counts the updates of the file from 1.
 
     `incidents`, `reopened`, `reassigned` and the links count incidents by what the log had told of them by its end;
-    `matrix_conflicts` counts updates. `seconds` is working time, over all runs if it took several.
+    `matrix_conflicts` counts updates, `passed_over` rows that the mapping does not take for updates. `seconds` is working
+    time, over all runs if it took several.
     """
 
     updates: int = 0
@@ -30,6 +31,7 @@ class Report:
     inferred: int = 0
     times_moved: int = 0
     moved: list[dict[str, Any]] = field(default_factory=list)
+    passed_over: int = 0
     log: str = ""
     mapping: str = ""
     system: str = ""

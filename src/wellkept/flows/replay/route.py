@@ -59,7 +59,11 @@ def _from_reopening(state: str, target: str, assigned: bool) -> tuple[Step, ...]
 
 
 def _nearest(state: str, target: str, assigned: bool) -> str:
-    """Nothing becomes new again: what was worked on is assigned, or in progress where nobody has it."""
+    """Nothing becomes new again: what was worked on is assigned, or in progress where nobody has it. What was cancelled and
+    is then put away as closed stays cancelled.
+    """
+    if state == "cancelled" and target == "closed":
+        return state
     if target == "new" and state != "new":
         target = "assigned"
     if target == "assigned" and not assigned:

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from wellkept.components.classification.models import Category
+from wellkept.components.classification.models import Category, PriorityMatrix
 from wellkept.components.links.models import Reference
 from wellkept.directory.models import Organization, Person, Team
-from wellkept.flows.models import ReplayRun
+from wellkept.flows.models import ReplayMark, ReplayRun
 from wellkept.kernel.registry import kind
-from wellkept.ledger.models import Event
 
 #: No statement asks for more values than this.
 _CHUNK = 500
@@ -81,12 +80,19 @@ def references_of(record_ids: Iterable[int]) -> dict[int, set[tuple[str, str, st
     return found
 
 
-def replayed_since(record_ids: Iterable[int], since: datetime) -> set[int]:
-    """Which of these incidents a replay has written since a moment of the wall clock."""
-    events = Event.objects.filter(
-        subject_id__in=sorted(record_ids), subject_kind="incident", origin="replay", recorded_at__gte=since
-    )
-    return {pk for pk in events.values_list("subject_id", flat=True).distinct() if pk is not None}
+def matrices_between(first: datetime, last: datetime) -> list[datetime]:
+    """The moments between two others, without them, from which a priority matrix holds."""
+    held = PriorityMatrix.objects.filter(valid_from__gt=first, valid_from__lt=last)
+    return list(held.order_by("valid_from").values_list("valid_from", flat=True))
+
+
+def marks_of(record_ids: Iterable[int]) -> dict[int, ReplayMark]:
+    """Up to which update these incidents are known from replays."""
+    wanted = sorted(record_ids)
+    found: dict[int, ReplayMark] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        found.update(ReplayMark.objects.in_bulk(wanted[start : start + _CHUNK]))
+    return found
 
 
 def rejections_of(run: ReplayRun) -> list[dict[str, Any]]:

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from wellkept.components.classification import matrix
-from wellkept.flows.models import ReplayRejection, ReplayRun
+from wellkept.flows.models import ReplayMark, ReplayRejection, ReplayRun
+from wellkept.flows.replay import selectors
+from wellkept.flows.replay.batch import Batch
 from wellkept.flows.replay.logfile import Log
-from wellkept.flows.replay.spec import LogMapping
+from wellkept.flows.replay.spec import Cells, LogMapping
 from wellkept.flows.replay.tally import Tally
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import Actor
@@ -30,22 +32,26 @@ def locked(run: ReplayRun) -> ReplayRun:
 
 
 def put_matrix_in_force(log: Log, mapping: LogMapping, actor: Actor) -> None:
-    """Let the log's own matrix hold from its first moment to its last, and what held before from then on again."""
+    """Let the log's own matrix alone hold from its first moment to its last, and then again what holds at that time."""
     if mapping.matrix is None or log.first_at is None or log.last_at is None:
         return
     matrix.forget()
     after = log.last_at + timedelta(minutes=1)
-    if matrix.in_force(log.first_at) == mapping.matrix:
-        return
+    moments = [log.first_at, *selectors.matrices_between(log.first_at, after)]
+    others = [at for at in moments if matrix.in_force(at) != mapping.matrix]
     own = matrix.in_force(after)
-    with occasion(at=log.first_at, origin=Origin.REPLAY):
-        matrix.change(mapping.matrix, actor=actor)
-    if own != mapping.matrix:
-        with occasion(at=after, origin=Origin.REPLAY):
-            matrix.change(own, actor=actor)
+    if others and own != mapping.matrix:
+        _put(own, after, actor)
+    for at in others:
+        _put(mapping.matrix, at, actor)
 
 
-def advance(run: ReplayRun, updates: int, tally: Tally, rejected: list[tuple[int, str]], seconds: float) -> None:
+def _put(cells: Cells, at: datetime, actor: Actor) -> None:
+    with occasion(at=at, origin=Origin.REPLAY):
+        matrix.change(cells, actor=actor)
+
+
+def advance(run: ReplayRun, updates: int, tally: Tally, batch: Batch, seconds: float) -> None:
     """Move a replay's position past updates that have been dealt with, together with what they came to."""
     run.position += updates
     run.tally = tally.stored()
@@ -53,4 +59,7 @@ def advance(run: ReplayRun, updates: int, tally: Tally, rejected: list[tuple[int
     if run.position == run.updates:
         run.finished_at = datetime.now(UTC)
     run.save(update_fields=["position", "tally", "seconds", "finished_at"])
-    ReplayRejection.objects.bulk_create(ReplayRejection(run=run, row=row, reason=reason) for row, reason in rejected)
+    ReplayRejection.objects.bulk_create(ReplayRejection(run=run, row=row, reason=why) for row, why in batch.rejected)
+    ReplayMark.objects.bulk_create(
+        batch.marks.values(), update_conflicts=True, unique_fields=["record"], update_fields=["digest", "at", "version"]
+    )

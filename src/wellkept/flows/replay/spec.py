@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from wellkept.flows.replay.moments import Times
-from wellkept.flows.replay.sources import Source
+from wellkept.flows.replay.sources import Condition, Source
 
 #: In a state table: the row leaves the state as it is.
 KEEP = "keep"
@@ -17,11 +17,16 @@ Cells = tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
 
 @dataclass(frozen=True, slots=True)
 class FileForm:
-    """How the file is written."""
+    """How the file is written: `quote` "" means that no mark encloses cells, `escape` "" that none makes the next one
+    plain. `skip` lines come before the header; where there is none, `columns` names the columns.
+    """
 
     encoding: str = "utf-8"
     delimiter: str = ","
     quote: str = '"'
+    escape: str = ""
+    skip: int = 0
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,14 @@ class Outside:
     relation: str
     system: str
     source: Source
+    split: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """The levels of a category, the widest first: a source each, or one that is split."""
+
+    levels: tuple[Source, ...] = ()
     split: str = ""
 
 
@@ -77,19 +90,25 @@ class LogMapping:
     opened_by: Source | None = None
     hold_reason: Source | None = None
     fields: Mapping[str, Source] = field(default_factory=dict)
-    category: tuple[Source, ...] = ()
+    category: Category = field(default_factory=Category)
     ending: Ending = field(default_factory=Ending)
     reassigned: Source | None = None
     reopened: Source | None = None
     references: tuple[Outside, ...] = ()
     matrix: Cells | None = None
+    #: Rows of which this does not hold are no updates of incidents.
+    only: tuple[Condition, ...] = ()
 
     def sources(self) -> Iterator[Source]:
         """Every source of the mapping."""
-        yield from (self.identifier, self.at, self.state, *self.fields.values(), *self.category)
+        yield from (self.identifier, self.at, self.state, *self.fields.values(), *self.category.levels)
         singles = (
             self.by, self.order, self.opened_at, self.opened_by, self.hold_reason, self.reassigned, self.reopened,
             self.ending.resolved_at, self.ending.resolved_by, self.ending.code, self.ending.text, self.ending.closed_at,
         )  # fmt: skip
         yield from (source for source in singles if source is not None)
         yield from (outside.source for outside in self.references)
+
+    def columns(self) -> set[str]:
+        """Every column that the mapping mentions."""
+        return {name for source in self.sources() for name in source.names()} | {c.column for c in self.only}

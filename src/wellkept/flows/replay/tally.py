@@ -2,9 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
+from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-#: How many moved times a report lists; the rest is counted only.
+#: How many moved times a report lists, the first of the file; the rest is counted only.
 MOST_MOVED = 50
 
 
@@ -31,6 +33,11 @@ class Tally:
         tally = cls(**stored)
         tally.linked, tally.actions = Counter(tally.linked), Counter(tally.actions)
         return tally
+
+    def move(self, row: int, time: datetime) -> None:
+        """Note that an update stands at another time than the log says."""
+        self.times_moved += 1
+        self.moved = sorted([*self.moved, {"row": row, "time": time.isoformat()}], key=itemgetter("row"))[:MOST_MOVED]
 
     def stored(self) -> dict[str, Any]:
         """The tally as plain data."""

@@ -1,6 +1,7 @@
 """From the cells of a row to an update: what the log says happened, in our words. No database is asked."""
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.flows.replay import vocabulary
 from wellkept.flows.replay.refusal import RowProblem
-from wellkept.flows.replay.sources import Reading, Source, shortened
+from wellkept.flows.replay.sources import EMPTY, Reading, Source, shortened
 from wellkept.flows.replay.spec import COMPLETE, KEEP, LogMapping
 
 #: Fields that name somebody or something in the directory.
@@ -18,6 +19,8 @@ LABELS = ("requester", "team", "assignee")
 ENDED = ("resolved", "closed")
 #: The longest name of a thing in another system.
 LONGEST_IDENTIFIER = 120
+#: No incident is passed on or reopened more often.
+MOST = 30_000
 #: Fields that a record always has: where the log is silent they stay.
 _NEVER_EMPTY = ("title", "channel", "impact", "urgency", "priority", "targets_met")
 
@@ -33,6 +36,8 @@ _TYPED: Mapping[str, Mapping[str, Any]] = {
 class Update:
     """One row. `state` "" means: as it is. What the log is silent about is absent from `values`, `labels`, `references`;
     what it says is empty is there as "". What is told of the end is believed only as acts.py says.
+
+    `reassigned` and `reopened` are the log's counts; `more_reassigned` and `more_reopened` what a row adds to the count so far.
     """
 
     identifier: str
@@ -47,6 +52,8 @@ class Update:
     category: tuple[str, ...] | None = None
     reassigned: int | None = None
     reopened: int | None = None
+    more_reassigned: int = 0
+    more_reopened: int = 0
     references: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     resolved_at: datetime | None = None
     resolved_by: str | None = None
@@ -61,6 +68,22 @@ class Update:
         """Whether the row says who resolved the incident or how."""
         return bool(self.resolved_by or self.code or self.text)
 
+    def count_on(self, reassigned: int, reopened: int) -> None:
+        """Turn what the row adds into counts, from those that the incident has so far."""
+        if self.more_reassigned:
+            self.reassigned = min(reassigned + self.more_reassigned, MOST)
+        if self.more_reopened:
+            self.reopened = min(reopened + self.more_reopened, MOST)
+
+    def mark(self) -> str:
+        """By what the row is known again in a later export, where final values may stand that were unknown before."""
+        known = ("impact", "urgency", "priority")
+        told = (
+            self.at.isoformat(), self.by, self.state, self.hold_reason, self.reassigned, self.reopened, self.more_reassigned,
+            self.more_reopened, self.labels.get("team"), self.labels.get("assignee"), *map(self.values.get, known),
+        )  # fmt: skip
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:20]
+
 
 class Translator:
     """Turns rows of one log into updates by one mapping."""
@@ -71,10 +94,15 @@ class Translator:
         self.moment = mapping.times.reader()
 
         def bound(source: Source | None) -> Reading | None:
-            return source.bind(header) if source is not None and source.found_in(header) else None
+            if source is None or not source.found_in(header):
+                return None
+            return source.bind(header, changes=not self.complete)
+
+        def heard(source: Source) -> Reading:
+            return source.bind(header, changes=not self.complete)
 
         m = mapping
-        self.identifier, self.at, self.state = m.identifier.bind(header), m.at.bind(header), m.state.bind(header)
+        self.identifier, self.at, self.state = heard(m.identifier), heard(m.at), heard(m.state)
         self.by, self.hold_reason = bound(m.by), bound(m.hold_reason)
         self.opened_at, self.opened_by = bound(m.opened_at), bound(m.opened_by)
         self.fields = [
@@ -82,7 +110,7 @@ class Translator:
             for name, source in m.fields.items()
             if (read := bound(source)) is not None
         ]
-        self.category = [read for source in m.category if (read := bound(source)) is not None]
+        self.category = [read for source in m.category.levels if (read := bound(source)) is not None]
         self.reassigned, self.reopened = bound(m.reassigned), bound(m.reopened)
         self.references = [
             ((outside.relation, outside.system), read, outside.split)
@@ -90,12 +118,8 @@ class Translator:
             if (read := bound(outside.source)) is not None
         ]
         e = m.ending
-        self.resolved_at, self.resolved_by, self.closed_at = (
-            bound(e.resolved_at),
-            bound(e.resolved_by),
-            bound(e.closed_at),
-        )
-        self.code, self.text = bound(e.code), bound(e.text)
+        self.resolved_at, self.resolved_by = bound(e.resolved_at), bound(e.resolved_by)
+        self.closed_at, self.code, self.text = bound(e.closed_at), bound(e.code), bound(e.text)
         self.codes = frozenset(vocabulary.choices("resolution_code"))
         self.states = frozenset(state.name for state in vocabulary.lifecycle().states)
         self.hold_reasons = frozenset(vocabulary.choices("hold_reason"))
@@ -105,16 +129,16 @@ class Translator:
         when = self.at(cells)
         if not when:
             raise RowProblem(_("The row does not say when it happened."))
-        update = Update(_fitting(self.identifier(cells)), self.moment(when))
+        update = Update(_fitting(self.identifier(cells) or ""), self.moment(when))
         self._read_state(update, cells)
         if self.by is not None:
-            update.by = self.by(cells)
+            update.by = self.by(cells) or ""
         update.opened_at = self._moment(self.opened_at, cells)
         if self.opened_by is not None:
-            update.opened_by = self.opened_by(cells)
+            update.opened_by = self.opened_by(cells) or ""
         self._read_fields(update, cells)
-        update.reassigned = _count(self.reassigned, cells, _("reassignments"))
-        update.reopened = _count(self.reopened, cells, _("reopenings"))
+        update.reassigned, update.more_reassigned = _count(self.reassigned, cells, _("reassignments"))
+        update.reopened, update.more_reopened = _count(self.reopened, cells, _("reopenings"))
         for key, read, split in self.references:
             word = read(cells)
             if word:
@@ -125,16 +149,20 @@ class Translator:
             self._read_ending(update, cells)
         return update
 
+    def maps(self, field: str) -> bool:
+        """Whether the log has a column for a field."""
+        return any(name == field for name, *_rest in self.fields)
+
     def foretells(self, cells: Sequence[str]) -> bool | None:
         """Whether a row before the end says how it will end; None for a row of the end itself."""
-        if self.state(cells).partition(":")[0] in ENDED:
+        if (self.state(cells) or "").partition(":")[0] in ENDED:
             return None
         return any(read(cells) for read in (self.resolved_by, self.code, self.text) if read is not None)
 
     def _read_state(self, update: Update, cells: Sequence[str]) -> None:
         word = self.state(cells)
         if not word:
-            if self.complete and self.mapping.state.otherwise != "empty":
+            if word is not None and self.complete and self.mapping.state.otherwise not in (EMPTY, KEEP):
                 raise RowProblem(_("The row does not say the state."))
             return
         state, _colon, reason = word.partition(":")
@@ -156,7 +184,7 @@ class Translator:
     def _read_fields(self, update: Update, cells: Sequence[str]) -> None:
         for name, read, words, choices in self.fields:
             word = read(cells)
-            if not word and (not self.complete or name in _NEVER_EMPTY):
+            if word is None or (not word and name in _NEVER_EMPTY):
                 continue
             if name in LABELS:
                 update.labels[name] = word
@@ -171,21 +199,28 @@ class Translator:
                 )
             update.values[name] = value
         if self.category:
-            levels: list[str] = []
-            for read in self.category:
-                word = read(cells)
-                if not word:
-                    break
-                levels.append(word)
-            if levels or self.complete:
-                update.category = tuple(levels)
+            update.category = self._levels(cells)
+
+    def _levels(self, cells: Sequence[str]) -> tuple[str, ...] | None:
+        levels: list[str] = []
+        for read in self.category:
+            word = read(cells)
+            if word is None and not levels:
+                return None
+            if not word:
+                break
+            levels.append(word)
+        split = self.mapping.category.split
+        if levels and split:
+            levels = [part.strip() for part in levels[0].split(split) if part.strip()]
+        return tuple(levels)
 
     def _read_ending(self, update: Update, cells: Sequence[str]) -> None:
         update.resolved_at = self._moment(self.resolved_at, cells)
         update.closed_at = self._moment(self.closed_at, cells)
         update.resolved_by = self.resolved_by(cells) if self.resolved_by is not None else None
-        update.text = self.text(cells) if self.text is not None else ""
-        update.code = self.code(cells) if self.code is not None else ""
+        update.text = (self.text is not None and self.text(cells)) or ""
+        update.code = (self.code is not None and self.code(cells)) or ""
         if update.code and update.code not in self.codes:
             raise RowProblem(
                 _("“%(word)s” is not one of our resolution codes; the mapping must translate it.")
@@ -203,14 +238,15 @@ def _fitting(identifier: str) -> str:
     return identifier
 
 
-def _count(read: Callable[[Sequence[str]], str] | None, cells: Sequence[str], what: str) -> int | None:
+def _count(read: Reading | None, cells: Sequence[str], what: str) -> tuple[int | None, int]:
+    """The count that a row states and what it adds to the count so far: "2" is two in all, "+1" one more."""
     word = read(cells) if read is not None else ""
     if not word:
-        return None
+        return None, 0
     try:
         count = int(float(word))
     except (ValueError, OverflowError):
         count = -1
-    if not 0 <= count <= 30_000:
+    if not 0 <= count <= MOST:
         raise RowProblem(_("“%(word)s” is no number of %(what)s.") % {"word": shortened(word), "what": what})
-    return count
+    return (None, count) if word.startswith("+") else (count, 0)

@@ -7,7 +7,7 @@ import pytest
 from wellkept.components.links.models import Reference
 from wellkept.directory.models import Organization, Person
 from wellkept.flows.tests.conftest import Replaying
-from wellkept.flows.tests.logs import incident, story, verbs
+from wellkept.flows.tests.logs import MAPPING, incident, story, verbs
 from wellkept.ledger.models import Event
 
 
@@ -100,6 +100,7 @@ def test_skipped_states_become_inferred_steps(replayed: Replaying) -> None:
         (["Active", "New"], ["opened", "started"]),
         (["Cancelled"], ["opened", "cancelled"]),
         (["Resolved", "Cancelled"], ["opened", "resolved", "(reopened)", "cancelled"]),
+        (["Cancelled", "Closed"], ["opened", "cancelled"]),
     ],
 )
 def test_jumps(replayed: Replaying, states: list[str], expected: list[str]) -> None:
@@ -146,9 +147,28 @@ def test_the_logs_counter_decides_what_a_reassignment_is(replayed: Replaying) ->
     assert verbs(row) == ["opened", "assigned", "assigned", "assigned"]
 
 
-def test_without_counters_our_own_rules_count(replayed: Replaying) -> None:
-    from wellkept.flows.tests.logs import MAPPING
+def test_the_logs_counter_decides_what_a_reopening_is(replayed: Replaying) -> None:
+    report = replayed(
+        story(
+            {"state": "Closed", "updated_at": "2/3/2016 10:00"},
+            {"state": "Active", "updated_at": "2/3/2016 11:00"},
+            {"state": "Closed", "updated_at": "2/3/2016 12:00"},
+        )
+    )
+    row = incident("T1")
+    assert verbs(row) == ["opened", "(resolved)", "closed", "reopened", "(resolved)", "closed"]
+    assert row.reopened_count == 0 and report.reopened == 0
 
+
+def test_a_reopening_that_only_the_counter_shows_while_nobody_has_the_work_any_more(replayed: Replaying) -> None:
+    note = {"state": "Note", "group": "?", "reopens": "1", "updated_at": "2/3/2016 10:00"}
+    report = replayed(story(note, first={"group": "Group 5"}), MAPPING.replace("New: new", "New: new\n    Note: keep"))
+    row = incident("T1")
+    assert report.rejected == [] and row.reopened_count == 1
+    assert verbs(row) == ["opened", "assigned", "(resolved)", "reopened"]
+
+
+def test_without_counters_our_own_rules_count(replayed: Replaying) -> None:
     text = MAPPING.replace("counters: {reassigned: moves, reopened: reopens}", "")
     report = replayed(
         story(

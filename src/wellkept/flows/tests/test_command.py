@@ -34,7 +34,8 @@ def test_a_replay_from_the_command_line(db: None, tmp_path: Path, capsys: pytest
     words = [str(log), "--mapping", str(told), "--report", str(tmp_path / "report.json")]
     assert command.run(arguments(*words)) == 0
     shown = capsys.readouterr()
-    assert "Update 2: “lost” is not listed in the mapping under state.values." in shown.out and shown.err == ""
+    assert "Update 2: “lost” is not listed in the mapping under state.values." in shown.out
+    assert shown.err.splitlines()[-1].startswith("2 of 2 updates (100 %)")
     assert json.loads((tmp_path / "report.json").read_text())["rejected"][0]["row"] == 2
     assert command.run(arguments(*words)) == 0
     assert "Nothing to do" in capsys.readouterr().out
@@ -63,17 +64,46 @@ def test_an_interruption_has_a_status_of_its_own(
     assert "400 of 1000 updates are done. Give the same command again" in capsys.readouterr().err
 
 
-def test_progress_counts_and_tells_the_time_that_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter([0.0, 0.0, 10.0, 10.1, 40.0])
+@pytest.mark.parametrize(
+    ("live", "told"),
+    [
+        (True, ["\r0 of 1,000 updates (0 %)  0:00", "\r250 of 1,000 updates (25 %)  0:05  0:15 left",
+                "\r500 of 1,000 updates (50 %)  0:12  0:12 left", "\r1,000 of 1,000 updates (100 %)  0:13  0:00 left"]),
+        (False, ["0 of 1,000 updates (0 %)  0:00\n", "500 of 1,000 updates (50 %)  0:12  0:12 left\n",
+                 "1,000 of 1,000 updates (100 %)  0:13  0:00 left\n"]),
+    ],
+)  # fmt: skip
+def test_progress_counts_and_tells_the_time_that_is_left(
+    monkeypatch: pytest.MonkeyPatch, live: bool, told: list[str]
+) -> None:
+    clock = iter([0.0, 0.0, 5.0, 5.1, 12.0, 13.0])
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     screen = io.StringIO()
     monkeypatch.setattr(sys, "stderr", screen)
-    shown = Progress()
-    for done in (0, 250, 260, 1000):
+    shown = Progress(live=live)
+    for done in (0, 250, 260, 500, 1000):
         shown(done, 1000)
-    lines = screen.getvalue().split("\r")
-    assert "250 of 1,000 updates (25 %)  0:10  0:30 left" in lines[1]
-    assert len(lines) == 3 and "1,000 of 1,000 updates (100 %)  0:40" in lines[2]
+    assert screen.getvalue().replace("\033[K", "") == "".join(told)
+
+
+def test_a_log_without_updates_shows_one_line_of_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", screen)
+    shown = Progress(live=False)
+    shown(0, 0)
+    shown(0, 0)
+    assert screen.getvalue() == "0 of 0 updates (100 %)  0:00\n"
+
+
+def test_reading_a_large_file_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 3.0, 11.0, 12.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    screen = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", screen)
+    shown = Progress(live=False)
+    for rows in (100_000, 400_000, 450_000):
+        shown.reading(rows)
+    assert screen.getvalue() == "400,000 rows read\n"
 
 
 def test_many_rejections_are_cut_short_in_print() -> None:

@@ -12,7 +12,7 @@ from wellkept.components.classification import matrix
 from wellkept.components.classification.models import PriorityMatrix
 from wellkept.directory.models import Organization, Person
 from wellkept.flows.models import ReplayRun
-from wellkept.flows.replay import engine
+from wellkept.flows.replay import engine, tally
 from wellkept.flows.replay.engine import replay
 from wellkept.flows.replay.refusal import Interrupted, LogRefused
 from wellkept.flows.tests import logs
@@ -20,7 +20,7 @@ from wellkept.flows.tests.conftest import Replaying
 from wellkept.flows.tests.logs import MAPPING, incident, picture, story, verbs
 from wellkept.kernel import rows as ready
 from wellkept.kernel.errors import Denied
-from wellkept.kernel.permissions import Actor
+from wellkept.kernel.permissions import Actor, system
 from wellkept.kernel.registry import kind
 from wellkept.ledger.models import Event, Outbox
 from wellkept.records.models import Record, Span
@@ -224,6 +224,19 @@ def test_what_the_database_refuses_rejects_one_update_alone(
     assert report.incidents == 2 and not Person.objects.filter(name="Cursed").exists()
 
 
+def test_times_that_were_moved_are_listed_alike_in_a_dry_run(
+    replayed: Replaying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tally, "MOST_MOVED", 3)
+    back = [{"group": f"Group {n}", "updated_at": f"2/3/2016 0{9 - n}:00"} for n in range(3)]
+    rows = [
+        row for rows in zip(*(story(*back, first={"number": f"T{n}"}) for n in range(4)), strict=True) for row in rows
+    ]
+    dry, wet = replayed(rows, dry_run=True), replayed(rows)
+    assert dry.moved == wet.moved and [entry["row"] for entry in wet.moved] == [9, 10, 11]
+    assert dry.times_moved == wet.times_moved == 8
+
+
 def test_a_dry_run_reports_the_same_and_leaves_nothing(replayed: Replaying, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "BATCH", 11)
     rows = [*interleaved(), *story(first={"number": "X", "state": "?"})]
@@ -250,6 +263,74 @@ def test_a_log_that_has_grown_adds_only_what_is_new(replayed: Replaying) -> None
     grown = picture()["events"]
     names = [verb for number, verb, *_rest in grown if number == "T1"]
     assert names.count("incident.opened") == 1 and names.count("incident.resolved") == 2
+
+
+def growing() -> list[dict[str, str]]:
+    """Updates that share a minute, one that goes back in time, and one twice the same."""
+    rows = story(
+        {"state": "Active"},
+        {"state": "Awaiting User"},
+        {"state": "Active", "group": "Group 5"},
+        {"state": "Active", "group": "Group 6"},
+        {"group": "Group 7", "updated_at": "1/3/2016 09:02"},
+        {"state": "-100", "updated_at": "1/3/2016 09:05"},
+        {"state": "Resolved", "updated_at": "1/3/2016 09:06"},
+        {"updated_by": "Agent 2"},
+        {"state": "Active", "reopens": "1"},
+        {"state": "Closed"},
+    )
+    return [*rows[:7], rows[6], *rows[7:]]
+
+
+@pytest.mark.parametrize("length", range(1, 12))
+def test_a_log_that_has_grown_goes_on_behind_the_last_known_row(replayed: Replaying, length: int) -> None:
+    """Wherever the old file ended, also between updates of the same minute; as one file that has grown, and as two parts."""
+    rows = growing()
+    later = [*rows[:3], *story(first={"number": "T2"}), *rows[3:]]
+    with logs.taken_back():
+        replayed(later, name="whole.csv")
+        expected = told_of("T1")
+    goes_back = rows[length]["updated_at"] < rows[length - 1]["updated_at"]
+    for second in (later,) if goes_back else (later, rows[length:]):
+        with logs.taken_back():
+            replayed(rows[:length], name="first.csv")
+            report = replayed(second, name="second.csv")
+            assert told_of("T1") == expected
+            assert len(report.rejected) == sum(row["state"] == "-100" for row in second)
+            assert report.applied + report.unchanged + len(report.rejected) == report.updates
+
+
+def told_of(number: str) -> list[Any]:
+    return [event for event in picture()["events"] if event[0] == number]
+
+
+def test_what_people_did_since_is_not_overwritten_by_a_log_that_has_grown(replayed: Replaying) -> None:
+    rows = life("T1")
+    replayed(rows[:3], name="march.csv")
+    from wellkept.records import services as records
+
+    records.edit(incident("T1"), actor=system(), title="Said by a person")
+    report = replayed(rows, name="april.csv")
+    assert (report.applied, report.unchanged) == (0, 10)
+    assert incident("T1").title == "Said by a person" and incident("T1").state == "in_progress"
+
+
+def test_a_log_that_has_grown_keeps_its_matrix_to_its_new_end(replayed: Replaying) -> None:
+    text = MAPPING.replace("low: {high: moderate, medium: low, low: low}", "low: {high: high, medium: low, low: low}")
+    text = text.replace(
+        "high: {high: critical, medium: high, low: moderate}", "high: {high: critical, medium: high, low: low}"
+    )
+    rows = story(
+        {"updated_at": "1/4/2016 10:00"},
+        {"impact": "H", "urgency": "L", "priority": "4", "updated_at": "1/5/2016 10:00"},
+        first={"impact": "L", "urgency": "H", "priority": "2"},
+    )
+    replayed(rows[:2], text, name="april.csv")
+    report = replayed(rows, text, name="may.csv")
+    assert report.matrix_conflicts == 0 and incident("T1").priority_given == 4
+    held = PriorityMatrix.objects.order_by("valid_from")
+    assert [row.valid_from.month for row in held] == [3, 4, 5]
+    assert [row.cells == [list(cells) for cells in matrix.DEFAULT] for row in held] == [False, False, True]
 
 
 def test_the_logs_matrix_holds_in_its_time_alone(replayed: Replaying) -> None:

@@ -63,11 +63,11 @@ def test_compressed_or_not_it_is_the_same_log(opened: Opening, tmp_path: Path) -
     ("content", "said"),
     [
         (b"", "has no row of column names"),
-        (b"id,at,state,at\n", "two columns called “at” (columns 2 and 4)"),
+        (b"id,at,state,at\n", "2 columns called “at” (2, 4). Say which in small.yaml: “at (1)”, “at (2)”"),
         (b"id;at;state\n", "One column only: is file.delimiter right?"),
         (b"id,at,status\n", "has no column “state”, which small.yaml names under state"),
         (b"id,at,state\nA,2016-01-01,\xe9\n", "is not text in utf-8 (byte 0xe9). Set file.encoding in small.yaml"),
-        ("id,at,state\n".encode("utf-16"), "is not text in utf-8"),
+        ("id,at,stäte\n".encode("utf-16")[2:], "is not text in utf-8"),
         (gzip.compress(b"id,at,state\nA,2016-01-01,o\n" * 50, mtime=0)[:-9], "is damaged"),
         (b"\x1f\x8bnonsense", "is damaged"),
     ],
@@ -83,6 +83,43 @@ def test_a_file_that_is_not_there_or_is_a_folder(tmp_path: Path) -> None:
     for path in (tmp_path / "absent.csv", tmp_path):
         with pytest.raises(LogRefused, match="cannot be read"):
             open_log(path, told)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_mark_at_the_beginning_tells_the_encoding(opened: Opening, encoding: str, packed: bool) -> None:
+    content = "id,at,state\nÄ,2016-01-01,o\n".encode(encoding)
+    log = opened(gzip.compress(content) if packed else content, SMALL + "file: {encoding: cp1252}\n")
+    assert log.identifiers == ["Ä"] and reasons(log) == [""]
+
+
+def test_columns_that_nobody_reads_may_have_the_same_name_or_none(opened: Opening) -> None:
+    log = opened(b"id,note,at,note,state,,\nA,x,2016-01-01,y,o,,\n")
+    assert reasons(log) == [""] and log.identifiers == ["A"]
+
+
+def test_of_columns_with_the_same_name_one_can_be_chosen(opened: Opening) -> None:
+    log = opened(b"id,id,at,state\nA,B,2016-01-01,o\n", SMALL.replace("identifier: id", "identifier: id (2)"))
+    assert log.identifiers == ["B"]
+
+
+def test_columns_are_found_in_other_letters_of_the_same_word(opened: Opening) -> None:
+    assert opened(b"ID, At ,STATE\nA,2016-01-01,o\n").identifiers == ["A"]
+    with pytest.raises(LogRefused, match="no column “id”"):
+        opened(b"ID,Id,at,state\nA,B,2016-01-01,o\n")
+    assert opened(b"ID,id,at,state\nA,B,2016-01-01,o\n").identifiers == ["B"]
+
+
+def test_rows_without_anything_are_no_updates_and_empty_cells_too_many_do_not_matter(opened: Opening) -> None:
+    log = opened(b"id,at,state\n\n , ,\n,,\nA,2016-01-01,o,, \nB,2016-01-01,o\n")
+    assert reasons(log) == ["", ""] and log.identifiers == ["A", "B"]
+    assert [log.update_number(place) for place in range(2)] == [1, 2]
+
+
+def test_the_order_of_dates_without_separators_is_that_of_time(opened: Opening) -> None:
+    text = SMALL.replace("formats: iso", 'formats: "%d%m%Y"') + "order: at\n"
+    log = opened(b"id,at,state\nA,15022016,o\nA,01032016,o\n", text)
+    assert [log.cells(place)[1] for place in range(2)] == ["15022016", "01032016"]
 
 
 def test_rows_that_cannot_be_used_are_told_apart_from_those_that_can(opened: Opening) -> None:

@@ -123,8 +123,17 @@ def test_times_that_are_none_are_refused(text: str) -> None:
         Times(("iso", "%d/%m/%Y", "epoch"), "UTC").reader()(text)
 
 
-def test_the_example_of_the_guide_can_be_read(tmp_path: Path) -> None:
+def examples() -> list[str]:
     guide = Path(__file__).resolve().parents[4] / "docs" / "guide" / "replay.md"
-    example = guide.read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
-    told = mappings.load(mapping(tmp_path, example))
+    return [block.partition("```")[0] for block in guide.read_text(encoding="utf-8").split("```yaml\n")[1:]]
+
+
+def test_the_example_of_the_guide_can_be_read(tmp_path: Path) -> None:
+    told = mappings.load(mapping(tmp_path, examples()[0]))
     assert told.system == "helpdesk" and told.matrix is not None and len(told.references) == 2
+
+
+@pytest.mark.parametrize("part", examples()[1:])
+def test_the_parts_of_mappings_in_the_guide_can_be_read(tmp_path: Path, part: str) -> None:
+    head = "system: a\norganization: {name: A}\ntimes: {formats: iso, zone: UTC}\nidentifier: id\nat: at\n"
+    assert mappings.load(mapping(tmp_path, head + part)).state

@@ -148,3 +148,23 @@ def test_date_and_time_apart_in_a_zone_activities_for_states_and_json(db: None, 
     resolved = Event.objects.filter(verb="incident.resolved").order_by("id")[0]
     assert started.effective_at == datetime(2016, 3, 27, 1, 30, tzinfo=UTC)
     assert resolved.effective_at == datetime(2016, 3, 27, 1, 31, tzinfo=UTC)
+
+
+def test_a_newer_export_of_the_tool_whose_mapping_ships(db: None, tmp_path: Path) -> None:
+    """Capital letters, numbers for states, words without numbers, a channel and a reason that nobody has heard of."""
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "\ufeffNumber,State,Hold_reason,Reassignment_count,Reopen_count,Caller_id,Sys_updated_on,Sys_updated_by,Opened_at,Opened_by,"
+        "Impact,Urgency,Priority,Assignment_group,Assigned_to,Category,Subcategory,Contact_type,Short_description\n"
+        "INC1,1,,0,0,Olly,2026-03-01 10:00:00,admin,2026-03-01 09:59:00,Ann,1,High,1,,,Net,VPN,Pigeon,VPN is down\n"
+        "INC1,3,Rain,0,0,Olly,2026-03-01 10:05:00,admin,2026-03-01 09:59:00,Ann,1,High,2,Desk,,Net,VPN,Pigeon,VPN is down\n"
+        "INC1,-100,,0,0,Olly,2026-03-01 10:05:00,admin,2026-03-01 09:59:00,Ann,1,High,1,Desk,,Net,VPN,Pigeon,VPN is down\n"
+        "INC1,7,,1,0,Olly,2026-03-01 11:00:00,admin,2026-03-01 09:59:00,Ann,1,High,1,Desk,,Net,VPN,Phone,VPN is down\n",
+        encoding="utf-8",
+    )
+    report = replay(path, "servicenow")
+    row = incident("INC1", "servicenow")
+    assert [entry["row"] for entry in report.rejected] == [3] and report.matrix_conflicts == 1
+    assert verbs(row) == ["opened", "edited", "assigned", "put_on_hold", "edited", "assigned", "(resolved)", "closed"]
+    assert (row.title, row.impact, row.urgency, row.priority, row.reassigned_count) == ("VPN is down", 1, 1, 1, 1)
+    assert row.opened_at == datetime(2026, 3, 1, 9, 59, tzinfo=UTC)

@@ -13,6 +13,7 @@ from wellkept.components.communications.models import Communication
 from wellkept.components.reviews.models import Review
 from wellkept.conformity.sql import several_words
 from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
+from wellkept.kernel.occasion import Origin
 from wellkept.kernel.permissions import Actor
 from wellkept.ledger.models import Event
 from wellkept.records.models import Span
@@ -58,9 +59,9 @@ def desk_policy() -> DeskPolicy:
 
 
 def to_close(at: datetime) -> QuerySet[Incident]:
-    """Resolved incidents whose grace is over."""
+    """Resolved incidents whose grace is over; those of another tool's log are closed by what that log says."""
     grace = timedelta(days=desk_policy().grace_days)
-    return Incident.objects.filter(state="resolved", resolved_at__lte=at - grace)
+    return Incident.objects.filter(state="resolved", resolved_at__lte=at - grace).exclude(origin=Origin.REPLAY)
 
 
 def procedure(at: datetime) -> MajorProcedure:

@@ -9,7 +9,7 @@ from wellkept.components.classification import matrix
 from wellkept.components.classification.services import add_category, set_category_active
 from wellkept.components.comments.services import comment
 from wellkept.kernel.errors import Denied, Invalid, Refused
-from wellkept.kernel.occasion import occasion
+from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import system
 from wellkept.records import services as records
 from wellkept.sms import factories
@@ -121,6 +121,13 @@ def test_resolved_incidents_close_after_the_grace(world: World) -> None:
     assert jobs.close_after_grace() == 1
     assert Incident.objects.get(pk=old.pk).state == "closed"
     assert Incident.objects.get(pk=young.pk).state == "resolved"
+
+
+def test_what_another_tool_resolved_is_closed_by_that_tools_log_alone(world: World) -> None:
+    with occasion(at=timezone.now() - timedelta(days=800), origin=Origin.REPLAY):
+        replayed = factories.resolved(world)
+    assert jobs.close_after_grace() == 0
+    assert Incident.objects.get(pk=replayed.pk).state == "resolved"
 
 
 def test_escalation_by_a_person(world: World) -> None:
