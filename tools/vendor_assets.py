@@ -46,20 +46,6 @@ class Asset:
 
 ASSETS = (
     Asset("htmx.org", "htmx", ("dist/htmx.min.js",)),
-    Asset(
-        "@tabler/core",
-        "tabler",
-        ("dist/css/tabler.min.css", "dist/js/tabler.min.js"),
-        licences=(),
-        parts=(("@popperjs/core", "LICENSE.md"),),
-    ),
-    Asset(
-        "echarts",
-        "echarts",
-        ("dist/echarts.min.js",),
-        ("LICENSE", "NOTICE", "licenses/LICENSE-d3"),
-        parts=(("zrender", "LICENSE"), ("tslib", "LICENSE.txt")),
-    ),
     Asset("@fontsource-variable/inter", "inter", tuple(f"files/inter-{part}-wght-normal.woff2" for part in LATIN)),
     Asset("@tabler/icons", "icons", ()),
 )
@@ -90,16 +76,6 @@ def fetch(package: str, into: Path, lock: dict[str, dict[str, str]]) -> tuple[Pa
     with tarfile.open(archive) as content:
         content.extractall(folder, filter="data")
     return folder / "package", entry
-
-
-def tabler_licence(package: Path, icons: Path) -> str:
-    """The licence of Tabler's kit, which its package leaves out: its files' notice over the MIT text of its icons."""
-    css = (package / "dist/css/tabler.min.css").read_text()
-    notice = [line.strip(" *") for line in css[css.index("/*!") : css.index("*/")].splitlines() if "Copyright" in line]
-    # Bootstrap's code is built into the kit's own and is no package of the lock.
-    notice.append("Copyright 2011-2025 The Bootstrap Authors")
-    text = (icons / "LICENSE").read_text().partition("Permission is hereby granted")
-    return "MIT License\n\n" + "\n".join(notice) + "\n\n" + text[1] + text[2]
 
 
 def font_faces(package: Path) -> str:
@@ -153,9 +129,7 @@ def collect(into: Path) -> tuple[dict[str, bytes], list[dict[str, str]]]:
             files[f"{asset.folder}/LICENSE-{part.strip('@').partition('/')[0]}"] = (
                 fetched[part][0] / name
             ).read_bytes()
-        if asset.package == "@tabler/core":
-            files["tabler/LICENSE"] = tabler_licence(package, icons).encode()
-        elif asset.package == "@tabler/icons":
+        if asset.package == "@tabler/icons":
             files["icons.svg"] = sprite(icons).encode()
         elif asset.package == "@fontsource-variable/inter":
             files["inter/inter.css"] = font_faces(package).encode()

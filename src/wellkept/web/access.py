@@ -19,8 +19,6 @@ OTHERS: dict[str, RouteAccess] = {
     f"{_ACCOUNTS}PasswordResetFromKeyDoneView": PUBLIC,
     f"{_ACCOUNTS}PasswordChangeView": SIGNED_IN,
     f"{_ACCOUNTS}PasswordSetView": SIGNED_IN,
-    # The REST API answers for itself: it knows tokens and says 401 or 403 in its own form.
-    "ninja.": PUBLIC,
     # Only the development server serves static files through a view; the product serves them before any view.
     "django.contrib.staticfiles.views.serve": PUBLIC,
     "django.views.static.serve": PUBLIC,
