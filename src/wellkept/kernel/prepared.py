@@ -71,7 +71,7 @@ class _Query:
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
-            self.places: dict[str, list[int]] | None = None
+            self.places: dict[str, list[tuple[int, type[Any]]]] | None = None
             return
         self.sql, self.params = sql, list(params)
         self.places = {name: self._find(stand_in) for name, stand_in in stand_ins.items()}
@@ -85,9 +85,14 @@ class _Query:
     def _adapted(self, value: Any) -> Any:
         return self.connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
-    def _find(self, stand_in: Any) -> list[int]:
+    def _find(self, stand_in: Any) -> list[tuple[int, type[Any]]]:
+        """Where a value stands, and as what: PostgreSQL gets whole numbers in types that tell their size."""
         wanted = self._adapted(stand_in)
-        return [place for place, param in enumerate(self.params) if type(param) is type(wanted) and param == wanted]
+        return [
+            (place, type(param))
+            for place, param in enumerate(self.params)
+            if isinstance(param, type(wanted)) and param == wanted
+        ]
 
     def rows(self, values: dict[str, Any]) -> list[Any]:
         """The rows for these values."""
@@ -96,8 +101,8 @@ class _Query:
         params = self.params.copy()
         for name, places in self.places.items():
             value = self._adapted(values[name])
-            for place in places:
-                params[place] = value
+            for place, given_as in places:
+                params[place] = value if type(value) is given_as else given_as(value)
         filled = (self.sql, tuple(params))
         self.compiler.as_sql = lambda: filled
         found: list[Any] = list(self.queryset._iterable_class(self.queryset))  # type: ignore[call-overload]
