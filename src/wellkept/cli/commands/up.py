@@ -66,7 +66,7 @@ def refuse_taken_port() -> None:
             pass
     except OSError as error:
         raise Refused(
-            f"Nothing can listen at {host} port {port}: {os.strerror(error.errno or 0)}. "
+            f"Nothing can listen at {host} port {port}: {str(error.strerror).partition(' (')[0]}. "
             "Is Wellkept running already? Else choose another port: PORT=8001 wellkept up"
         ) from error
 
