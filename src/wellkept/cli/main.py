@@ -77,9 +77,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     from django.core.exceptions import ImproperlyConfigured
-    from django.db import DatabaseError, OperationalError
+    from django.db import DatabaseError, OperationalError, connection
 
     from wellkept.kernel.errors import WellkeptError
+    from wellkept.kernel.outage import Outage, outage_of
 
     try:
         return load_command(args.command).run(args)
@@ -87,10 +88,17 @@ def _run(args: argparse.Namespace) -> int:
         return 130
     except (WellkeptError, ImproperlyConfigured) as error:
         sys.stderr.write(f"{error}\n")
-    except OperationalError as error:
-        sys.stderr.write(f"The database cannot be used: {error}\nRun `wellkept doctor` to see what is wrong.\n")
-    except DatabaseError as error:
-        sys.stderr.write(f"The database refused: {error}\nRun `wellkept migrate`, then `wellkept doctor`.\n")
     except BrokenPipeError:
         return 0
+    except (OperationalError, OSError) as error:
+        if outage_of(error) is Outage.DISK:
+            sys.stderr.write(f"There is no room left on the disk: {error}\nMake room, then run this again.\n")
+        elif isinstance(error, OSError):
+            sys.stderr.write(f"That cannot be done: {error.strerror or error}: {error.filename or 'unnamed'}\n")
+        else:
+            place = f" ({connection.settings_dict['NAME']})" if connection.vendor == "sqlite" else ""
+            sys.stderr.write(f"The database{place} cannot be used: {str(error).strip()}\n")
+            sys.stderr.write("Run `wellkept doctor` to see what is wrong.\n")
+    except DatabaseError as error:
+        sys.stderr.write(f"The database refused: {error}\nRun `wellkept migrate`, then `wellkept doctor`.\n")
     return 2

@@ -1,11 +1,15 @@
 """What the environment says, read once and checked: a wrong value stops the start with a sentence."""
 
-import secrets
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from wellkept.config import home
 
 
 @dataclass(frozen=True)
@@ -78,45 +82,99 @@ class Environment:
         return self.home / "files"
 
 
-def _secret(home: Path) -> str:
-    path = home / "secret.key"
-    if not path.exists():
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
-    return path.read_text().strip()
+_SWITCH = {
+    "": False,
+    **dict.fromkeys(("1", "on", "true", "yes"), True),
+    **dict.fromkeys(("0", "off", "false", "no"), False),
+}
+_DATABASES = ("sqlite", "postgres", "postgresql")
 
 
-def read() -> Environment:
-    """Read the environment; raises ImproperlyConfigured with the variable's name."""
+def read(given: Mapping[str, str] = os.environ) -> Environment:
+    """Read the environment; raises ImproperlyConfigured with the variable's name and what to write instead."""
     env = environ.Env()
-    home = Path(env.str("WELLKEPT_HOME", default=str(Path.cwd() / "var"))).expanduser().resolve()
-    url = env.str("DATABASE_URL", default="")
-    if url:
-        database: dict[str, object] = dict(env.db_url_config(url))
-    else:
-        database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(home / "wellkept.sqlite3")}
-    engine = str(database["ENGINE"])
-    if engine not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
-        raise ImproperlyConfigured("DATABASE_URL must name a sqlite or postgres database.")
-    port = env.int("PORT", default=8000)
-    log_format = env.str("WELLKEPT_LOG", default="plain")
+    env.ENVIRON = given
+    folder = home.prepared(env.str("WELLKEPT_HOME", default="") or str(Path.cwd() / "var"))
+    port = _whole(given, "PORT", 8000, most=65535)
+    log_format = env.str("WELLKEPT_LOG", default="") or "plain"
     if log_format not in ("plain", "json"):
-        raise ImproperlyConfigured("WELLKEPT_LOG must be plain or json.")
-    base_url = env.str("WELLKEPT_URL", default=f"http://localhost:{port}").rstrip("/")
+        raise _wrong("WELLKEPT_LOG", log_format, "plain or json")
     return Environment(
-        home=home,
-        database=database,
+        home=folder,
+        database=_database(env, folder),
         port=port,
-        host=env.str("WELLKEPT_HOST", default="127.0.0.1"),
-        base_url=base_url,
-        allowed_hosts=tuple(env.list("WELLKEPT_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])),
+        host=env.str("WELLKEPT_HOST", default="") or "127.0.0.1",
+        base_url=_address(env.str("WELLKEPT_URL", default="") or f"http://localhost:{port}"),
+        allowed_hosts=tuple(env.list("WELLKEPT_ALLOWED_HOSTS", default=[]) or ["localhost", "127.0.0.1", "[::1]"]),
         trusted_proxies=tuple(env.list("WELLKEPT_TRUSTED_PROXIES", default=[])),
-        email=dict(env.email_url("EMAIL_URL", default="consolemail://")),
-        email_from=env.str("WELLKEPT_MAIL_FROM", default="Wellkept <desk@localhost>"),
-        demo=env.bool("WELLKEPT_DEMO", default=False),
+        email=_email(env),
+        email_from=env.str("WELLKEPT_MAIL_FROM", default="") or "Wellkept <desk@localhost>",
+        demo=_switch(given, "WELLKEPT_DEMO"),
         log_format=log_format,
-        secret_key=env.str("SECRET_KEY", default="") or _secret(home),
-        debug=env.bool("WELLKEPT_DEBUG", default=False),
-        upload_limit=env.int("WELLKEPT_UPLOAD_LIMIT", default=25) * 1024 * 1024,
+        secret_key=env.str("SECRET_KEY", default="") or home.secret(folder),
+        debug=_switch(given, "WELLKEPT_DEBUG"),
+        upload_limit=_whole(given, "WELLKEPT_UPLOAD_LIMIT", 25, most=2000) * 1024 * 1024,
     )
+
+
+def _wrong(name: str, value: object, wanted: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name} is “{value}”, but must be {wanted}.")
+
+
+def _whole(given: Mapping[str, str], name: str, default: int, *, most: int) -> int:
+    text = given.get(name, "").strip() or str(default)
+    number = int(text) if text.isdecimal() and len(text) < 10 else 0
+    if not 1 <= number <= most:
+        raise _wrong(name, text, f"a whole number from 1 to {most}")
+    return number
+
+
+def _switch(given: Mapping[str, str], name: str) -> bool:
+    text = given.get(name, "").strip().lower()
+    if text not in _SWITCH:
+        raise _wrong(name, text, "on or off")
+    return _SWITCH[text]
+
+
+def _address(text: str) -> str:
+    parts = _split("WELLKEPT_URL", text, "an address such as https://desk.example.org")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise _wrong("WELLKEPT_URL", text, "an address such as https://desk.example.org")
+    return text.rstrip("/")
+
+
+def _split(name: str, text: str, wanted: str) -> SplitResult:
+    try:
+        parts = urlsplit(text)
+        _port = parts.port
+    except ValueError:
+        raise _wrong(name, text, wanted) from None
+    return parts
+
+
+def _database(env: environ.Env, folder: Path) -> dict[str, object]:
+    text = env.str("DATABASE_URL", default="")
+    if not text:
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "wellkept.sqlite3")}
+    scheme, _colon, _rest = text.partition("://")
+    wanted = "sqlite:///path or postgres://user:password@host:port/name"
+    # A password in it is nobody's business.
+    shown = f"{scheme[:20]}://…" if _colon else "no address"
+    if scheme not in _DATABASES:
+        raise _wrong("DATABASE_URL", shown, wanted)
+    try:
+        found = dict(env.db_url_config(text))
+    except (ValueError, ImproperlyConfigured):
+        raise _wrong("DATABASE_URL", shown, wanted) from None
+    if not found.get("NAME"):
+        raise _wrong("DATABASE_URL", shown, f"{wanted}, with the name of the database")
+    return found
+
+
+def _email(env: environ.Env) -> dict[str, object]:
+    try:
+        return dict(env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://"))
+    except (ValueError, KeyError, ImproperlyConfigured):
+        raise ImproperlyConfigured(
+            "EMAIL_URL must be smtp+tls://user:password@host:587, smtp+ssl://…, smtp://… or consolemail://."
+        ) from None

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
-from django.db import DataError
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -162,6 +162,9 @@ def answer(request: HttpRequest, exception: BaseException | None) -> HttpRespons
         return respond(
             request, 422, text=_("A value is longer or larger than can be kept, or holds signs that cannot.")
         )
+    if isinstance(exception, IntegrityError):
+        log.error("a constraint of the database refused", exc_info=exception)
+        return respond(request, 409, text=_("This does not go together with what is on record. Open the page again."))
     return None
 
 

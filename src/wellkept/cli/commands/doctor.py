@@ -2,11 +2,16 @@
 
 import argparse
 import json
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from wellkept.cli import console
+
+OLDEST_POSTGRES = 14
 
 
 @dataclass(frozen=True)
@@ -42,14 +47,18 @@ def examine() -> Iterator[Finding]:
     """Every finding, one by one; a failing look is a finding, never an error."""
     from django.db import DatabaseError
 
+    usable = True
     try:
-        yield from _database()
+        for finding in _database():
+            usable = usable and (finding.ok or finding.subject != "migrations")
+            yield finding
     except DatabaseError as error:
-        yield Finding("database", False, str(error), "Check DATABASE_URL and that the database runs.")
-        return
+        usable = False
+        yield Finding("database", False, str(error).strip(), "Check DATABASE_URL and that the database runs.")
     yield from _disk()
     yield from _mail()
-    yield from _worker()
+    if usable:
+        yield from _worker()
 
 
 def _database() -> Iterator[Finding]:
@@ -81,12 +90,20 @@ def _database() -> Iterator[Finding]:
             yield Finding("integrity", check == "ok", check, "Restore the last good backup.")
         else:
             cursor.execute("SHOW server_version")
-            yield Finding("database", True, f"PostgreSQL {cursor.fetchone()[0]}")
+            version = cursor.fetchone()[0]
+            new = int(version.partition(".")[0]) >= OLDEST_POSTGRES
+            yield Finding("database", new, f"PostgreSQL {version}", f"Use PostgreSQL {OLDEST_POSTGRES} or newer.")
+            cursor.execute("SHOW server_encoding")
+            encoding = cursor.fetchone()[0]
+            yield Finding(
+                "encoding", encoding == "UTF8", encoding,
+                "Make a database with ENCODING 'UTF8' TEMPLATE template0, and bring the records over.",
+            )  # fmt: skip
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
                 cursor.execute(f"SHOW {setting}")
                 value = cursor.fetchone()[0]
                 yield Finding(
-                    setting, value == "on", value, "Set it to on in postgresql.conf, or a power cut loses records."
+                    setting, value != "off", value, "Set it to on in postgresql.conf, or a power cut loses records."
                 )
             cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
             superuser = cursor.fetchone()[0]
@@ -106,8 +123,32 @@ def _disk() -> Iterator[Finding]:
     home = settings.ENV.home
     free = shutil.disk_usage(home).free // (1024 * 1024)
     yield Finding("disk", free > 512, f"{free} MB free", "Make room: writes fail when the disk is full.")
+    passage = Path(tempfile.gettempdir())
+    free, most = shutil.disk_usage(passage).free, settings.REQUEST_LIMIT
+    yield Finding(
+        "disk for uploads", free > most, f"{free // (1024 * 1024)} MB free in {passage}",
+        f"Uploads pass through it. Make room for {most // (1024 * 1024)} MB, or set TMPDIR.",
+    )  # fmt: skip
+    for place in (home, settings.FILES):
+        trouble = _trouble_writing(place)
+        if trouble:
+            yield Finding("folder", False, f"{place}: {trouble}", "Let the user who runs Wellkept write to it.")
     mode = home.stat().st_mode & 0o077
     yield Finding("folder", not mode, "private" if not mode else "readable by others", f"chmod 700 {home}")
+
+
+def _trouble_writing(folder: Path) -> str:
+    """Why nothing can be written to a folder; "" when it can, or when the folder has not been needed yet."""
+    if not folder.exists():
+        return ""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"x" * 4096)
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def _mail() -> Iterator[Finding]:

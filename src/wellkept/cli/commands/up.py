@@ -3,16 +3,17 @@
 import argparse
 import os
 import signal
-import subprocess
+import socket
 import sys
 import time
 import urllib.error
 import urllib.request
-from types import FrameType
 
 from wellkept.cli import console
+from wellkept.cli.children import Child, Children
 from wellkept.cli.commands import serve
 
+#: After so many seconds without an answer somebody is told that it takes long.
 PATIENCE = 60
 
 
@@ -23,76 +24,79 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prepare what is missing, start web server and worker, say where to click, and stop both when told to."""
+    """Prepare what is missing, keep web server and worker running, say where to click, and stop both when told to."""
     started = time.monotonic()
     if args.demo:
         os.environ["WELLKEPT_DEMO"] = "1"
     console.load()
     from django.conf import settings
+    from django.db import connection
 
     from wellkept.cli import preparing
 
+    refuse_taken_port()
     preparing.prepare()
-    credentials = None
+    greeting = "Sign in as anybody of the demonstration company with one click. Ctrl-C stops it."
     if args.demo:
         from wellkept.demo import story
 
         story.tell_once(say=console.say)
     else:
-        credentials = preparing.first_administrator()
-    children = [
-        subprocess.Popen(serve.command_line(args.workers)),  # noqa: S603  our own command lines
-        subprocess.Popen([sys.executable, "-m", "wellkept.cli", "worker"]),
-    ]
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        for child in children:
-            child.terminate()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    if _wait_until_ready(children):
-        console.say("")
-        console.say(f"Wellkept is ready after {time.monotonic() - started:.0f} s: {settings.BASE_URL}/")
-        if args.demo:
-            console.say("Sign in as anybody of the demonstration company with one click. Ctrl-C stops it.")
-        elif credentials:
-            console.say(f"First sign-in: {credentials[0]}  password: {credentials[1]}  (shown this once; change it)")
-    return _watch(children)
+        made = preparing.first_administrator()
+        greeting = f"First sign-in: {made[0]}  password: {made[1]}  (shown this once; change it)" if made else ""
+    connection.close()
+    children = Children(
+        Child("The web server", serve.command_line(args.workers)),
+        Child("The worker", [sys.executable, "-m", "wellkept.cli", "worker"]),
+    )
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, children.stop)
+    return children.run(Greeter(settings.BASE_URL, greeting, started).look)
 
 
-def _wait_until_ready(children: list[subprocess.Popen[bytes]]) -> bool:
+def refuse_taken_port() -> None:
+    """Raise Refused when another program listens where the web server is to."""
     from django.conf import settings
 
-    host = "127.0.0.1" if settings.ENV.host in ("0.0.0.0", "") else settings.ENV.host  # noqa: S104  a comparison
-    address = f"http://{host}:{settings.ENV.port}/healthz"
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if any(child.poll() is not None for child in children):
-            return False
+    from wellkept.kernel.errors import Refused
+
+    host, port = settings.ENV.host, settings.ENV.port
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        raise Refused(
+            f"Nothing can listen at {host} port {port}: {str(error.strerror).partition(' (')[0]}. "
+            "Is Wellkept running already? Else choose another port: PORT=8001 wellkept up"
+        ) from error
+
+
+class Greeter:
+    """Says once where to click, as soon as the web server answers."""
+
+    def __init__(self, address: str, greeting: str, started: float) -> None:
+        from django.conf import settings
+
+        host = "127.0.0.1" if settings.ENV.host in ("0.0.0.0", "", "::") else settings.ENV.host  # noqa: S104  a comparison
+        self._asked = f"http://{host}:{settings.ENV.port}/healthz"
+        self._address, self._greeting, self._started = address, greeting, started
+        self._done = self._warned = False
+
+    def look(self) -> None:
+        """Ask whether the web server answers, unless it has."""
+        if self._done:
+            return
+        took = time.monotonic() - self._started
         try:
-            with urllib.request.urlopen(address, timeout=2) as answer:
-                if answer.status == 200:
-                    return True
+            with urllib.request.urlopen(self._asked, timeout=2):  # noqa: S310  our own address
+                pass
         except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
-    console.complain(f"No answer from {address} within {PATIENCE} s. Is the port {settings.ENV.port} free?")
-    return False
-
-
-def _watch(children: list[subprocess.Popen[bytes]]) -> int:
-    """Wait for the children; when one ends, end the other. Being told to stop is no failure."""
-    while True:
-        for child in children:
-            status = child.poll()
-            if status is not None:
-                for other in children:
-                    if other.poll() is None:
-                        other.terminate()
-                for other in children:
-                    try:
-                        other.wait(timeout=10)
-                    except subprocess.TimeoutExpired:
-                        other.kill()
-                return 0 if status in (0, -signal.SIGTERM, -signal.SIGINT) else 2
-        time.sleep(0.2)
+            if took > PATIENCE and not self._warned:
+                self._warned = True
+                console.complain(f"No answer from {self._asked} within {PATIENCE} s; still waiting.")
+            return
+        self._done = True
+        console.say("")
+        console.say(f"Wellkept is ready after {took:.0f} s: {self._address}/")
+        if self._greeting:
+            console.say(self._greeting)

@@ -26,6 +26,8 @@ def set_up(*, actor: Actor, name: str, zone: str, language: str) -> Organization
     actor.require(Permissions.SETTINGS)
     if not name.strip():
         raise Invalid({"name": _("Give the name of your organization.")})
+    if Organization.objects.filter(name=name.strip()).exclude(kind=Organization.Kind.OWN).exists():
+        raise Invalid({"name": _("There is an organization of this name already.")})
     with transaction.atomic():
         own = own_organization() or Organization(kind=Organization.Kind.OWN)
         own.name, own.zone, own.language = name.strip(), known_zone(zone), language

@@ -200,7 +200,7 @@ def _ordinary(request: Request, calendar: Calendar, day: str) -> HttpResponse:
 
 
 def _rename(request: Request, calendar: Calendar) -> HttpResponse:
-    services.edit_calendar(calendar, actor=request.actor, name=request.POST.get("name", "")[:80])
+    services.edit_calendar(calendar, actor=request.actor, name=request.POST.get("name", "").replace("\x00", "")[:80])
     return kept(request, address(calendar), _("Kept."))
 
 

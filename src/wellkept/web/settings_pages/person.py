@@ -222,7 +222,7 @@ def _appoint(request: Request, person: Person) -> HttpResponse:
 
 
 def _release(request: Request, person: Person) -> HttpResponse:
-    role = request.POST.get("role", "")
+    role = request.POST.get("role", "").replace("\x00", "")
     services.release(person, role, actor=request.actor)
     text = _("%(name)s is no longer %(role)s.") % {"name": person.name, "role": role_name(role)}
     return kept(request, address(person), text)

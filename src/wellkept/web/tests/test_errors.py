@@ -21,6 +21,7 @@ STATUS = {
     "locked": 503,
     "full": 503,
     "unkeepable": 422,
+    "twice": 409,
 }
 
 

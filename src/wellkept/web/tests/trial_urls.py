@@ -1,6 +1,6 @@
 """Routes for the tests of the gatekeeper and of error answers."""
 
-from django.db import DataError, OperationalError
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import HttpResponse
 from django.urls import include, path
 from django.utils import timezone, translation
@@ -57,6 +57,7 @@ FAILURES = {
     "conflict": Conflict("Changed meanwhile.", current=3, theirs={"title": ("Old", "New <b>")}),
     "away": OperationalError("connection refused"),
     "locked": OperationalError("database is locked"),
+    "twice": IntegrityError("UNIQUE constraint failed"),
     "unkeepable": DataError("PostgreSQL text fields cannot contain NUL"),
     "full": StorageFull("No room."),
     "wrong": wrong_statement(),

@@ -182,6 +182,8 @@ def test_organizations_and_teams(world, enter):
 def test_the_provider_is_renamed(world, enter):
     client = enter("tomas")
     assert client.post("/settings/organization", {"name": "", "zone": "UTC", "language": "en"}).status_code == 422
+    taken = {"name": world.organizations["oldmere"].name, "zone": "UTC", "language": "en"}
+    assert client.post("/settings/organization", taken).status_code == 422
     client.post("/settings/organization", {"name": "Tavermoor", "zone": "Europe/Dublin", "language": "de"})
     own = Organization.objects.get(pk=world.own.pk)
     assert (own.name, own.zone, own.language) == ("Tavermoor", "Europe/Dublin", "de")

@@ -1,0 +1,45 @@
+"""The folder of an installation, and the key in it that signs sessions and links."""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def prepared(text: str) -> Path:
+    """The folder by its name, made when it is not there. Raises ImproperlyConfigured when that cannot be."""
+    home = Path(text).expanduser().resolve()
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise _unusable(home, error) from error
+    return home
+
+
+def secret(home: Path) -> str:
+    """The key of this installation; made the first time, whole or not at all. Raises ImproperlyConfigured."""
+    path = home / "secret.key"
+    part = home / f"secret.key.{os.getpid()}"
+    try:
+        if not path.exists():
+            part.touch(mode=0o600)
+            part.write_text(secrets.token_urlsafe(64))
+            part.rename(path)
+        found = path.read_text().strip()
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise _unusable(path, error) from error
+    if not found:
+        raise ImproperlyConfigured(
+            f"{path} is empty. Bring it back from a backup, or remove it: all sign in again then."
+        )
+    return found
+
+
+def _unusable(path: Path, error: OSError) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"WELLKEPT_HOME cannot be used: {path}: {error.strerror}. Let it name a folder that you may write to."
+    )
