@@ -6,16 +6,16 @@ the order of the files that say them, with the file's name alone and no date, so
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 from babel.messages import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
@@ -26,15 +26,18 @@ LANGUAGES = ("de",)
 #: The roles of the standard: their names are said on many pages, the rest of the catalogue is not translated.
 ROLES = "conformity/catalogue/roles.yaml"
 
-_SINGLE, _PLURAL, _SAID, _SAID_PLURAL = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
-KEYWORDS: dict[str, Any] = {
-    **DEFAULT_KEYWORDS,
-    **dict.fromkeys(("gettext_lazy", "gettext_noop"), _SINGLE),
-    **dict.fromkeys(("ngettext", "ngettext_lazy"), _PLURAL),
-    **dict.fromkeys(("pgettext", "pgettext_lazy"), _SAID),
-    **dict.fromkeys(("npgettext", "npgettext_lazy"), _SAID_PLURAL),
+#: Where the functions of gettext take the context, the words and their plural.
+CALLS = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), (None, 0, None)),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (None, 0, 1)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), (0, 1, None)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), (0, 1, 2)),
 }
-MARK = "Translators:"
+MARK = re.compile(r"#\s*Translators: (.*)")
+#: A call of gettext in what Django makes of a template.
+IN_TEMPLATE = re.compile(
+    r"\b(?:n?p?gettext|_)\((?:\s*u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\s*,?)+(?:\s*count)?\)"
+)
 PLACEHOLDER = re.compile(r"%(?:\((?P<name>\w+)\))?[-#0 +]*\d*(?:\.\d+)?[a-zA-Z%]|\{(?P<field>\w*)[^{}]*\}")
 
 
@@ -72,17 +75,27 @@ def sources() -> list[Path]:
 def texts() -> Iterator[Text]:
     """Every text of the product, file by file."""
     for path in sources():
-        code = path.read_text()
+        code, name = path.read_text(), path.relative_to(PACKAGE).as_posix()
         if path.suffix != ".py":
-            # What is left of a template are calls of gettext between blanks; as Python they may not be indented.
-            code = "\n".join(line.strip() for line in templatize(code, origin=path.name).splitlines())
-        name = path.relative_to(PACKAGE).as_posix()
-        for _line, words, notes, context in extract(
-            "python", BytesIO(code.encode()), KEYWORDS, [MARK], strip_comment_tags=True
-        ):
-            yield Text(name, words, context, notes)
+            code = "\n".join(call[0] for call in IN_TEMPLATE.finditer(templatize(code, origin=name)))
+        yield from of_code(name, code)
     for role in yaml.safe_load((PACKAGE / ROLES).read_text())["roles"]:
         yield Text(ROLES, role["name"], "role", [])
+
+
+def of_code(file: str, code: str) -> Iterator[Text]:
+    """The texts that Python code gives to gettext, within other strings too, in their order."""
+    lines = code.splitlines()
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        places = [each for each in CALLS.get(name, ()) if each is not None]
+        given = [getattr(call.args[place], "value", None) for place in places if place < len(call.args)]
+        if not places or len(given) < len(places) or not all(isinstance(each, str) for each in given):
+            continue
+        context = given.pop(0) if CALLS[name][0] is not None else None
+        notes = MARK.findall(lines[call.lineno - 2]) if call.lineno > 1 else []
+        yield Text(file, tuple(given) if len(given) > 1 else given[0], context, notes)
 
 
 def place(language: str) -> Path:
