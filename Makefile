@@ -4,7 +4,7 @@ BIN := .venv/bin
 BOOTSTRAP := $(PYTHON) tools/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench docs lock vendor browser
+.PHONY: help setup run test check bench docs texts lock vendor browser
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ bench: ## Measure speed and memory; prints JSON
 docs: ## Write the generated pages of the reference
 	@$(BOOTSTRAP) dev
 	@$(BIN)/python -m tools.docs
+
+texts: ## Gather the texts of the product into the catalogues of translations
+	@$(BOOTSTRAP) dev
+	@$(BIN)/python -m tools.texts
 
 browser: ## Install Chromium for the browser journeys (Debian and its kin, as root)
 	@$(PYTHON) -m tools.browser

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from wellkept.conformity.catalogue import catalogue
 from wellkept.conformity.outcomes import Outcome
 from wellkept.conformity.reports import Assessment, RequirementReport, RuleReport
+from wellkept.kernel.wording import lowered
 
 
 def digest(assessment: Assessment) -> str:
@@ -126,10 +127,7 @@ def as_csv(assessment: Assessment, zone: ZoneInfo) -> str:
 
 def as_table(assessment: Assessment) -> Iterator[str]:
     """Lines for a terminal: each requirement, and below it the rules that a function tested."""
-    yield (
-        " · ".join(f"{count} {str(outcome.label).lower()}" for outcome, count in assessment.counts.items() if count)
-        or "0"
-    )
+    yield " · ".join(f"{n} {lowered(outcome.label)}" for outcome, n in assessment.counts.items() if n) or "0"
     known = catalogue()
     for entry in (*assessment.requirements, *assessment.amendment):
         outcome = entry.outcome

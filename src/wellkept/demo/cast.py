@@ -2,32 +2,35 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 #: key -> (name, roles, one sentence for the sign-in page)
-OWN: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "ines": ("Ines Vallory", ("top-management",), "Managing director: how are we doing, what must I decide?"),
-    "tomas": ("Tomas Rehn", ("sms-manager",), "Service manager: owns the management system."),
+OWN: dict[str, tuple[str, tuple[str, ...], Promise]] = {
+    "ines": ("Ines Vallory", ("top-management",), _("Managing director: how are we doing, what must I decide?")),
+    "tomas": ("Tomas Rehn", ("sms-manager",), _("Service manager: owns the management system.")),
     "amara": (
         "Amara Okoye",
         ("incident-manager", "request-fulfilment-manager", "major-incident-manager"),
-        "Leads the service desk: incidents and requests.",
+        _("Leads the service desk: incidents and requests."),
     ),
-    "jonah": ("Jonah Pell", ("service-desk-agent",), "Agent at the service desk."),
-    "mei": ("Mei Sandoval", ("change-manager", "release-manager", "support-engineer"), "Changes and releases."),
+    "jonah": ("Jonah Pell", ("service-desk-agent",), _("Agent at the service desk.")),
+    "mei": ("Mei Sandoval", ("change-manager", "release-manager", "support-engineer"), _("Changes and releases.")),
     "rashid": (
         "Rashid Karim",
         ("support-engineer", "configuration-manager", "problem-manager"),
-        "Infrastructure, configuration and problems.",
+        _("Infrastructure, configuration and problems."),
     ),
     "lotte": (
         "Lotte Brandvik",
         ("customer-relationship-manager", "service-level-manager"),
-        "Customers and agreements.",
+        _("Customers and agreements."),
     ),
-    "piotr": ("Piotr Zelman", ("supplier-manager", "financial-manager"), "Suppliers and money."),
-    "nadia": ("Nadia Ferro", ("information-security-manager", "continuity-manager"), "Security and continuity."),
-    "greta": ("Greta Holm", ("internal-auditor",), "Internal auditor."),
-    "sam": ("Sam Idowu", ("service-desk-agent",), "Agent at the service desk, evenings."),
-    "wren": ("Wren Castell", ("administrator", "employee"), "Administrator of this installation."),
+    "piotr": ("Piotr Zelman", ("supplier-manager", "financial-manager"), _("Suppliers and money.")),
+    "nadia": ("Nadia Ferro", ("information-security-manager", "continuity-manager"), _("Security and continuity.")),
+    "greta": ("Greta Holm", ("internal-auditor",), _("Internal auditor.")),
+    "sam": ("Sam Idowu", ("service-desk-agent",), _("Agent at the service desk, evenings.")),
+    "wren": ("Wren Castell", ("administrator", "employee"), _("Administrator of this installation.")),
 }
 
 
@@ -70,4 +73,4 @@ SUPPLIERS = (
     ("greenfold", "Greenfold Recycling", "Tim Ashe"),
 )
 
-AUDITOR = ("helen", "Helen Cray", "External auditor: reads everything in scope, changes nothing.")
+AUDITOR = ("helen", "Helen Cray", _("External auditor: reads everything in scope, changes nothing."))

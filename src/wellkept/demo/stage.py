@@ -53,7 +53,9 @@ def build(start: datetime, until: datetime) -> Stage:
     _portfolio(stage)
     _promises(stage)
     major.set_procedure(
-        actor=stage.actor("amara"), criteria=selectors.DEFAULT_CRITERIA, steps=list(selectors.DEFAULT_STEPS)
+        actor=stage.actor("amara"),
+        criteria=str(selectors.DEFAULT_CRITERIA),
+        steps=list(map(str, selectors.DEFAULT_STEPS)),
     )
     return stage
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from wellkept.kernel.errors import Denied
 
 _grants: dict[str, set[str]] = {}
@@ -73,7 +75,8 @@ class Actor:
     def require(self, permission: str) -> None:
         """Raise Denied unless the actor holds the permission."""
         if permission not in self.permissions:
-            raise Denied(f"{self.name} does not have the permission {permission}.", permission=permission)
+            message = _("%(name)s does not have the permission %(permission)s.")
+            raise Denied(message % {"name": self.name, "permission": permission}, permission=permission)
 
 
 class _Everything(frozenset[str]):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from wellkept.kernel.errors import Refused
 from wellkept.kernel.permissions import Actor
@@ -25,7 +26,7 @@ def watch(record: Any, *, actor: Actor, on: bool = True) -> None:
     Raises Refused for a program that is nobody.
     """
     if actor.person_id is None:
-        raise Refused("Only a person can watch a record.")
+        raise Refused(_("Only a person can watch a record."))
     with transaction.atomic():
         row, _new = Audience.objects.get_or_create(record_id=record.pk, person_id=actor.person_id)
         if row.watching == on:

@@ -11,6 +11,7 @@ from wellkept.components.clocks import turning
 from wellkept.components.clocks.models import Clock
 from wellkept.kernel import prepared
 from wellkept.kernel.registry import Kind
+from wellkept.kernel.wording import lowered
 from wellkept.toolkit.words import duration, moment
 
 
@@ -132,13 +133,12 @@ def cause_words(kind: Kind, cause: str) -> str:
     if reason and kind.hold_reason:
         labels = dict(kind.model._meta.get_field(kind.hold_reason).flatchoices)
         if reason in labels:
-            text = str(labels[reason])
-            return text[:1].lower() + text[1:]
+            return lowered(labels[reason])
     if name in ("opened", kind.born):
         return _("put on record")
     if name == "edited":
         return _("changed")
     for step in kind.lifecycle.transitions:
         if step.name == name:
-            return str(step.label).lower()
+            return lowered(step.label)
     return name

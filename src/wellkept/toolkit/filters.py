@@ -15,6 +15,7 @@ from wellkept.kernel import occasion
 from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Filter, Kind
+from wellkept.kernel.wording import lowered
 from wellkept.records.scope import sees_notes
 from wellkept.toolkit import relations
 
@@ -175,7 +176,7 @@ def options(kind: Kind, one: Filter) -> list[tuple[str, str]]:
         return [(state.name, str(state.label)) for state in kind.lifecycle.states]
     if one.show == "phase":
         used = {state.phase for state in kind.lifecycle.states}
-        return [("open", pgettext("records", "open")), *((str(p), str(p.label).lower()) for p in Phase if p in used)]
+        return [("open", pgettext("records", "open")), *((str(p), lowered(p.label)) for p in Phase if p in used)]
     if one.show in ("overdue", "flag"):
         return [("yes", _("yes")), ("no", _("no"))]
     if one.show == "person":

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wellkept.kernel.errors import Invalid
+from wellkept.toolkit.words import figure
 
 MOST_ROWS = 100_000
 #: A spreadsheet may unpack to so many times its size, and to so many bytes, before it is taken for a bomb.
@@ -110,7 +111,7 @@ def _shaped(lines: Iterator[list[str]]) -> Sheet:
             head = _head(stripped)
             continue
         if len(rows) >= MOST_ROWS:
-            raise _fault(_("The file has more than %(most)s rows. Split it.") % {"most": f"{MOST_ROWS:,}"})
+            raise _fault(_("The file has more than %(most)s rows. Split it.") % {"most": figure(MOST_ROWS)})
         if len(stripped) > len(head) and any(stripped[len(head) :]):
             raise _fault(
                 _("Line %(line)s has %(more)s cells, but the head names %(head)s columns.")

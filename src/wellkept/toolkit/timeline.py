@@ -18,6 +18,7 @@ from wellkept.directory.models import User
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Action, Kind
+from wellkept.kernel.wording import lowered
 from wellkept.ledger.models import Event
 from wellkept.records.scope import sees_notes
 from wellkept.toolkit import relations, words
@@ -26,6 +27,8 @@ from wellkept.toolkit.templatetags.ui import icon, when
 
 #: Recorded so much later than it happened is said.
 LATE = timedelta(hours=1)
+#: Events of these origins tell words of another system.
+_FROM_ELSEWHERE = ("import", "replay")
 #: Shorter texts stand in the sentence; longer ones below it.
 _SHORT = 60
 
@@ -121,9 +124,9 @@ def _entry(
         one, (old, new) = fields[column], pair
         if isinstance(one, models.TextField):
             if new:
-                below.append(format_html('<span class="said">{}</span>', new))
+                below.append(format_html('<span class="said">{}</span>', _own_words(event, new)))
         elif step is not None and new not in (None, ""):
-            short.append(_lowered(one, value_words(one, new, names)))
+            short.append(_within(one, value_words(one, new, names)))
         elif step is None:
             below.append(
                 format_html(
@@ -143,8 +146,13 @@ def _entry(
         html = format_html("{}{}", html, format_html_join("", "{}", ((part,) for part in below)))
     reason = event.words.get("reason")
     if isinstance(reason, str) and reason:
-        html = format_html('{}<span class="said">{}</span>', html, reason)
+        html = format_html('{}<span class="said">{}</span>', html, _own_words(event, reason))
     return Entry("event", event.effective_at, who, sign(kind, event.verb), html, remark=_remark(event), key=event.pk)
+
+
+def _own_words(event: Event, text: str) -> str:
+    """What was said with an event; what the product itself said is kept in the original and told in the reader's language."""
+    return _(text) if event.actor_id is None and event.origin not in _FROM_ELSEWHERE else text
 
 
 def _remark(event: Event) -> str:
@@ -162,9 +170,9 @@ def _remark(event: Event) -> str:
     return ", ".join(said)
 
 
-def _lowered(one: Any, text: str) -> str:
-    """A choice's word within a sentence; names and acronyms keep their capitals."""
-    return text[:1].lower() + text[1:] if one.choices and text[1:2].islower() else text
+def _within(one: Any, text: str) -> str:
+    """A value within a sentence; names keep their capitals."""
+    return lowered(text) if one.choices else text
 
 
 def value_words(one: "models.Field[Any, Any]", value: Any, names: Names) -> str:

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from zlib import crc32
 
 from django.utils import timezone
-from django.utils.dates import MONTHS_3
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -36,6 +35,15 @@ WORDS = {
     "ago": gettext_lazy("%(time)s ago"),
     "just_now": gettext_lazy("just now"),
 }
+
+
+#: The months as dates have them, January first.
+MONTHS = (
+    pgettext_lazy("short month", "Jan"), pgettext_lazy("short month", "Feb"), pgettext_lazy("short month", "Mar"),
+    pgettext_lazy("short month", "Apr"), pgettext_lazy("short month", "May"), pgettext_lazy("short month", "Jun"),
+    pgettext_lazy("short month", "Jul"), pgettext_lazy("short month", "Aug"), pgettext_lazy("short month", "Sep"),
+    pgettext_lazy("short month", "Oct"), pgettext_lazy("short month", "Nov"), pgettext_lazy("short month", "Dec"),
+)  # fmt: skip
 
 
 def _now() -> datetime:
@@ -105,7 +113,7 @@ def moment(at: datetime | None) -> str:
     local = at.astimezone(timezone.get_current_timezone())
     return _("%(day)d %(month)s %(year)d, %(hour)02d:%(minute)02d") % {
         "day": local.day,
-        "month": str(MONTHS_3[local.month]).capitalize(),
+        "month": MONTHS[local.month - 1],
         "year": local.year,
         "hour": local.hour,
         "minute": local.minute,
@@ -119,7 +127,7 @@ def day(at: date | None) -> str:
     local = at.astimezone(timezone.get_current_timezone()) if isinstance(at, datetime) else at
     return _("%(day)d %(month)s %(year)d") % {
         "day": local.day,
-        "month": str(MONTHS_3[local.month]).capitalize(),
+        "month": MONTHS[local.month - 1],
         "year": local.year,
     }
 

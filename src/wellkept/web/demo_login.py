@@ -20,7 +20,7 @@ class Member:
     """One of the cast on the sign-in page."""
 
     user: User
-    sentence: str
+    sentence: object
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The life of a review."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wellkept.components.reviews.permissions import Permissions as P
 from wellkept.kernel.lifecycle import Lifecycle, Phase, State, Transition
@@ -19,12 +20,12 @@ LIFECYCLE = Lifecycle(
             requires=("findings",), accepts=("participants",), stamps=("held_at",), primary=True,
         ),
         Transition(
-            "report", ("held",), "reported", P.HOLD, _("Report"), "reported",
+            "report", ("held",), "reported", P.HOLD, pgettext_lazy("step", "Report"), "reported",
             requires=("report", "reported_to"), accepts=("improvements", "no_improvements"), stamps=("reported_at",),
             guards=("improvements_said",), primary=True,
         ),
         Transition(
-            "cancel", ("planned",), "cancelled", P.HOLD, _("Cancel"), "cancelled", requires=("cancel_reason",),
+            "cancel", ("planned",), "cancelled", P.HOLD, pgettext_lazy("step", "Cancel"), "cancelled", requires=("cancel_reason",),
         ),
     ),
     demands={"reported": ("report", "held_at", "reported_at"), "held": ("held_at",)},

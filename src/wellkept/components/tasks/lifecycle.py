@@ -1,6 +1,7 @@
 """The life of a task."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wellkept.components.tasks.permissions import Permissions as P
 from wellkept.kernel.lifecycle import Lifecycle, Phase, State, Transition
@@ -15,15 +16,16 @@ LIFECYCLE = Lifecycle(
     ),
     transitions=(
         Transition(
-            "start", ("created",), "in_progress", P.WORK, _("Start"), "started", accepts=("assignee",), effects=("take",),
+            "start", ("created",), "in_progress", P.WORK, pgettext_lazy("step", "Start"), "started",
+            accepts=("assignee",), effects=("take",),
         ),
         Transition(
-            "finish", ("created", "in_progress"), "done", P.WORK, _("Done"), "done",
+            "finish", ("created", "in_progress"), "done", P.WORK, pgettext_lazy("step", "Done"), "done",
             requires=("result",), stamps=("done_at",), effects=("take",), primary=True,
         ),
         Transition("reopen", ("done",), "in_progress", P.WORK, _("Take up again"), "reopened", clears=("done_at",)),
         Transition(
-            "cancel", ("created", "in_progress"), "cancelled", P.WORK, _("Cancel"), "cancelled",
+            "cancel", ("created", "in_progress"), "cancelled", P.WORK, pgettext_lazy("step", "Cancel"), "cancelled",
             requires=("cancel_reason",),
         ),
     ),

@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from wellkept.directory.actors import actor_of
@@ -23,7 +25,7 @@ from wellkept.jobs.models import BackgroundJob
 from wellkept.kernel.errors import Invalid, StorageFull
 from wellkept.kernel.outage import outage_of
 from wellkept.kernel.registry import Kind, kind
-from wellkept.toolkit import forms, importing, sheets
+from wellkept.toolkit import forms, importing, sheets, words
 from wellkept.toolkit.addresses import list_address
 from wellkept.toolkit.routes import Request, requires
 
@@ -119,7 +121,7 @@ def _page(of: Kind, request: Request, *, error: str = "", status: int = 200) -> 
         "list": list_address(of),
         "columns": columns,
         "error": error,
-        "most": f"{sheets.MOST_ROWS:,}",
+        "most": words.figure(sheets.MOST_ROWS),
     }
     return render(request, "toolkit/import.html", context, status=status)
 
@@ -135,12 +137,14 @@ def _begin(of: Kind, request: Request, token: str, rows: int, *, dry_run: bool) 
 
 @background.work(WORK)
 def _work(control: background.Control, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Check or import an upload; the person's rights are those of now."""
+    """Check or import an upload in the person's language and zone; the rights are those of now."""
     user = User.objects.select_related("person__organization").get(pk=payload["user"])
+    actor = actor_of(user)
     name, content = _kept(payload["token"], user.pk)
-    outcome = importing.bring_in(
-        kind(payload["kind"]), actor_of(user), sheets.read(name, content), dry_run=payload["dry_run"]
-    )
+    with translation.override(actor.language), timezone.override(ZoneInfo(actor.zone)):
+        outcome = importing.bring_in(
+            kind(payload["kind"]), actor, sheets.read(name, content), dry_run=payload["dry_run"]
+        )
     control.report(outcome.rows, outcome.rows)
     if not payload["dry_run"] and not outcome.faults:
         _forget(payload["token"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wellkept.kernel.registry import Kind
+from wellkept.kernel.wording import lowered
 from wellkept.toolkit import columns, filters, lists, relations
 from wellkept.toolkit.addresses import create_address, list_address
 from wellkept.toolkit.fields import PickWidget
@@ -108,11 +109,11 @@ def count_words(count: int) -> str:
 
 def shown_words(kind: Kind, shown: int, count: int) -> str:
     """What stands below the list: "50 of 1,000+ incidents"."""
-    plural = str(kind.plural).lower()
+    plural = lowered(kind.plural)
     if shown == count:
         return ngettext("%(n)s %(one)s", "%(n)s %(many)s", count) % {
             "n": figure(count),
-            "one": str(kind.label).lower(),
+            "one": lowered(kind.label),
             "many": plural,
         }
     return _("%(shown)s of %(count)s %(plural)s") % {

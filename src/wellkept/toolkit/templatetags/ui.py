@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from wellkept.kernel.wording import lowered
 from wellkept.toolkit import words
 
 register = template.Library()
@@ -23,6 +24,7 @@ for _function in (words.due_words, words.ago, words.moment, words.duration, word
 register.filter("due_class", words.due_class)
 register.filter("day", words.day)
 register.filter("figure", words.figure)
+register.filter("lowered", lowered)
 
 
 @cache

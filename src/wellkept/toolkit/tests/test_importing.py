@@ -1,6 +1,7 @@
 """Bringing records in from tables."""
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from wellkept.ledger.models import Event, Outbox
 from wellkept.sms import factories
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.toolkit import importing, sheets
+from wellkept.toolkit.pages import imports
 from wellkept.toolkit.testing.cast import World
 
 
@@ -116,6 +118,26 @@ def test_the_pages_check_then_import(world: World, client: Client, settings: obj
     assert b"2 records were brought in" in done.content
     assert Incident.objects.count() == 2
     assert not list((tmp_path / "imports").iterdir())
+
+
+def test_the_worker_imports_in_the_persons_language_and_zone(
+    world: World, client: Client, settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FILES = tmp_path  # type: ignore[attr-defined]
+    monkeypatch.setattr(imports, "AT_ONCE", 0)
+    jonah = world.users["jonah"]
+    jonah.language, jonah.zone = "de", "Europe/Berlin"
+    jonah.save()
+    client.force_login(jonah)
+    upload = SimpleUploadedFile("calls.csv", csv("Titel,Auswirkung,Eingetreten", "Printer jams,Hoch,2026-07-01 10:00"))
+    where = client.post("/incidents/import", {"file": upload})["Location"]
+    assert background.run_next("worker")
+    assert "in Ordnung" in client.get(where).content.decode()
+    where = client.post(where)["Location"]
+    assert background.run_next("worker")
+    assert "1 Eintrag wurde übernommen" in client.get(where).content.decode()
+    row = Incident.objects.get()
+    assert (row.impact, row.occurred_at) == (1, datetime(2026, 7, 1, 8, 0, tzinfo=UTC))
 
 
 def test_a_refused_file_is_explained_on_the_page(world: World, client: Client) -> None:

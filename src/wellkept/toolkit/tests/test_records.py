@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 
 from wellkept.components.comments.services import comment
+from wellkept.kernel.permissions import system
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.sms import factories
+from wellkept.sms.resolution.incidents import services
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.toolkit.models import SentForm
 
@@ -35,6 +37,19 @@ def test_the_timeline_tells_in_sentences(world, open_as):
     assert "Urgency: Medium → High" in said
     assert "Internal note" in said
     assert "<strong>again</strong>" in page.content.decode()
+
+
+def test_what_the_product_says_is_told_in_the_readers_language(world, open_as):
+    row = factories.incident(world)
+    said = "The target for its resolution has passed."
+    row = services.escalate(row, actor=system(), escalated_person=world.people["amara"], escalation_reason=said)
+    records.transition(row, "cancel", actor=world.actor("jonah"), cancel_reason="The caller has answered.")
+    world.users["jonah"].language = "de"
+    world.users["jonah"].save()
+    page = text(open_as("jonah").get(f"/incidents/{row.number}"))
+    assert "Wellkept hat dies eskaliert" in page
+    assert "Die Zielzeit für die Lösung ist verstrichen." in page
+    assert "The caller has answered." in page, "a person's words stay as they were written"
 
 
 def test_customers_read_no_notes_no_edits_and_no_internal_facts(world, open_as):

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.conformity.models import Verdict
@@ -57,7 +58,7 @@ class MeasuresForm(SettingsForm):
         self.fields["window_months"].help_text = _("The catalogue proposes %(value)s.") % {"value": rule.window_months}
         for name, limit in rule.limits.items():
             self.fields[f"{_LIMIT}{name}"] = forms.CharField(
-                label=name.replace("_", " ").capitalize(),
+                label=format_html('<span lang="en">{}</span>', name.replace("_", " ").capitalize()),
                 required=False,
                 max_length=30,
                 help_text=_("The catalogue proposes %(value)s.") % {"value": limit},

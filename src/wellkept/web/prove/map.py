@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wellkept.conformity.catalogue import Requirement, catalogue, clause_order
 from wellkept.conformity.outcomes import Outcome
@@ -13,13 +13,13 @@ from wellkept.conformity.reports import Assessment
 
 #: The main clauses in few words of our own.
 CHAPTERS = {
-    "4": _("Context"),
-    "5": _("Leadership"),
-    "6": _("Planning"),
-    "7": _("Support"),
-    "8": _("Operation"),
-    "9": _("Evaluation"),
-    "10": _("Improvement"),
+    "4": pgettext_lazy("clause", "Context"),
+    "5": pgettext_lazy("clause", "Leadership"),
+    "6": pgettext_lazy("clause", "Planning"),
+    "7": pgettext_lazy("clause", "Support"),
+    "8": pgettext_lazy("clause", "Operation"),
+    "9": pgettext_lazy("clause", "Evaluation"),
+    "10": pgettext_lazy("clause", "Improvement"),
 }
 
 

@@ -15,6 +15,7 @@ from wellkept.toolkit.routes import Request, requires
 from wellkept.web.prove.forms import VerdictForm
 from wellkept.web.prove.showing import shown
 from wellkept.web.settings_pages.answers import kept
+from wellkept.web.settings_pages.roles import role_name
 
 
 def requirement_or_404(requirement_id: str) -> Requirement:
@@ -51,7 +52,6 @@ class RequirementPage(View):
         found = shown(request)
         known = catalogue()
         documents = {document.key: document for document in known.documents}
-        roles = {role.slug: role.name for role in known.roles}
         verdicts = selectors.verdicts_on(entry.id)
         context: dict[str, Any] = {
             "entry": entry,
@@ -60,7 +60,7 @@ class RequirementPage(View):
             "form": form,
             "verdicts": verdicts,
             "documents": [documents[key] for key in entry.documented.keys if key in documents],
-            "owner": roles.get(entry.owner_role, entry.owner_role),
+            "owner": role_name(entry.owner_role),
             "may_judge": request.actor.can(Permissions.JUDGE),
             "may_look": request.actor.can(Permissions.ASSESS) and found.day is None,
         }

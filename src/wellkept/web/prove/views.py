@@ -20,6 +20,7 @@ from wellkept.conformity.selectors import GivenVerdict
 from wellkept.jobs import background
 from wellkept.jobs import selectors as jobs
 from wellkept.kernel import occasion
+from wellkept.kernel.wording import lowered
 from wellkept.toolkit import words
 from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.routes import Request, requires
@@ -80,7 +81,7 @@ def overview(request: Request) -> HttpResponse:
 
 
 def _said(counts: dict[Outcome, int]) -> str:
-    return ", ".join(f"{count} {str(outcome.label).lower()}" for outcome, count in counts.items() if count)
+    return ", ".join(f"{count} {lowered(outcome.label)}" for outcome, count in counts.items() if count)
 
 
 @requires(Permissions.VIEW)

@@ -29,7 +29,7 @@ class ProcedureForm(SettingsForm):
     )
     priority = forms.TypedChoiceField(
         label=gettext_lazy("Proposed from this priority on"),
-        choices=[(p.value, f"P{p.value} {p.label}") for p in Priority],
+        choices=lambda: [(p.value, f"P{p.value} {p.label}") for p in Priority],
         coerce=int,
     )
     inform_within = forms.IntegerField(

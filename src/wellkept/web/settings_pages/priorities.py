@@ -14,6 +14,7 @@ from wellkept.components.classification import selectors as classification
 from wellkept.components.classification.models import Level, Priority
 from wellkept.directory.permissions import Permissions
 from wellkept.kernel import occasion
+from wellkept.kernel.wording import lowered
 from wellkept.sms.resolution.incidents import selectors as incidents
 from wellkept.toolkit.routes import Request, requires
 from wellkept.web.settings_pages.answers import SettingsForm, kept
@@ -35,8 +36,8 @@ class MatrixForm(SettingsForm):
         choices = [(p.value, f"P{p.value} {p.label}") for p in Priority]
         for impact, urgency in _CELLS:
             label = _("Impact %(impact)s, urgency %(urgency)s") % {
-                "impact": impact.label.lower(),
-                "urgency": urgency.label.lower(),
+                "impact": lowered(impact.label),
+                "urgency": lowered(urgency.label),
             }
             self.fields[cell_name(impact, urgency)] = forms.TypedChoiceField(
                 label=label, choices=choices, coerce=int, widget=forms.Select(attrs={"aria-label": label})

@@ -26,7 +26,7 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class RoleFacts:
-    """A role as people read of it."""
+    """A role as people read of it; `lang` is what its duties are written in where nobody translates them."""
 
     slug: str
     name: Text
@@ -34,6 +34,7 @@ class RoleFacts:
     authorities: tuple[Text, ...] = ()
     competence: tuple[Text, ...] = ()
     mandatory: bool = False
+    lang: str = ""
 
 
 _OWN_ROLES = (
@@ -89,7 +90,9 @@ _SUBJECTS: dict[str, Text] = {
 def roles() -> dict[str, RoleFacts]:
     """Every role that can be held, by slug, those of the installation first, then in the order of the catalogue."""
     of_standard = (
-        RoleFacts(r.slug, r.name, r.responsibilities, r.authorities, r.competence, r.mandatory)
+        RoleFacts(
+            r.slug, pgettext_lazy("role", r.name), r.responsibilities, r.authorities, r.competence, r.mandatory, "en"
+        )
         for r in catalogue().roles
     )
     return {role.slug: role for role in (*_OWN_ROLES, *of_standard)}

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 import wellkept
 from wellkept.jobs.selectors import Health
 from wellkept.kernel.sqlite import OLDEST_SAFE
-from wellkept.toolkit.words import ago, duration
+from wellkept.toolkit.words import ago, duration, figure
 
 #: Below this the disk is said to be nearly full (bytes).
 LITTLE = 512 * 1024 * 1024
@@ -139,7 +139,7 @@ def disk() -> Vital:
         free = shutil.disk_usage(settings.ENV.home).free
     except OSError as error:
         return Vital("disk", _("Disk"), "bad", str(error.strerror), _("See that the folder WELLKEPT_HOME exists."))
-    state = _("%(n).1f GB free") % {"n": free / 1024**3}
+    state = _("%(n)s GB free") % {"n": figure(free / 1024**3, 1)}
     if free < LITTLE:
         return Vital("disk", _("Disk"), "bad", state, _("Make room: writes fail when the disk is full."))
     return Vital("disk", _("Disk"), "good", state)

@@ -1,6 +1,7 @@
 """The life of a service, from idea to retirement."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wellkept.kernel.lifecycle import Lifecycle, Phase, State, Transition
 from wellkept.sms.portfolio.services.permissions import Permissions as P
@@ -24,6 +25,6 @@ LIFECYCLE = Lifecycle(
         Transition("phase_out", ("live",), "retiring", P.MANAGE, _("Start to retire"), "phase_out_started"),
         Transition("keep", ("retiring",), "live", P.MANAGE, _("Keep live"), "kept"),
         Transition("retire", ("live", "retiring"), "retired", P.MANAGE, _("Retire"), "retired", stamps=("retired_at",)),
-        Transition("cancel", ("proposed", "in_design"), "cancelled", P.MANAGE, _("Cancel"), "cancelled"),
+        Transition("cancel", ("proposed", "in_design"), "cancelled", P.MANAGE, pgettext_lazy("step", "Cancel"), "cancelled"),
     ),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """The life of an agreement."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wellkept.kernel.lifecycle import Lifecycle, Phase, State, Transition
 from wellkept.sms.relationship.agreements.permissions import Permissions as P
@@ -18,7 +19,10 @@ LIFECYCLE = Lifecycle(
             "sign", ("draft",), "in_force", P.MANAGE, _("Put in force"), "signed",
             requires=("signed_on",), guards=("has_targets",), effects=("share_services",), primary=True,
         ),
-        Transition("end", ("in_force",), "ended", P.MANAGE, _("End"), "ended", stamps=("ended_at",), effects=("end_versions",)),
-        Transition("cancel", ("draft",), "cancelled", P.MANAGE, _("Cancel"), "cancelled"),
+        Transition(
+            "end", ("in_force",), "ended", P.MANAGE, pgettext_lazy("step", "End"), "ended",
+            stamps=("ended_at",), effects=("end_versions",),
+        ),
+        Transition("cancel", ("draft",), "cancelled", P.MANAGE, pgettext_lazy("step", "Cancel"), "cancelled"),
     ),
 )  # fmt: skip

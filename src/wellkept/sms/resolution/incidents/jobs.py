@@ -1,5 +1,7 @@
 """What happens to incidents by themselves: closing after the grace, escalating when a target has passed."""
 
+from django.utils.translation import gettext_noop
+
 from wellkept.components.clocks.models import Clock
 from wellkept.directory.models import Appointment
 from wellkept.jobs.schedule import every
@@ -19,7 +21,7 @@ def close_after_grace() -> int:
     """Close resolved incidents that nobody reopened within the grace; returns how many."""
     closed = 0
     for incident in selectors.to_close(occasion.now())[:AT_A_TIME]:
-        with occasion.occasion(reason="The time to reopen it has passed."):
+        with occasion.occasion(reason=gettext_noop("The time to reopen it has passed.")):
             try:
                 records.transition(incident, "close", actor=system())
                 closed += 1
@@ -47,7 +49,7 @@ def escalate_overdue() -> int:
                 incident,
                 actor=system(),
                 escalated_person=held.person,
-                escalation_reason="The target for its resolution has passed.",
+                escalation_reason=gettext_noop("The target for its resolution has passed."),
             )
             done += 1
     return done

@@ -1,6 +1,7 @@
 """The life of an incident; pure data."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wellkept.kernel.lifecycle import Lifecycle, Phase, State, Transition
 from wellkept.sms.resolution.incidents.permissions import Permissions as P
@@ -50,7 +51,7 @@ LIFECYCLE = Lifecycle(
             "close", ("resolved",), "closed", P.WORK, _("Close"), "closed", stamps=("closed_at",), primary=True,
         ),
         Transition(
-            "cancel", _OPEN, "cancelled", P.WORK, _("Cancel"), "cancelled",
+            "cancel", _OPEN, "cancelled", P.WORK, pgettext_lazy("step", "Cancel"), "cancelled",
             requires=("cancel_reason",), clears=_ENDED, stamps=("closed_at",),
         ),
     ),

@@ -1,5 +1,7 @@
 """What follows from what people say: the desk's first answer stops the response clock, the caller's answer ends a wait."""
 
+from django.utils.translation import gettext_noop
+
 from wellkept.components.comments.models import Comment
 from wellkept.components.subject import Subject
 from wellkept.kernel import occasion
@@ -19,5 +21,5 @@ def answer(comment: Comment, subject: Subject, actor: Actor) -> None:
         if incident.state not in ("closed", "cancelled"):
             services.respond(incident, actor=actor)
     elif incident.state == "on_hold" and incident.hold_reason == Incident.HoldReason.CALLER:
-        with occasion.occasion(reason="The caller has answered."):
+        with occasion.occasion(reason=gettext_noop("The caller has answered.")):
             records.transition(incident, "resume", actor=system(actor.name))

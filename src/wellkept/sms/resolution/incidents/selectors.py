@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields import DateTimeField
 from django.db.models.functions import Coalesce, Least
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.clocks.models import Clock
 from wellkept.components.comments.models import Comment
@@ -28,14 +29,14 @@ RESOLVED = LIFECYCLE.in_phases((Phase.RESOLVED, Phase.CLOSED))
 
 #: Steps that every procedure for major incidents should have; an organization sets its own.
 DEFAULT_STEPS = (
-    "Confirm impact and classify",
-    "Name the lead and bring the team together",
-    "Inform top management and customers",
-    "Restore service or put a workaround in place",
-    "Confirm with the customers that the service works",
-    "Inform top management of the end",
+    _("Confirm impact and classify"),
+    _("Name the lead and bring the team together"),
+    _("Inform top management and customers"),
+    _("Restore service or put a workaround in place"),
+    _("Confirm with the customers that the service works"),
+    _("Inform top management of the end"),
 )
-DEFAULT_CRITERIA = "Priority 1, or a service that several customers cannot use."
+DEFAULT_CRITERIA = _("Priority 1, or a service that several customers cannot use.")
 
 
 def visible_to(actor: Actor) -> QuerySet[Incident]:
@@ -67,7 +68,7 @@ def to_close(at: datetime) -> QuerySet[Incident]:
 def procedure(at: datetime) -> MajorProcedure:
     """The procedure for major incidents in force at a moment; a sensible default where none was set."""
     found = MajorProcedure.objects.filter(valid_from__lte=at).first()
-    return found or MajorProcedure(valid_from=at, criteria=DEFAULT_CRITERIA, steps=list(DEFAULT_STEPS))
+    return found or MajorProcedure(valid_from=at, criteria=str(DEFAULT_CRITERIA), steps=list(map(str, DEFAULT_STEPS)))
 
 
 def open_by_cell(actor: Actor) -> dict[tuple[int, int], int]:
