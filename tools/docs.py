@@ -1,4 +1,4 @@
-"""Write docs/reference from the product itself: settings, commands, permissions, kinds, rules, vocabulary.
+"""Write docs/reference from the product itself: settings, commands, permissions, routes, kinds, rules, vocabulary.
 
 `--check` writes nothing and fails when a page differs; a test does the same.
 """
@@ -67,6 +67,36 @@ def permissions_page() -> str:
     return "# Permissions\n\nWhat each role may do. A person may hold several roles.\n\n" + table(
         ["permission", "roles"], rows
     )
+
+
+def routes_page() -> str:
+    """Every address, under what it asks for and the roles that have it."""
+    from tools import routes
+
+    from wellkept.kernel.permissions import roles_with
+    from wellkept.toolkit.routes import Level
+
+    found: dict[tuple[int, tuple[str, ...]], list[str]] = {}
+    levels = {Level.PUBLIC: 0, Level.SIGNED_IN: 1, Level.PERMISSION: 2}
+    for route in routes.routes():
+        if not route.operations and route.access is not None:
+            place = (levels[route.access.level], route.access.permissions)
+            found.setdefault(place, []).append(f"`{route.address}`")
+    for operation in routes.operations():
+        place = (1, ()) if operation.permissions is None else (2, tuple(str(p) for p in operation.permissions))
+        found.setdefault(place, []).append(f"`{operation.method} {operation.address}`")
+    heads = {0: "Anybody", 1: "Everybody with an account"}
+    parts = [
+        "# Routes\n\nWho may open which address: pages, and the operations of the API with their method. Behind each, one sees"
+        " and changes only the records that are one's own to see; each step of a record asks for the permission that stands"
+        " with it under [Kinds of records](kinds.md).\n"
+    ]
+    for (level, permissions), addresses in sorted(found.items()):
+        roles = sorted({role for permission in permissions for role in roles_with(permission)})
+        head = heads.get(level) or " or ".join(f"`{p}`" for p in permissions)
+        who = f"{', '.join(roles)}\n\n" if roles else ""
+        parts.append(f"## {head}\n\n{who}" + "\n".join(f"- {address}" for address in addresses) + "\n")
+    return "\n".join(parts)
 
 
 def kinds_page() -> str:
@@ -138,6 +168,7 @@ PAGES = {
     "settings.md": settings_page,
     "commands.md": commands_page,
     "permissions.md": permissions_page,
+    "routes.md": routes_page,
     "kinds.md": kinds_page,
     "rules.md": rules_page,
     "vocabulary.md": vocabulary_page,

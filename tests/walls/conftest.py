@@ -5,35 +5,49 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import transaction
+from tests.walls import glimpses as looking
 from tests.walls import house as building
+from tests.walls.glimpses import Glimpses
 from tests.walls.house import House
 from tests.walls.visitors import Visitor, everybody
 
-from wellkept.api import limits
+Built = tuple[House, dict[str, Visitor], tuple[Glimpses, Glimpses]]
 
 
 @pytest.fixture(scope="package")
-def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
-    """The finished house, in a transaction that is undone."""
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Built]:
+    """The finished house, everybody who asks, and what some saw before and after a neighbour came."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(django_settings, "API_RATE", 0, raising=False)  # the pace of programs is another wall
     logging.disable(logging.ERROR)
     with django_db_blocker.unblock(), transaction.atomic():
-        made = building.begin()
-        building.complete(made)
-        yield made
+        house = building.begin()
+        visitors = everybody(house)
+        before = looking.take(house, visitors)
+        building.furnish(house, "pinnock")
+        after = looking.take(house, visitors)
+        building.complete(house)
+        yield house, visitors, (before, after)
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
+    patch.undo()
 
 
-@pytest.fixture(scope="package")
-def visitors(house: House, django_db_blocker: Any) -> dict[str, Visitor]:
+@pytest.fixture
+def house(built: Built) -> House:
+    """The house."""
+    return built[0]
+
+
+@pytest.fixture
+def visitors(built: Built) -> dict[str, Visitor]:
     """Everybody who asks, by key."""
-    with django_db_blocker.unblock():
-        return everybody(house)
+    return built[1]
 
 
-@pytest.fixture(autouse=True)
-def _no_limits(settings: Any) -> None:
-    """The pace of programs is another wall."""
-    settings.API_RATE = 0
-    limits.forget()
+@pytest.fixture
+def glimpses(built: Built) -> tuple[Glimpses, Glimpses]:
+    """What those saw from whom Pinnock is hidden, before and after it came."""
+    return built[2]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -95,8 +96,7 @@ def begin() -> House:
 
 
 def complete(house: House) -> None:
-    """Pinnock's records, what leads from one customer's record to another's, and everybody's own things."""
-    furnish(house, "pinnock")
+    """What leads from one customer's record to another's, and everybody's own things."""
     _tie(house)
     _name(house)
     _share(house)
@@ -229,17 +229,23 @@ def _keep(house: House) -> None:
         house.notices[key] = notice.pk
         token = user.tokens.create(name=house.own_word(key, "token"), digest=f"none-{key}", hint="none", scopes=[])
         house.tokens[key] = token.pk
-        look = BackgroundJob.objects.create(name=WORK, actor_id=user.pk, created_at=now, state="running")
-        house.looks[key] = look.pk
+        house.looks[key] = _running(WORK, user, {}, {})
         for of in kinds():
             name = house.own_word(key, f"view{of.key}")
             house.views[of.key, key] = SavedListView.objects.create(kind=of.key, owner=user, name=name).pk
-            job = {"kind": of.key, "token": "none", "user": user.pk, "dry_run": True}
-            told = {"name": house.own_word(key, f"import{of.key}"), "rows": 1, "good": 1}
-            made = BackgroundJob.objects.create(
-                name="toolkit.import", payload=job, actor_id=user.pk, created_at=now, state="done", result=told
-            )
-            house.jobs[of.key, key] = made.pk
+            upload = {"kind": of.key, "token": "none", "user": user.pk, "dry_run": True}
+            skipped = [house.own_word(key, f"import{of.key}")]
+            house.jobs[of.key, key] = _running("toolkit.import", user, upload, {"skipped": skipped})
+
+
+def _running(name: str, user: User, payload: dict[str, Any], result: dict[str, Any]) -> int:
+    """Long work that somebody started and that some worker is busy with."""
+    now = occasion.now()
+    made = BackgroundJob.objects.create(
+        name=name, payload=payload, result=result, actor_id=user.pk, created_at=now, state=BackgroundJob.State.RUNNING,
+        holder="another", lease_until=now + timedelta(days=1),
+    )  # fmt: skip
+    return made.pk
 
 
 def _first_seen(house: House, key: str) -> Record | None:

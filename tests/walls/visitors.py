@@ -27,8 +27,8 @@ from wellkept.kernel.permissions import Actor, permissions_of
 from wellkept.kernel.registry import Kind, kind
 
 _WRITE = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
-#: What differs from answer to answer and says nothing: request ids, references, nonces, tokens of forms.
-_NONCE = re.compile(rb"\b[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|[A-Za-z0-9]{64}|[A-Za-z0-9_-]{24}(?=\")")
+#: What differs from answer to answer and says nothing: the clock, request ids, references, tokens of forms.
+_NONCE = re.compile(rb"(?<=data-now=\")\d+|\b[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|[A-Za-z0-9]{64}|[A-Za-z0-9_-]{24}(?=\")")
 #: Headers that differ by design.
 _OWN_HEADERS = {"X-Request-ID", "Content-Length", "Set-Cookie"}
 #: Tables that remember sessions and the pace of programs; nothing of the business stands in them.
@@ -210,10 +210,11 @@ def _watched() -> Iterator[tuple[list[str], list[str]]]:
     faults: list[str] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
         found = _WRITE.match(sql)
-        if found and found[2] not in BESIDE:
+        if found and found[2] not in BESIDE and context["cursor"].rowcount:
             written.append(found[2])
-        return execute(sql, params, many, context)
+        return result
 
     def fault(sender: Any, **_given: Any) -> None:
         faults.append(traceback.format_exc()[-1500:])

@@ -2,11 +2,8 @@
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.urls import get_resolver
-from django.urls.resolvers import URLPattern
 
 from wellkept.toolkit.routes import PUBLIC, declared, requires
-from wellkept.web.access import OTHERS, access_of
 from wellkept.web.tests import trial_urls
 
 pytestmark = pytest.mark.urls("wellkept.web.tests.trial_urls")
@@ -125,27 +122,3 @@ def test_what_a_view_declares_is_found_on_functions_and_classes():
     assert declared(trial_urls.anybody) == PUBLIC
     assert declared(trial_urls.Managed.as_view()).permissions == ("directory.manage",)
     assert declared(trial_urls.undeclared) is None
-
-
-def patterns(resolver, before=""):
-    for entry in resolver.url_patterns:
-        where = before + str(entry.pattern)
-        if isinstance(entry, URLPattern):
-            yield where, entry.callback
-        else:
-            yield from patterns(entry, where)
-
-
-@pytest.mark.urls("wellkept.config.urls")
-def test_every_route_of_the_product_declares_who_may_open_it():
-    found = dict(patterns(get_resolver()))
-    assert len(found) > 15
-    assert [where for where, view in found.items() if access_of(view) is None] == []
-
-
-@pytest.mark.urls("wellkept.config.urls")
-def test_the_table_for_other_peoples_views_names_nothing_that_is_not_routed():
-    views = [view for _where, view in patterns(get_resolver())]
-    full = {f"{t.__module__}.{t.__qualname__}" for t in (getattr(v, "view_class", v) for v in views)}
-    unused = {name for name in OTHERS if name.startswith("allauth.")} - full
-    assert unused == set()
