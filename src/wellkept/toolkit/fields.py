@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,10 @@ from wellkept.toolkit import relations
 from wellkept.toolkit.addresses import pick_address
 from wellkept.toolkit.templatetags.ui import icon
 
+#: Years outside of these are slips of the hand, and some time zones cannot count them.
+YEARS = range(1900, 2201)
+#: So many choices are named when none of them was given.
+MOST_NAMED = 12
 #: The row that a key or number means among those that the actor may refer to, or None.
 Find = Callable[[Any], Any]
 
@@ -177,6 +182,18 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+def _year_that_can_be(day: date) -> None:
+    if day.year not in YEARS:
+        raise ValidationError(_("Give a year from %(first)d to %(last)d.") % {"first": YEARS[0], "last": YEARS[-1]})
+
+
+def _as_iso(made: Any, widget: forms.Widget, formats: Sequence[str], example: str) -> None:
+    """One way to write a day: 1/2/26 is January for some and February for others."""
+    made.widget, made.input_formats = widget, formats
+    made.error_messages["invalid"] = _("Write it as %(example)s.") % {"example": example}
+    made.validators = [*made.validators, _year_that_can_be]
+
+
 def _blank(made: forms.ChoiceField) -> bool:
     """Whether a choice may be left open: where nothing has to be chosen, and where nothing is chosen at first."""
     return not made.required or made.initial in (None, "")
@@ -200,10 +217,13 @@ def field_for(kind: Kind, name: str, actor: Actor) -> forms.Field:
     made: forms.Field = field.formfield()
     made.error_messages["required"] = NOT_FOUND if isinstance(made, forms.ChoiceField) else WRITE
     if isinstance(made, forms.DateTimeField):
-        made.widget = MomentInput()
+        _as_iso(made, MomentInput(), ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"), "2026-03-01 08:30")
     elif isinstance(made, forms.DateField):
-        made.widget = DayInput()
+        _as_iso(made, DayInput(), ("%Y-%m-%d",), "2026-03-01")
     elif isinstance(made, forms.ChoiceField):
+        labels = [str(label) for value, label in field.flatchoices if value not in (None, "")]
+        if len(labels) <= MOST_NAMED:
+            made.error_messages["invalid_choice"] = _("“%(value)s” is not one of these: {}.").format(", ".join(labels))
         made.choices = [
             (v, "—" if v in (None, "") else label) for v, label in field.get_choices(include_blank=_blank(made))
         ]

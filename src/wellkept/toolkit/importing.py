@@ -104,11 +104,13 @@ def bring_in(
         if not actor.can(permission):
             raise Denied(_("You may not import here."), permission=permission)
     columns, skipped = columns_of(kind, actor, sheet.head)
-    outcome = Outcome(rows=len(sheet.rows), skipped=skipped)
+    outcome = Outcome(rows=sum(any(cells) for cells in sheet.rows), skipped=skipped)
     memory: dict[tuple[str, str], Any] = {}
     try:
         with transaction.atomic(), occasion(origin=Origin.IMPORT):
             for place, cells in enumerate(sheet.rows):
+                if not any(cells):
+                    continue
                 given = {columns[i]: unguard(cell) for i, cell in enumerate(cells) if i in columns and cell != ""}
                 if len(outcome.preview) < PREVIEWED:
                     outcome.preview.append(given)
@@ -132,18 +134,20 @@ def _row(
             data[name] = _natural(kind, actor, name, value, memory)
         except Invalid as refusal:
             outcome.faults.append(Fault(line, name, value, refusal.fields[name]))
-    if len(outcome.faults) > faults:
-        return
+    known = {fault.column for fault in outcome.faults[faults:]}
     try:
         with transaction.atomic():
             fields = forms.bind(kind, actor, data, purpose="create")
+            if known:
+                return
             make = kind.create
             record = make(actor=actor, **fields) if make is not None else records.create(kind, actor=actor, **fields)
         outcome.good += 1
         outcome.created.append(record.number)
     except Invalid as refusal:
         for name, message in refusal.fields.items():
-            outcome.faults.append(Fault(line, name, given.get(name, ""), str(message)))
+            if name not in known:
+                outcome.faults.append(Fault(line, name, given.get(name, ""), str(message)))
     except WellkeptError as refusal:
         outcome.faults.append(Fault(line, "", "", refusal.message))
 

@@ -1,19 +1,25 @@
 """Reading tables that people upload: CSV in the usual encodings and delimiters, XLSX and ODS; every fault is a sentence."""
 
+import contextlib
 import csv
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from wellkept.kernel.errors import Invalid
+from wellkept.toolkit import spreadsheet
 from wellkept.toolkit.words import figure
 
-MOST_ROWS = 100_000
+csv.field_size_limit(1024 * 1024)
+
+MOST_ROWS, MOST_COLUMNS = 100_000, 200
+#: So many lines of a wrong length are named.
+MOST_NAMED = 20
 #: A spreadsheet may unpack to so many times its size, and to so many bytes, before it is taken for a bomb.
 MOST_INFLATION, MOST_UNPACKED = 100, 300 * 1024 * 1024
 
@@ -48,19 +54,28 @@ def _text(content: bytes) -> str:
     encoding = next((name for bom, name in _BOMS if content.startswith(bom)), "")
     if not encoding and b"\x00" in content:
         raise _fault(_("This looks like no table. Save it as CSV (UTF-8) or XLSX."))
-    for candidate in (encoding,) if encoding else ("utf-8", "cp1252"):
-        try:
-            return content.decode(candidate)
-        except UnicodeDecodeError:
-            continue
-    raise _fault(_("The letters of this file are in an unknown encoding. Save it as CSV UTF-8."))
+    try:
+        return content.decode(encoding or "utf-8")
+    except UnicodeDecodeError as error:
+        if not encoding and not _mostly_utf8(content):
+            with contextlib.suppress(UnicodeDecodeError):
+                return content.decode("cp1252")
+        line = content[: error.start].count(b"\n") + 1
+        raise _fault(
+            _("Line %(line)d holds letters in an unknown encoding. Save the file as CSV UTF-8.") % {"line": line}
+        ) from error
+
+
+def _mostly_utf8(content: bytes) -> bool:
+    """Whether letters beyond ASCII are UTF-8 more often than not: then the rest of them is damaged, not Western."""
+    good = sum(not letter.isascii() for letter in content.decode("utf-8", "ignore"))
+    return good > content.decode("utf-8", "replace").count("\ufffd")
 
 
 def _delimited(text: str) -> Iterator[list[str]]:
     sample = text[:20_000]
     counts = {mark: sample.partition("\n")[0].count(mark) for mark in (",", ";", "\t", "|")}
     delimiter = max(counts, key=lambda mark: counts[mark])
-    csv.field_size_limit(1024 * 1024)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         yield from reader
@@ -72,39 +87,26 @@ def _delimited(text: str) -> Iterator[list[str]]:
 
 
 def _spreadsheet(content: bytes) -> Iterator[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
+    damaged = _fault(
+        _("This spreadsheet is damaged or reaches too far down. Save its one table as CSV, and try once more.")
+    )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > MOST_UNPACKED or unpacked > max(len(content), 10_000) * MOST_INFLATION:
-            raise _fault(_("This spreadsheet unpacks to far more than it should. Save its one table as CSV."))
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        for row in sheet.iter_rows():
-            yield [_cell(value) for value in row]
-    except (CalamineError, zipfile.BadZipFile, IndexError, OSError) as error:
-        raise _fault(
-            _("This spreadsheet is damaged. Open it, save it again as XLSX or CSV, and try once more.")
-        ) from error
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return "" if value is None else str(value)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise damaged from error
+    if unpacked > MOST_UNPACKED or unpacked > max(len(content), 10_000) * MOST_INFLATION:
+        raise _fault(_("This spreadsheet unpacks to far more than it should. Save its one table as CSV."))
+    done = subprocess.run([sys.executable, "-m", spreadsheet.__name__], input=content, capture_output=True, check=False)  # noqa: S603  our own command line
+    if done.returncode:
+        raise damaged
+    yield from csv.reader(io.StringIO(done.stdout.decode("utf-8"), newline=""))
 
 
 def _shaped(lines: Iterator[list[str]]) -> Sheet:
     head: tuple[str, ...] = ()
     rows: list[tuple[str, ...]] = []
+    wrong: dict[str, str] = {}
     for line, cells in enumerate(lines, start=1):
         stripped = tuple(cell.replace("\x00", "").strip() for cell in cells)
         if not head:
@@ -113,11 +115,16 @@ def _shaped(lines: Iterator[list[str]]) -> Sheet:
         if len(rows) >= MOST_ROWS:
             raise _fault(_("The file has more than %(most)s rows. Split it.") % {"most": figure(MOST_ROWS)})
         if len(stripped) > len(head) and any(stripped[len(head) :]):
-            raise _fault(
-                _("Line %(line)s has %(more)s cells, but the head names %(head)s columns.")
-                % {"line": line, "more": len(stripped), "head": len(head)}
-            )
+            wrong[str(line)] = _("Line %(line)s has %(more)s cells, but the head names %(head)s columns.") % {
+                "line": line,
+                "more": len(stripped),
+                "head": len(head),
+            }
+            if len(wrong) >= MOST_NAMED:
+                break
         rows.append((*stripped, *[""] * (len(head) - len(stripped)))[: len(head)])
+    if wrong:
+        raise Invalid(wrong)
     while rows and not any(rows[-1]):
         rows.pop()
     if not head:
@@ -133,6 +140,8 @@ def _head(cells: Sequence[str]) -> tuple[str, ...]:
         names.pop()
     if not names:
         raise _fault(_("The first line must name the columns."))
+    if len(names) > MOST_COLUMNS:
+        raise _fault(_("The first line names more than %(most)s columns.") % {"most": MOST_COLUMNS})
     if "" in names:
         raise _fault(_("Column %(place)s has no name.") % {"place": names.index("") + 1})
     twice = {name for name in names if names.count(name) > 1}

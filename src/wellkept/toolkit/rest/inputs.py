@@ -15,12 +15,11 @@ from wellkept.kernel.errors import Invalid
 from wellkept.kernel.registry import Kind, kind_of
 from wellkept.records.models import Record
 from wellkept.toolkit import relations
+from wellkept.toolkit.fields import YEARS
 from wellkept.toolkit.rest.attributes import Schema
 
 #: The largest whole number that both databases keep in a key.
 LARGEST_KEY = 2**63 - 1
-#: Years outside of these are slips of the hand, and some time zones cannot count them.
-YEARS = range(1900, 2201)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?\d*([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 

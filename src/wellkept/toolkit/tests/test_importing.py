@@ -52,7 +52,7 @@ def test_every_fault_is_told_and_nothing_is_written(world: World) -> None:
     )
     outcome = bring(world, content)
     assert not Incident.objects.exists()
-    assert {(fault.line, fault.column) for fault in outcome.faults} == {(3, "title"), (4, "requester")}
+    assert {(fault.line, fault.column) for fault in outcome.faults} == {(3, "title"), (4, "requester"), (4, "impact")}
     assert outcome.created == []
 
 
@@ -77,6 +77,10 @@ def test_a_foreign_record_is_unknown(world: World) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
+        ("a.csv", b"title\nx,y\nz\nx,y,z\n", "Line 2 has 2 cells.*Line 4 has 3 cells"),
+        ("a.csv", "title\nDrücker\nSchlüssel klemmt\n".encode() + b"T\xfcr\n", "Line 4 holds letters"),
+        ("a.csv", b"title\nT\x81r\n", "Line 2 holds letters"),
+        ("a.csv", b",".join(b"c%d" % n for n in range(201)) + b"\n1\n", "more than 200 columns"),
         ("a.csv", b"", "empty"),
         ("a.csv", b"title,impact\n", "no rows"),
         ("a.csv", b'title\n"never closed\n', "cannot be read"),
@@ -105,6 +109,39 @@ def test_spreadsheets_are_read() -> None:
     sheet.write_row(1, 0, ["Printer jams", 2])
     book.close()
     assert sheets.read("a.xlsx", out.getvalue()).rows == [("Printer jams", "2")]
+
+
+def test_a_cell_far_down_ends_no_web_server() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["title", "impact"])
+    sheet.write(1_048_575, 16_383, "stray")
+    book.close()
+    with pytest.raises(Invalid, match="reaches too far down"):
+        sheets.read("a.xlsx", out.getvalue())
+
+
+def test_empty_lines_say_nothing_and_lines_keep_their_numbers(world: World) -> None:
+    outcome = bring(world, csv("title,impact", "", "Printer jams,2", ",", "Bad,9"))
+    assert (outcome.rows, outcome.good) == (2, 1)
+    assert [(fault.line, fault.column) for fault in outcome.faults] == [(5, "impact")]
+
+
+def test_every_fault_of_a_row_is_told_at_once(world: World) -> None:
+    outcome = bring(world, csv("title,requester,impact,occurred_at", "Bad,Nobody Known,9,1/2/26"))
+    said = {fault.column: fault.message for fault in outcome.faults}
+    assert said.keys() == {"requester", "impact", "occurred_at"}
+    assert "High, Medium, Low" in said["impact"]
+    assert "2026-03-01 08:30" in said["occurred_at"]
+
+
+def test_moments_are_read_and_a_year_that_cannot_be_is_a_fault(world: World) -> None:
+    good = ("2026-03-01", "2026-03-01 08:30", "2026-03-01 08:30:15", "2026-03-01T08:30Z")
+    odd = ("0001-01-01", "9999-12-31 23:59", "1899-12-31", "2201-01-01T00:00Z")
+    outcome = bring(world, csv("title,occurred_at", *(f"Printer jams,{moment}" for moment in (*good, *odd))))
+    assert [fault.value for fault in outcome.faults] == list(odd)
+    assert all("from 1900 to 2200" in fault.message for fault in outcome.faults)
 
 
 def test_the_pages_check_then_import(world: World, client: Client, settings: object, tmp_path: Path) -> None:
