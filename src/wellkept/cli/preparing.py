@@ -62,7 +62,6 @@ def collect_static() -> bool:
 
 def first_administrator() -> tuple[str, str] | None:
     """Make the first account of an empty system; returns address and password, to be printed once."""
-    from wellkept.components.classification.services import add_usual_categories
     from wellkept.directory.models import User
     from wellkept.directory.services import add_person, make_room, open_account, own_organization
     from wellkept.kernel.permissions import ADMINISTRATOR, system
@@ -75,7 +74,6 @@ def first_administrator() -> tuple[str, str] | None:
     password = secrets.token_urlsafe(12)
     roles = (ADMINISTRATOR, "sms-manager")
     open_account(actor=by, person=person, email="admin@localhost", roles=roles, password=password)
-    add_usual_categories(actor=by)
     return "admin@localhost", password
 
 

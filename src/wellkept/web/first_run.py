@@ -1,14 +1,17 @@
-"""The first page of an empty system: the first administrator names the provider, its zone and its language."""
+"""The first page of an empty system, in the browser's language: its administrator names provider, zone and language."""
 
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from wellkept.components.classification.services import add_usual_categories
 from wellkept.directory import services
 from wellkept.directory.permissions import Permissions
 from wellkept.kernel.errors import Invalid
@@ -51,16 +54,20 @@ class FirstRun(View):
         organization = request.user.person.organization
         if organization.set_up_at is not None:
             return HttpResponseRedirect("/")
-        initial = {"language": organization.language, "zone": organization.zone}
+        initial = {"language": translation.get_language_from_request(request), "zone": organization.zone}
         return self._page(request, FirstRunForm(initial=initial))
 
     def post(self, request: Request) -> HttpResponse:
-        """Name the provider; what is wrong stands beside its field."""
+        """Name the provider and give the desk its first categories in its language; what is wrong stands beside its field."""
+        empty = request.user.person.organization.set_up_at is None
         form = FirstRunForm(request.POST)
         if form.is_valid():
             values: dict[str, Any] = form.cleaned_data
             try:
-                services.set_up(actor=request.actor, **values)
+                with transaction.atomic(), translation.override(values["language"]):
+                    services.set_up(actor=request.actor, **values)
+                    if empty:
+                        add_usual_categories(actor=request.actor)
             except Invalid as invalid:
                 for name, message in invalid.fields.items():
                     form.add_error(name or None, message)
@@ -69,4 +76,5 @@ class FirstRun(View):
         return self._page(request, form, status=422)
 
     def _page(self, request: Request, form: FirstRunForm, status: int = 200) -> HttpResponse:
-        return render(request, "web/first_run.html", {"form": form}, status=status)
+        with translation.override(translation.get_language_from_request(request)):
+            return render(request, "web/first_run.html", {"form": form}, status=status)

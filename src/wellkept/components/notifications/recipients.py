@@ -80,7 +80,8 @@ def words(event: Event, card: Record, of: Kind, verb: str) -> str:
         return _("%(who)s put %(number)s on file: %(title)s") % {"who": who, "number": card.number, "title": card.title}
     if verb == "commented":
         said = EventText.objects.filter(event=event).first()
-        body = " ".join(str((said.values if said else {}).get("body", "")).split())
+        _before, text = (said.values if said else {}).get("body", (None, ""))
+        body = " ".join(text.split())
         return _("%(who)s wrote on %(number)s: %(body)s") % {"who": who, "number": card.number, "body": body[:160]}
     if verb == "told":
         said = EventText.objects.filter(event=event).first()

@@ -8,6 +8,7 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
+from wellkept.components.classification.models import Category
 from wellkept.directory.models import User
 from wellkept.ledger.models import Event
 from wellkept.toolkit.testing.cast import PASSWORD
@@ -224,6 +225,19 @@ def test_the_first_administrator_names_the_provider_first(client, world):
     assert (world.own.name, world.own.zone, world.own.language) == ("Own & Co", "Europe/Berlin", "de")
     assert client.get("/profile").status_code == 200
     assert client.get("/welcome")["Location"] == "/"
+
+
+def test_the_first_page_speaks_the_browsers_language_and_begins_the_system_in_the_chosen_one(client, world):
+    empty_system(world)
+    client.force_login(world.users["admin"])
+    page = client.get("/welcome", headers={"accept-language": "de-AT,de;q=0.9"}).content.decode()
+    assert "Willkommen bei Wellkept" in page
+    assert '<html lang="de"' in page
+    assert '<option value="de" selected>' in page
+    client.post("/welcome", {"name": "Own & Co", "zone": "Europe/Berlin", "language": "de"})
+    assert Category.objects.filter(path="Zugang / Passwort").exists()
+    client.post("/welcome", {"name": "Own & Co", "zone": "Europe/Berlin", "language": "en"})
+    assert not Category.objects.filter(path="Access / Password").exists()
 
 
 def test_others_are_not_asked(client, world):

@@ -44,6 +44,18 @@ def test_internal_notes_reach_the_owner_but_no_customer(world: World) -> None:
     assert told == {"jonah"}
 
 
+def test_a_notice_says_what_was_written_in_the_readers_language(world: World) -> None:
+    user = world.users["jonah"]
+    user.language, user.mail_notices = "de", True
+    user.save()
+    incident = records.transition(factories.incident(world), "start", actor=world.actor("jonah"))
+    comment(incident.record, actor=world.actor("olly"), body="Geht wieder.\nDanke!", public=True)
+    followed(world)
+    notice = Notification.objects.get(verb="incident.commented", person=world.people["jonah"])
+    assert notice.text == f"Olly Marsh hat zu {incident.number} geschrieben: Geht wieder. Danke!"
+    assert "Sie bekommen diese E-Mail" in mail.message(notice, user).body
+
+
 def test_a_team_hears_of_what_nobody_has_taken(world: World) -> None:
     incident = records.transition(factories.incident(world), "assign", actor=world.actor("jonah"), team=world.desk)
     assert incident.assignee_id is None
