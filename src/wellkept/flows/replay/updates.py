@@ -137,8 +137,8 @@ class Translator:
         if self.opened_by is not None:
             update.opened_by = self.opened_by(cells) or ""
         self._read_fields(update, cells)
-        update.reassigned, update.more_reassigned = _count(self.reassigned, cells, _("reassignments"))
-        update.reopened, update.more_reopened = _count(self.reopened, cells, _("reopenings"))
+        update.reassigned, update.more_reassigned = _count(self.reassigned, cells)
+        update.reopened, update.more_reopened = _count(self.reopened, cells)
         for key, read, split in self.references:
             word = read(cells)
             if word:
@@ -238,7 +238,7 @@ def _fitting(identifier: str) -> str:
     return identifier
 
 
-def _count(read: Reading | None, cells: Sequence[str], what: str) -> tuple[int | None, int]:
+def _count(read: Reading | None, cells: Sequence[str]) -> tuple[int | None, int]:
     """The count that a row states and what it adds to the count so far: "2" is two in all, "+1" one more."""
     word = read(cells) if read is not None else ""
     if not word:
@@ -248,5 +248,5 @@ def _count(read: Reading | None, cells: Sequence[str], what: str) -> tuple[int |
     except (ValueError, OverflowError):
         count = -1
     if not 0 <= count <= MOST:
-        raise RowProblem(_("“%(word)s” is no number of %(what)s.") % {"word": shortened(word), "what": what})
+        raise RowProblem(_("“%(word)s” is no count.") % {"word": shortened(word)})
     return (None, count) if word.startswith("+") else (count, 0)

@@ -94,7 +94,7 @@ def test_what_cannot_be_applied_is_reported_and_the_rest_goes_on(replayed: Repla
     assert "“-100” is not listed in the mapping under state.values" in reasons[0]
     assert "“31/2/2016 10:00” is not a time" in reasons[1]
     assert "“9” is not listed in the mapping under fields.priority.values" in reasons[2]
-    assert "“some” is no number of reassignments" in reasons[3]
+    assert "“some” is no count" in reasons[3]
     assert "No step leads from “Cancelled” to “In progress”" in reasons[4]
     assert "which incident" in reasons[5]
     assert report.applied + report.unchanged + len(report.rejected) == report.updates == 19

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -40,14 +40,18 @@ def _earlier(month: date, count: int) -> date:
 
 
 def _usual(actor: Actor) -> Period:
-    """The last twelve months; where nothing was opened in them, the twelve up to the last incident."""
+    """The last twelve months; where nothing happened in them, those from the first incident to the last thing that did."""
     zone = ZoneInfo(actor.zone)
     this = occasion.now().astimezone(zone).date().replace(day=1)
-    latest = selectors.visible_to(actor).aggregate(at=Max("opened_at"))["at"]
-    last = latest.astimezone(zone).date().replace(day=1) if latest else this
+    ends = selectors.visible_to(actor).aggregate(
+        Min("opened_at"), Max("opened_at"), Max("resolved_at"), Max("closed_at")
+    )
+    first, *lasts = (at and at.astimezone(zone).date().replace(day=1) for at in ends.values())
+    last = max((month for month in lasts if month), default=this)
     if last >= _earlier(this, USUAL - 1):
-        last = this
-    return Period(_earlier(last, USUAL - 1), last)
+        return Period(_earlier(this, USUAL - 1), this)
+    first = min(first, _earlier(last, USUAL - 1))
+    return Period(max(first, _earlier(last, MOST - 1)), last)
 
 
 def period(request: Request) -> Period:

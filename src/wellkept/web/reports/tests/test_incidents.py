@@ -50,6 +50,20 @@ def test_an_old_log_is_shown_without_being_asked_for(client: Client, logged: Wor
     assert html.count("<rect ") > 2
 
 
+def test_an_old_log_is_shown_from_its_first_incident_to_its_last_resolution(client: Client, logged: World) -> None:
+    agent = logged.actor("jonah")
+    with occasion(at=datetime(2022, 12, 31, 9, tzinfo=UTC), origin=Origin.REPLAY):
+        row = factories.incident(logged, team=logged.desk)
+    with occasion(at=datetime(2024, 8, 1, 9, tzinfo=UTC), origin=Origin.REPLAY):
+        row = records.transition(row, "resolve", actor=agent)
+    assert "December 2022 – August 2024" in page(client, logged, "tomas")
+    with occasion(at=datetime(2024, 9, 1, 9, tzinfo=UTC), origin=Origin.REPLAY):
+        records.transition(row, "close", actor=agent)
+    html = page(client, logged, "tomas")
+    assert "December 2022 – September 2024" in html
+    assert figures(html)[:3] == ["4", "3", "1"]
+
+
 def test_other_months(client: Client, logged: World) -> None:
     assert "Nothing happened in these months" in page(client, logged, "tomas", "?from=2023-01&to=2023-03")
     assert figures(page(client, logged, "tomas", "?from=2024-06&to=2024-06"))[0] == "3"
