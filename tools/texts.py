@@ -53,8 +53,8 @@ class Text(NamedTuple):
 class Translations(Catalog):
     """A catalogue whose header holds no date and no name, so that writing it twice writes the same bytes."""
 
-    @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    @property  # type: ignore[misc]  # Babel lets it be set as well
+    def mime_headers(self) -> list[tuple[str, str]]:
         """What a reader of the file must know: encoding, language and how it counts."""
         return [
             ("MIME-Version", "1.0"),
@@ -89,11 +89,13 @@ def of_code(file: str, code: str) -> Iterator[Text]:
     calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))
-        places = [each for each in CALLS.get(name, ()) if each is not None]
-        given = [getattr(call.args[place], "value", None) for place in places if place < len(call.args)]
-        if not places or len(given) < len(places) or not all(isinstance(each, str) for each in given):
+        context_at, *places = CALLS.get(name, (None,))
+        wanted = [place for place in (context_at, *places) if place is not None]
+        values = [getattr(call.args[place], "value", None) for place in wanted if place < len(call.args)]
+        given = [value for value in values if isinstance(value, str)]
+        if not wanted or len(given) < len(wanted):
             continue
-        context = given.pop(0) if CALLS[name][0] is not None else None
+        context = given.pop(0) if context_at is not None else None
         notes = MARK.findall(lines[call.lineno - 2]) if call.lineno > 1 else []
         yield Text(file, tuple(given) if len(given) > 1 else given[0], context, notes)
 

@@ -38,7 +38,7 @@ def groups() -> list[Group]:
     for customer in cast.CUSTOMERS[:2]:
         customers[customer.manager] = str(_("Customer's manager, %(name)s.")) % {"name": customer.name}
         customers[customer.callers[0]] = str(_("Works at %(name)s and calls the desk.")) % {"name": customer.name}
-    others = {cast.AUDITOR[1]: cast.AUDITOR[2]}
+    others: dict[str, object] = {cast.AUDITOR[1]: cast.AUDITOR[2]}
     others |= {who: str(_("Supplier, %(name)s.")) % {"name": name} for _key, name, who in cast.SUPPLIERS[:1]}
     found = selectors.accounts_of([*own, *customers, *others])
     sides = ((_("The provider's people"), own), (_("Customers"), customers), (_("Others"), others))
