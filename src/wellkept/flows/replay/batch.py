@@ -119,7 +119,9 @@ class Batch:
     def _previous_time(self, place: int) -> datetime | None:
         before = self.log.previous(place)
         try:
-            return self.translator.moment(self.translator.at(self.log.cells(before))) if before is not None else None
+            return (
+                self.translator.moment(self.translator.at(self.log.cells(before)) or "") if before is not None else None
+            )
         except RowProblem:
             return None
 

@@ -103,14 +103,14 @@ class Source:
         cut = self.pattern
         read = _read if self.values is None else self._translated
 
-        def reading(cells: Sequence[str]) -> str | None:
+        def pieced(cells: Sequence[str]) -> str | None:
             words = [text for part in texts if (text := part(cells))]
             if cut is not None:
                 words = [_piece(found) for word in words if (found := cut.search(word))]
             return read(words)
 
-        if self.constant or (len(texts) == 1 and cut is None and self.values is None):
-            reading = texts[0]
+        plain = bool(self.constant) or (len(texts) == 1 and cut is None and self.values is None)
+        reading: Reading = texts[0] if plain else pieced
         if self.when:
             return _where(holding(self.when, header), reading)
         return _spoken(reading) if changes else reading
