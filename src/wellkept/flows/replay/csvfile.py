@@ -29,6 +29,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: What other things begin with that people take for CSV files.
+_OTHER = (b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"%PDF", b"\xd0\xcf\x11\xe0")
 #: The longest text that one cell may hold (characters).
 LONGEST_CELL = 1_000_000
 #: How much of a row a message shows as the columns of a log.
@@ -103,7 +105,12 @@ def _table(raw: Any, path: Path, mapping: LogMapping) -> Table:
     raw.seek(0)
     digesting = _Digesting(gzip.GzipFile(fileobj=raw) if compressed else raw)
     content = io.BufferedReader(digesting, 1 << 16)
-    start = content.peek(4)
+    start = content.peek(8)
+    if start.startswith(_OTHER):
+        raise LogRefused(
+            _("%(file)s is no CSV file but an archive or a workbook. Unpack it, or save it as CSV.")
+            % {"file": path.name}
+        )
     encoding = next((name for mark, name in _MARKS if start.startswith(mark)), form.encoding)
     text = io.TextIOWrapper(content, encoding=encoding, newline="")
     for _line in range(form.skip):

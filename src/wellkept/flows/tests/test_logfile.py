@@ -70,6 +70,7 @@ def test_compressed_or_not_it_is_the_same_log(opened: Opening, tmp_path: Path) -
         ("id,at,stäte\n".encode("utf-16")[2:], "is not text in utf-8"),
         (gzip.compress(b"id,at,state\nA,2016-01-01,o\n" * 50, mtime=0)[:-9], "is damaged"),
         (b"\x1f\x8bnonsense", "is damaged"),
+        (b"PK\x03\x04 an Excel file or a ZIP", "is no CSV file but an archive or a workbook"),
     ],
 )
 def test_files_that_are_refused(opened: Opening, content: bytes, said: str) -> None:

@@ -1,5 +1,7 @@
 """Logs of other tools, read with other mappings."""
 
+import csv
+import io
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -168,3 +170,40 @@ def test_a_newer_export_of_the_tool_whose_mapping_ships(db: None, tmp_path: Path
     assert verbs(row) == ["opened", "edited", "assigned", "put_on_hold", "edited", "assigned", "(resolved)", "closed"]
     assert (row.title, row.impact, row.urgency, row.priority, row.reassigned_count) == ("VPN is down", 1, 1, 1, 1)
     assert row.opened_at == datetime(2026, 3, 1, 9, 59, tzinfo=UTC)
+
+
+def test_strange_names_numbers_and_texts(db: None, tmp_path: Path) -> None:
+    """Numbers with zeros and blanks in front, other scripts, line breaks, formulas, marks that nobody sees, and too much of all."""
+    text = """
+    system: odd
+    organization: {name: Odd}
+    times: {formats: iso, zone: UTC}
+    identifier: id
+    at: at
+    by: who
+    state: state
+    fields: {title: title, team: team, assignee: who, requester: caller, category: cat, description: title}
+    """
+    rows = [
+        ("007", "Team", "Ann", "Olly", "Printer"),
+        ("7", "Team", "ann", "Olly\nSmith", "=cmd|'/c calc'!A0"),
+        ("A  1", "Team / B", "李雷", "'", "x" * 5000),
+        ("A 1", "T" * 300, "أحمد", '"quoted" name', "two\nlines\r\nand\ttab"),
+        ("Ä\u0308-🙂", "\u200b", "N" * 300, "N" * 119 + "MM", "<b>&amp;</b> {{ x }} {title} %s"),
+        ("i" * 121, "Team", "Ann", "Olly", "Too long a number"),
+        ("id", "Team", "Ann", "Olly", "\u2028"),
+    ]
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(["id", "at", "state", "team", "who", "caller", "cat", "title"])
+    for identifier, team, who, caller, title in rows:
+        for state in ("new", "resolved"):
+            writer.writerow([identifier, "2021-01-01", state, team, who, caller, f"{team}/{who}/", title])
+    report = replayed(tmp_path, table.getvalue(), text)
+    assert [entry["row"] for entry in report.rejected] == [11, 12]
+    assert report.incidents == 6 and report.applied == 12
+    for identifier, _team, _who, _caller, title in (*rows[:5], rows[6]):
+        row = incident(identifier, "odd")
+        assert row.state == "resolved" and row.title == (title.strip() or identifier)[:200]
+    assert incident("007", "odd").pk != incident("7", "odd").pk
+    assert replayed(tmp_path, table.getvalue(), text).nothing_to_do
