@@ -10,7 +10,7 @@ from tests.walls.places import Place, Seen, steps_of
 from tests.walls.visitors import Visitor
 from tools.routes import Route
 
-from wellkept.components.classification.models import Priority
+from wellkept.components.classification.models import Category, Priority
 from wellkept.conformity.permissions import Permissions as Proof
 from wellkept.directory.models import Organization, Person, Team
 from wellkept.kernel.registry import Kind
@@ -59,7 +59,10 @@ def _value(column: Any, house: House, side: str, *, as_json: bool) -> Any:
             row = next((r for (_k, s), r in house.rows.items() if s == side and isinstance(r, target)), None)
         else:
             caller = {"oldmere": "olly", "pinnock": "pat"}.get(side, "jonah")
-            known = {Person: world.people["jonah"], Team: world.desk, Organization: world.organizations[side]}
+            known: dict[Any, Any] = {
+                Person: world.people["jonah"], Team: world.desk, Organization: world.organizations[side],
+                Category: world.category,
+            }  # fmt: skip
             row = world.people[caller] if column.name == "requester" else known.get(target)
         if row is None or column.name in ("customer", "parent"):
             return None

@@ -85,4 +85,4 @@ def test_a_damaged_backup_is_refused(tmp_path: Path, damage: str) -> None:
 def test_a_wrong_setting_stops_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WELLKEPT_LOG", "loud")
     refused = wellkept(tmp_path, "migrate")
-    assert (refused.returncode, refused.stderr) == (2, "WELLKEPT_LOG must be plain or json.\n")
+    assert (refused.returncode, refused.stderr) == (2, "WELLKEPT_LOG is “loud”, but must be plain or json.\n")

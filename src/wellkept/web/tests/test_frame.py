@@ -136,4 +136,4 @@ def test_a_page_names_its_language(client, world, path):
     world.own.set_up_at = None if path == "/welcome" else world.own.set_up_at
     world.own.save()
     client.force_login(user)
-    assert '<html lang="de"' in client.get(path).content.decode()
+    assert '<html lang="de"' in client.get(path, headers={"Accept-Language": "de"}).content.decode()
