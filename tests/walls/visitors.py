@@ -98,7 +98,6 @@ class Visitor:
         with _watched() as (written, faults):
             response = self._handler(environ)
             body = b"".join(response.streaming_content) if response.streaming else response.content
-            response.close()
         return Answer(response.status_code, body, dict(response.headers), tuple(written), " ".join(faults))
 
     def may(self, permissions: tuple[str, ...]) -> bool:
