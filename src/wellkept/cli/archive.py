@@ -1,24 +1,152 @@
 """Backup and restore: one compressed file with database, uploaded files, keys and a manifest that proves it is whole."""
 
 import hashlib
+import io
 import json
-import shutil
-import subprocess
+import os
 import tarfile
 import tempfile
+import zlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
 import wellkept
+from wellkept.cli import dumps
 from wellkept.kernel.errors import Refused
+from wellkept.kernel.outage import outage_of
 
 KEYS = ("secret.key",)
 MANIFEST = "manifest.json"
+#: Below the files: what is only on its way in.
+_INCOMING = "incoming"
+
+
+class _Counted(io.RawIOBase):
+    """Passes a file on and keeps the digest of what went through."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.digest = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        data = self._stream.read(size)
+        self.digest.update(data)
+        return data
+
+
+def backup(target: Path) -> dict[str, Any]:
+    """Write a backup to a file while the installation runs; returns its manifest. Raises Refused, DatabaseError, OSError;
+    then there is no file.
+    """
+    if target.exists():
+        raise Refused(f"{target} exists already.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+        work = Path(folder)
+        copy, part = work / dumps.name(connection.vendor), work / "archive"
+        found = dumps.take(copy)
+        with tarfile.open(part, "w:gz", compresslevel=5) as archive:
+            manifest = {
+                "product": "wellkept",
+                "version": wellkept.__version__,
+                "taken_at": datetime.now(UTC).isoformat(),
+                "engine": connection.vendor,
+                "counts": found.counts,
+                "trail_head": found.head,
+                "members": dict(_add_all(archive, copy)),
+            }
+            (work / MANIFEST).write_text(json.dumps(manifest, indent=1))
+            archive.add(work / MANIFEST, MANIFEST)
+        part.chmod(0o600)
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.rename(target)
+    return manifest
+
+
+def _add_all(archive: tarfile.TarFile, copy: Path) -> Iterator[tuple[str, str]]:
+    """Add database, keys and files; each one's name with its digest. What is removed meanwhile belongs to no record."""
+    yield copy.name, _add(archive, copy.name, copy)
+    found = {f"keys/{key}": settings.ENV.home / key for key in KEYS}
+    for path in sorted(settings.FILES.rglob("*")):
+        place = path.relative_to(settings.FILES)
+        if path.is_file() and place.parts[0] != _INCOMING:
+            found[f"files/{place.as_posix()}"] = path
+    for name, path in found.items():
+        try:
+            yield name, _add(archive, name, path)
+        except FileNotFoundError:
+            continue
+
+
+def _add(archive: tarfile.TarFile, name: str, path: Path) -> str:
+    with path.open("rb") as stream:
+        counted = _Counted(stream)
+        archive.addfile(archive.gettarinfo(arcname=name, fileobj=stream), counted)
+    return counted.digest.hexdigest()
+
+
+def restore(source: Path) -> dict[str, Any]:
+    """Bring a backup back into an empty installation, all of it or nothing; returns its manifest.
+
+    Raises Refused when the backup is damaged, of another engine or a newer version, or when the installation holds data.
+    """
+    home: Path = settings.ENV.home
+    if not source.is_file():
+        raise Refused(f"There is no file {source}.")
+    dumps.refuse_unless_empty()
+    if settings.FILES.exists() and any(path.is_file() for path in settings.FILES.rglob("*")):
+        raise Refused(f"There are files in {settings.FILES}. Restore into an empty WELLKEPT_HOME.")
+    with tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as folder:
+        work = Path(folder)
+        manifest = _unpack(source, work)
+        if manifest["engine"] != connection.vendor:
+            raise Refused(
+                f"This backup is of {manifest['engine']}, but DATABASE_URL names {connection.vendor}. "
+                "A backup goes back into the kind of database that it came from."
+            )
+        if _version(manifest["version"]) > _version(wellkept.__version__):
+            raise Refused(f"This backup is of Wellkept {manifest['version']}; install that version first.")
+        put: list[Path] = []
+        try:
+            _put_files(manifest, work, home, put)
+            dumps.put(work / dumps.name(connection.vendor))
+        except BaseException:
+            for path in put:
+                path.unlink(missing_ok=True)
+            raise
+    _compare(manifest)
+    return manifest
+
+
+def _unpack(source: Path, work: Path) -> dict[str, Any]:
+    """The manifest of a backup whose members lie in `work`, each as it was. Raises Refused."""
+    foreign = Refused(f"{source} is damaged or no backup of Wellkept.")
+    try:
+        with tarfile.open(source, "r:gz") as archive:
+            archive.extractall(work, filter="data")
+        manifest: dict[str, Any] = json.loads((work / MANIFEST).read_text())
+        members, engine = manifest["members"], manifest["engine"]
+        leads_out = any(".." in Path(name).parts or Path(name).is_absolute() for name in members)
+        if manifest["product"] != "wellkept" or dumps.name(engine) not in members or leads_out:
+            raise foreign
+        damaged = [name for name, digest in members.items() if _digest(work / name) != digest]
+        _version(manifest["version"])
+    except OSError as error:
+        if outage_of(error):
+            raise
+        raise foreign from error
+    except (tarfile.TarError, zlib.error, ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
+        raise foreign from error
+    if damaged:
+        raise Refused(f"{source} is damaged: {', '.join(damaged[:5])}.")
+    return manifest
 
 
 def _digest(path: Path) -> str:
@@ -26,157 +154,25 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _is_sqlite() -> bool:
-    return connection.vendor == "sqlite"
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("."))
 
 
-def _postgres_tool(name: str) -> list[str]:
-    if shutil.which(name) is None:
-        raise Refused(f"{name} is not installed; it comes with PostgreSQL's client programs.")
-    database = settings.DATABASES["default"]
-    line = [name, "--no-password", "--dbname", str(database["NAME"])]
-    for option, key in (("--host", "HOST"), ("--port", "PORT"), ("--username", "USER")):
-        if database.get(key):
-            line += [option, str(database[key])]
-    return line
+def _put_files(manifest: dict[str, Any], work: Path, home: Path, put: list[Path]) -> None:
+    """Move keys and files to their places; `put` learns of each."""
+    for name in manifest["members"]:
+        part, _slash, place = name.partition("/")
+        if part in ("keys", "files") and (part == "files" or place in KEYS):
+            goal = (home if part == "keys" else settings.FILES) / place
+            goal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            put.append(goal)
+            (work / name).rename(goal)
+            goal.chmod(0o600)
 
 
-def _run_postgres(line: list[str]) -> None:
-    import os
-
-    password = str(settings.DATABASES["default"].get("PASSWORD") or "")
-    surroundings = {**os.environ, **({"PGPASSWORD": password} if password else {})}
-    done = subprocess.run(line, env=surroundings, capture_output=True, text=True)  # noqa: S603  our own command line
-    if done.returncode:
-        raise Refused(f"{line[0]} failed: {done.stderr.strip().splitlines()[-1] if done.stderr else done.returncode}")
-
-
-def counts(database: str = "default") -> dict[str, int]:
-    """Rows a table, for every table of the product."""
-    found = {}
-    for model in apps.get_models():
-        if model._meta.managed and not model._meta.proxy and model.__module__.startswith("wellkept."):
-            found[model._meta.db_table] = model._default_manager.using(database).count()
-    return found
-
-
-def trail_head() -> dict[str, Any]:
-    """The last seal: its number and chain value."""
-    from wellkept.ledger.models import Seal
-
-    last = Seal.objects.order_by("-seq").first()
-    return {"seq": last.seq if last else 0, "chain": bytes(last.chain).hex() if last else ""}
-
-
-def _sqlite_facts(copy: Path) -> tuple[dict[str, int], dict[str, Any]]:
-    """Counts and head as they stand in the copied database, not in the one that goes on."""
-    from pysqlite3 import dbapi2
-
-    own = dbapi2.connect(str(copy))
-    try:
-        tables = {
-            m._meta.db_table
-            for m in apps.get_models()
-            if m._meta.managed and not m._meta.proxy and m.__module__.startswith("wellkept.")
-        }
-        rows = {table: own.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in sorted(tables)}  # noqa: S608
-        last = own.execute("SELECT seq, chain FROM ledger_seal ORDER BY seq DESC LIMIT 1").fetchone()
-    finally:
-        own.close()
-    return rows, {"seq": last[0] if last else 0, "chain": bytes(last[1]).hex() if last else ""}
-
-
-def backup(target: Path) -> dict[str, Any]:
-    """Write a backup to a file while the installation runs; returns its manifest. Raises Refused when it cannot."""
-    if target.exists():
-        raise Refused(f"{target} exists already.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        work = Path(folder)
-        members: dict[str, Path] = {}
-        if _is_sqlite():
-            copy = work / "database.sqlite3"
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [str(copy)])
-            rows, head = _sqlite_facts(copy)
-        else:
-            copy = work / "database.dump"
-            rows, head = counts(), trail_head()
-            _run_postgres([*_postgres_tool("pg_dump"), "--format=custom", "--no-owner", "--file", str(copy)])
-        members[copy.name] = copy
-        for key in KEYS:
-            if (settings.ENV.home / key).exists():
-                members[f"keys/{key}"] = settings.ENV.home / key
-        if settings.FILES.exists():
-            for path in sorted(settings.FILES.rglob("*")):
-                if path.is_file():
-                    members[f"files/{path.relative_to(settings.FILES)}"] = path
-        manifest = {
-            "product": "wellkept",
-            "version": wellkept.__version__,
-            "taken_at": datetime.now(UTC).isoformat(),
-            "engine": connection.vendor,
-            "counts": rows,
-            "trail_head": head,
-            "members": {name: _digest(path) for name, path in members.items()},
-        }
-        (work / MANIFEST).write_text(json.dumps(manifest, indent=1))
-        part = work / "archive"
-        with tarfile.open(part, "w:gz", compresslevel=5) as archive:
-            archive.add(work / MANIFEST, MANIFEST)
-            for name, path in members.items():
-                archive.add(path, name)
-        part.chmod(0o600)
-        part.rename(target)
-    return manifest
-
-
-def restore(source: Path) -> dict[str, Any]:
-    """Bring a backup back into an empty installation; returns its manifest.
-
-    Raises Refused when the backup is damaged, of another engine, or when the installation holds data already.
-    """
-    home: Path = settings.ENV.home
-    with tempfile.TemporaryDirectory(dir=home.parent) as folder:
-        work = Path(folder)
-        try:
-            with tarfile.open(source, "r:gz") as archive:
-                archive.extractall(work, filter="data")
-            manifest: dict[str, Any] = json.loads((work / MANIFEST).read_text())
-            damaged = [name for name, digest in manifest["members"].items() if _digest(work / name) != digest]
-        except (OSError, tarfile.TarError, ValueError, KeyError, EOFError) as error:
-            raise Refused(f"{source} is not a whole backup: {error}") from error
-        if damaged:
-            raise Refused(f"{source} is damaged: {', '.join(damaged[:5])}.")
-        if manifest["engine"] != connection.vendor:
-            raise Refused(f"This backup is of {manifest['engine']}, but DATABASE_URL names {connection.vendor}.")
-        _put_database(work)
-        for part, place in (("keys", home), ("files", settings.FILES)):
-            for path in sorted((work / part).rglob("*")):
-                if path.is_file():
-                    goal = place / path.relative_to(work / part)
-                    goal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                    shutil.copyfile(path, goal)
-                    goal.chmod(0o600)
+def _compare(manifest: dict[str, Any]) -> None:
     connection.close()
-    present, head = counts(), trail_head()
-    wrong = [t for t, n in manifest["counts"].items() if present.get(t) != n] if _is_sqlite() else []
-    if wrong or (head["seq"] < manifest["trail_head"]["seq"]):
+    found = dumps.facts(manifest["counts"])
+    wrong = [table for table, count in manifest["counts"].items() if found.counts.get(table) != count]
+    if wrong or found.head != manifest["trail_head"]:
         raise Refused(f"The restored database differs from the backup in {', '.join(wrong) or 'the trail'}.")
-    return manifest
-
-
-def _put_database(work: Path) -> None:
-    if _is_sqlite():
-        goal = Path(str(settings.DATABASES["default"]["NAME"]))
-        if goal.exists() and goal.stat().st_size:
-            raise Refused(f"{goal} exists. Restore into an empty WELLKEPT_HOME.")
-        connection.close()
-        goal.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        shutil.copyfile(work / "database.sqlite3", goal)
-        goal.chmod(0o600)
-        return
-    if connection.introspection.table_names():
-        raise Refused("The database is not empty. Restore into an empty one.")
-    connection.close()
-    _run_postgres([*_postgres_tool("pg_restore"), "--no-owner", "--exit-on-error", str(work / "database.dump")])

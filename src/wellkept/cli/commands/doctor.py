@@ -132,7 +132,9 @@ def _disk() -> Iterator[Finding]:
     for place in (home, settings.FILES):
         trouble = _trouble_writing(place)
         if trouble:
-            yield Finding("folder", False, f"{place}: {trouble}", "Let the user who runs Wellkept write to it.")
+            yield Finding(
+                "folder", False, f"{place}: {trouble}", "Make room, or let the user who runs Wellkept write to it."
+            )
     mode = home.stat().st_mode & 0o077
     yield Finding("folder", not mode, "private" if not mode else "readable by others", f"chmod 700 {home}")
 

@@ -14,10 +14,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Bring a backup back into an empty installation and compare counts and trail head."""
     console.load()
-    from wellkept.cli import archive
+    from wellkept.cli import archive, preparing
 
     manifest = archive.restore(args.file)
-    head = archive.trail_head()
+    head = manifest["trail_head"]
     console.say(f"Restored {sum(manifest['counts'].values())} rows of {manifest['taken_at']}.")
-    console.say(f"Trail head {head['seq']} {head['chain'][:16]}. Now run `wellkept verify`.")
+    if preparing.missing_migrations():
+        console.say(f"They are of version {manifest['version']}: run `wellkept migrate`.")
+    console.say(f"Trail head {head['seq']}:{head['chain']}")
+    console.say(f"Now run `wellkept verify --head {head['seq']}:{head['chain']}`.")
     return 0

@@ -1,0 +1,220 @@
+"""Backup and restore: the same counts and the same trail head on an empty machine, or nothing at all."""
+
+import contextlib
+import dataclasses
+import errno
+import io
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import threading
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from wellkept.cli import archive, dumps
+from wellkept.components.attachments.services import attach
+from wellkept.kernel.errors import Refused
+from wellkept.ledger.sealing import seal
+from wellkept.sms import factories
+from wellkept.toolkit.testing.cast import build
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Any) -> Path:
+    """The folder of the installation under test."""
+    made = tmp_path / "home"
+    (made / "files").mkdir(parents=True)
+    (made / "secret.key").write_text("the key")
+    settings.ENV = dataclasses.replace(settings.ENV, home=made)
+    settings.FILES = made / "files"
+    return made
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Surroundings of an empty installation on the same kind of database."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY")}
+    surroundings = {**kept, "WELLKEPT_HOME": str(tmp_path / "second"), "EMAIL_URL": "consolemail://"}
+    if connection.vendor == "sqlite":
+        yield surroundings
+        return
+    own = connection.settings_dict
+    name = f"{own['NAME']}_second"
+    place = f"{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT'] or 5432}"
+    with psycopg.connect(f"postgres://{place}/postgres", autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        server.execute(f'CREATE DATABASE "{name}"')
+        yield {**surroundings, "DATABASE_URL": f"postgres://{place}/{name}"}
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def wellkept(surroundings: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as people do."""
+    line = [sys.executable, "-m", "wellkept.cli", *words]
+    return subprocess.run(line, env=surroundings, capture_output=True, text=True, timeout=120, check=False)
+
+
+@contextlib.contextmanager
+def someone_writes(act: Callable[[], object]) -> Iterator[None]:
+    """Somebody writes as fast as he can, from before the first statement to after the last."""
+    stop, begun = threading.Event(), threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            act()
+            begun.set()
+        connection.close()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    assert begun.wait(20)
+    yield
+    stop.set()
+    thread.join()
+
+
+def test_what_is_restored_is_what_was_there_also_while_others_write(
+    shared_database: None, home: Path, tmp_path: Path, elsewhere: dict[str, str]
+) -> None:
+    world = build()
+    incident = factories.incident(world)
+    attach(incident, actor=world.actor("jonah"), name="a.txt", file=[b"words"], public=True)
+    (home / "files" / "incoming").mkdir(exist_ok=True)
+    (home / "files" / "incoming" / "half").write_text("on its way")
+    seal()
+    target = tmp_path / "backups" / "one.tar.gz"
+    with someone_writes(lambda: factories.incident(world)):
+        manifest = archive.backup(target)
+    assert target.stat().st_mode & 0o077 == 0
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
+    head = f"{manifest['trail_head']['seq']}:{manifest['trail_head']['chain']}"
+
+    restored = wellkept(elsewhere, "restore", str(target))
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert head in restored.stdout
+    verified = wellkept(elsewhere, "verify", "--head", head)
+    assert verified.returncode == 0, verified.stdout
+    second = Path(elsewhere["WELLKEPT_HOME"])
+    assert (second / "secret.key").read_text() == "the key"
+    files = [path for path in (second / "files").rglob("*") if path.is_file()]
+    assert [path.read_bytes() for path in files] == [b"words"]
+
+    again = wellkept(elsewhere, "restore", str(target))
+    assert again.returncode == 2
+    assert "empty" in again.stderr
+
+
+def test_a_backup_that_cannot_be_finished_leaves_nothing(
+    shared_database: None, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    target = tmp_path / "backups" / "one.tar.gz"
+    monkeypatch.setattr(tarfile.TarFile, "addfile", full)
+    with pytest.raises(OSError, match="No space left"):
+        archive.backup(target)
+    assert list(target.parent.iterdir()) == []
+
+
+def packed(path: Path, content: dict[str, bytes], **manifest: Any) -> Path:
+    """A backup made by hand."""
+    facts = {
+        "product": "wellkept", "version": "0.1.0", "engine": connection.vendor, "counts": {},
+        "trail_head": {"seq": 0, "chain": ""}, "members": {name: sha256(data).hexdigest() for name, data in content.items()},
+    }  # fmt: skip
+    with tarfile.open(path, "w:gz") as made:
+        for name, data in {**content, "manifest.json": json.dumps({**facts, **manifest}).encode()}.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            made.addfile(info, io.BytesIO(data))
+    return path
+
+
+@pytest.fixture
+def empty(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installation whose database is empty."""
+    (home / "secret.key").unlink()
+    monkeypatch.setattr(dumps, "refuse_unless_empty", lambda: None)
+    return home
+
+
+DATABASE = dumps.name(connection.vendor)
+
+
+@pytest.mark.parametrize("damage", ["half", "bit", "rubbish", "foreign", "changed", "lost", "manifest", "list", "away"])
+def test_what_is_no_whole_backup_is_refused_and_nothing_is_put(empty: Path, tmp_path: Path, damage: str) -> None:
+    members = {DATABASE: os.urandom(20_000), "keys/secret.key": b"the key", "files/ab/cd": b"words"}
+    file = packed(tmp_path / "one.tar.gz", members)
+    content = bytearray(file.read_bytes())
+    if damage == "half":
+        file.write_bytes(content[: len(content) // 2])
+    elif damage == "bit":
+        content[len(content) // 2] ^= 0x55
+        file.write_bytes(content)
+    elif damage == "rubbish":
+        file.write_bytes(b"no backup")
+    elif damage == "foreign":
+        packed(file, members, product="another")
+    elif damage == "changed":
+        packed(file, members, members=dict.fromkeys(members, "0" * 64))
+    elif damage == "lost":
+        packed(file, members, members={**dict.fromkeys(members, "0"), "files/lost": "0"})
+    elif damage == "manifest":
+        packed(file, {**members, "manifest.json": b"{"})
+    elif damage == "list":
+        packed(file, members, members=[DATABASE])
+    else:
+        packed(file, members, members={**dict.fromkeys(members, "0"), "files/../../../away": "0"})
+    with pytest.raises(Refused, match=r"damaged"):
+        archive.restore(file)
+    assert [path for path in empty.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"), [({"engine": "other"}, "damaged"), ({"version": "99.0"}, "install that version first")]
+)
+def test_a_backup_that_does_not_fit_is_refused(empty: Path, tmp_path: Path, facts: dict[str, Any], says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        archive.restore(packed(tmp_path / "one.tar.gz", {DATABASE: b"x"}, **facts))
+
+
+def test_a_backup_of_another_kind_of_database_says_so(empty: Path, tmp_path: Path) -> None:
+    engine = "postgresql" if connection.vendor == "sqlite" else "sqlite"
+    file = packed(tmp_path / "one.tar.gz", {dumps.name(engine): b"x"}, engine=engine)
+    with pytest.raises(Refused, match=f"is of {engine}, but DATABASE_URL names {connection.vendor}"):
+        archive.restore(file)
+
+
+def test_a_restore_that_fails_half_way_takes_everything_back(
+    empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_source: Path) -> None:
+        raise Refused("pg_restore failed")
+
+    monkeypatch.setattr(dumps, "put", fail)
+    members = {DATABASE: b"x", "keys/secret.key": b"the key", "files/ab/cd": b"words", "keys/other": b"foreign"}
+    with pytest.raises(Refused, match="pg_restore failed"):
+        archive.restore(packed(tmp_path / "one.tar.gz", members))
+    assert [path for path in empty.rglob("*") if path.is_file()] == []
+
+
+def test_files_that_are_there_are_not_mixed_with_others(empty: Path, tmp_path: Path) -> None:
+    (empty / "files" / "kept").write_text("mine")
+    with pytest.raises(Refused, match="There are files in"):
+        archive.restore(packed(tmp_path / "one.tar.gz", {DATABASE: b"x"}))
+    assert settings.FILES.joinpath("kept").read_text() == "mine"
+
+
+def test_a_file_that_is_not_there_is_named(empty: Path, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"There is no file .*none\.tar\.gz"):
+        archive.restore(tmp_path / "none.tar.gz")
