@@ -72,6 +72,9 @@ def test_an_agent_logs_a_call_and_works_it_to_closure(stage: World, watched: Wat
     page.get_by_role("link", name="Resolve", exact=True).click()
     page.get_by_label("How it ended").select_option("solution")
     page.get_by_label("What was done").fill("Restarted the gateway; files open in two seconds.")
+    category = page.get_by_role("combobox", name=re.compile("Category"))
+    category.fill("Fil")
+    page.get_by_role("option", name=re.compile("Files")).click()
     page.get_by_role("button", name="Resolve").click()
     expect(page.locator(".state.badge")).to_have_text("Resolved")
     page.get_by_role("button", name="Close", exact=True).click()
@@ -103,7 +106,7 @@ def test_a_customer_sees_his_own_and_no_notes(stage: World, watched: Watched) ->
 
 
 def test_the_service_manager_finds_it_in_the_proof(stage: World, watched: Watched) -> None:
-    incident = factories.closed(stage, category=None)
+    incident = factories.incident(stage, category=None)
     watched.sign_in(stage.users["tomas"]).open("/prove/rules/8.6.1-01-e1")
     watched.page.get_by_role("link", name="To the first look").click()
     watched.page.get_by_role("button", name="Look at the records").click()
