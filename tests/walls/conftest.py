@@ -13,6 +13,8 @@ from tests.walls.glimpses import Glimpses
 from tests.walls.house import House
 from tests.walls.visitors import Visitor, everybody
 
+from wellkept.toolkit import words
+
 Built = tuple[House, dict[str, Visitor], tuple[Glimpses, Glimpses]]
 
 
@@ -21,6 +23,8 @@ def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Built]:
     """The finished house, everybody who asks, and what some saw before and after a neighbour came."""
     patch = pytest.MonkeyPatch()
     patch.setattr(django_settings, "API_RATE", 0, raising=False)  # the pace of programs is another wall
+    begun = words._now()
+    patch.setattr(words, "_now", lambda: begun)  # "5 min ago" stays what it was while the house is looked at
     logging.disable(logging.ERROR)
     with django_db_blocker.unblock(), transaction.atomic():
         house = building.begin()

@@ -68,17 +68,35 @@ PAGES = tuple(Door(route) for route in routes() if not route.operations)
 ADDRESSES = tuple(Door(r, of) for r in routes() if "GET" in r.operations for of in of_kinds(r))
 
 
+def near(of: Kind | None, key: str) -> bool:
+    """Whether a visitor tries what is closed to him of a kind: of incidents everybody, of the others each a third, in turn;
+    one function makes the pages of all kinds.
+    """
+    return of is None or of.key == "incident" or (kinds().index(of) + EVERYBODY.index(key)) % 3 == 0
+
+
+def once_a_side(found: list[Place], visitor: Visitor) -> list[Place]:
+    """The places without those that differ from an earlier one, unseen too and of the same side, by a step alone."""
+    unseen: set[str] = set()
+    kept = []
+    for place in found:
+        if place.seen(visitor) or "name" not in place.values or place.side not in unseen:
+            kept.append(place)
+            unseen |= set() if place.seen(visitor) else {place.side}
+    return kept
+
+
 def tried(door: Door, turn: int, key: str, house: House, visitors: dict[str, Visitor]) -> list[Place]:
-    """The places that a visitor tries: one where all are closed to him, all if it is his turn, else only closed ones."""
+    """The places that a visitor tries: one where all are closed to him, all if it is his turn, else only one that is closed."""
     visitor, found = visitors[key], places(door.route, house, door.of)
     expected = [door.expected(visitor, place) for place in found]
     if all(statuses in (CLOSED, TO_LOGIN, UNKNOWN) for statuses in expected):
-        return found[:1]
+        return found[:1] if near(door.route.kind or door.of, key) else []
     group = next((group for group in ALIKE if key in group), (key,))
     able = [k for k in group if any(door.expected(visitors[k], place) & OPEN for place in found)] or [key]
     if able[turn % len(able)] == key:
-        return found
-    return [place for place, statuses in zip(found, expected, strict=True) if statuses == CLOSED]
+        return once_a_side(found, visitor)
+    return [place for place, statuses in zip(found, expected, strict=True) if statuses == CLOSED][:1]
 
 
 def faults_of(door: Door, visitor: Visitor, place: Place, answer: Answer) -> Iterator[str]:
