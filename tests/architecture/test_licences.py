@@ -28,7 +28,6 @@ DECIDED = {
     "fido2": "BSD-2-Clause and Apache-2.0; one data file, the list of public suffixes, under MPL-2.0",
     "psycopg": "LGPL-3.0-only: a package of its own, imported unchanged, replaceable by the user",
     "psycopg-binary": "LGPL-3.0-only: as psycopg",
-    "psycopg-pool": "LGPL-3.0-only: as psycopg",
     "pysqlite3": "Zlib, says its LICENSE; the SQLite inside is in the public domain",
     "python-dateutil": "Apache-2.0 and BSD-3-Clause, 'Dual License' in its field",
     "qrcode": "BSD-3-Clause, with the MIT notice of the library it grew from",

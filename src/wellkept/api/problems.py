@@ -91,7 +91,7 @@ SORTS: dict[str, Sort] = {
         gettext_lazy("Try again after Retry-After seconds; with the same Idempotency-Key nothing can happen twice."),
     ),
     "storage_full": Sort(
-        503, gettext_lazy("There is no room left on the disk"),
+        503, gettext_lazy("The disk is full or cannot be written to"),
         gettext_lazy("Nothing was saved. Tell your administrator; try again when there is room."),
     ),
 }  # fmt: skip

@@ -92,7 +92,7 @@ def _run(args: argparse.Namespace) -> int:
         return 0
     except (OperationalError, OSError) as error:
         if outage_of(error) is Outage.DISK:
-            sys.stderr.write(f"There is no room left on the disk: {error}\nMake room, then run this again.\n")
+            sys.stderr.write(f"The disk is full or cannot be written to: {error}\nMake room, then run this again.\n")
         elif isinstance(error, OSError):
             sys.stderr.write(f"That cannot be done: {error.strerror or error}: {error.filename or 'unnamed'}\n")
         else:
@@ -100,5 +100,6 @@ def _run(args: argparse.Namespace) -> int:
             sys.stderr.write(f"The database{place} cannot be used: {str(error).strip()}\n")
             sys.stderr.write("Run `wellkept doctor` to see what is wrong.\n")
     except DatabaseError as error:
-        sys.stderr.write(f"The database refused: {error}\nRun `wellkept migrate`, then `wellkept doctor`.\n")
+        reason = str(error).strip().partition("\n")[0]
+        sys.stderr.write(f"The database refused: {reason}\nRun `wellkept migrate`, then `wellkept doctor`.\n")
     return 2

@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from wellkept.jobs import clock, schedule
 from wellkept.jobs.models import BackgroundJob
 from wellkept.jobs.services import LEASE, free
+from wellkept.kernel.errors import WellkeptError
+from wellkept.kernel.outage import Outage, outage_of
 
 log = structlog.get_logger("wellkept.jobs")
 State = BackgroundJob.State
@@ -155,10 +157,22 @@ def _do(job: BackgroundJob, known: _Work) -> None:
             _end(job, State.FAILED, error=_("The worker was stopped before the work was done. Start it again."))
     except Exception as error:
         log.exception("background job failed", job=job.name, id=job.pk)
-        _end(job, State.FAILED, error=f"{type(error).__name__}: {error}"[:2000])
+        _end(job, State.FAILED, error=_why(error))
     else:
         _end(job, State.DONE, result=dict(result or {}))
         log.info("background job done", job=job.name, id=job.pk, seconds=round(time.monotonic() - began, 2))
+
+
+def _why(error: Exception) -> str:
+    """What a failure says to the person who started the work."""
+    if isinstance(error, WellkeptError):
+        return error.message
+    outage = outage_of(error)
+    if outage is Outage.DISK:
+        return _("The disk is full or cannot be written to. Nothing was kept; start it again when there is room.")
+    if outage is not None:
+        return _("The database went away before the work was done. Start it again.")
+    return f"{type(error).__name__}: {error}"[:2000]
 
 
 def _mine(job: BackgroundJob) -> Any:

@@ -79,7 +79,7 @@ UNSAVED: dict[Outage, Sentence] = {
         ),
     ),
     Outage.DISK: Sentence(
-        gettext_lazy("There is no room left on the disk"),
+        gettext_lazy("The disk is full or cannot be written to"),
         gettext_lazy("Nothing was saved by this step. Tell your administrator, and try again when there is room."),
     ),
 }

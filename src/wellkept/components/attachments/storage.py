@@ -124,10 +124,11 @@ def _disk_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if outage_of(error) is None:
+        if outage_of(error) is None and not isinstance(error, PermissionError):
             raise
         raise StorageFull(
             _(
-                "There is no room left on the disk, so the file was not kept. Tell the administrator and try again later."
+                "The disk is full or cannot be written to, so the file was not kept. "
+                "Tell the administrator and try again later."
             )
         ) from error

@@ -1,16 +1,18 @@
 """Long work that people start: found again, followed, stopped, and honest about its end."""
 
+import errno
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from wellkept.jobs import background, clock, schedule, selectors
 from wellkept.jobs.background import Control
 from wellkept.jobs.models import BackgroundJob
+from wellkept.kernel.errors import Invalid
 
 State = BackgroundJob.State
 
@@ -49,6 +51,28 @@ def test_it_shows_how_far_it_is_and_keeps_its_result(eager: None) -> None:
     assert not background.run_next("me")
     assert list(selectors.background_jobs_of(7)) == [job]
     assert not selectors.background_jobs_of(8).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("raised", "says"),
+    [
+        (Invalid({"file": "Line 3 cannot be read."}), "Line 3 cannot be read."),
+        (OSError(errno.ENOSPC, "No space left on device"), "The disk is full"),
+        (OperationalError("server closed the connection"), "The database went away"),
+        (ZeroDivisionError("a defect"), "ZeroDivisionError: a defect"),
+    ],
+)
+def test_a_failure_is_told_in_the_words_of_who_started_it(raised: Exception, says: str) -> None:
+    @background.work("w")
+    def fail(control: Control, payload: Mapping[str, Any]) -> None:
+        raise raised
+
+    job = background.start("w", {}, actor_id=1)
+    background.run_next("me")
+    state, error = _state(job)
+    assert state == State.FAILED
+    assert error.startswith(says)
 
 
 @pytest.mark.django_db

@@ -56,7 +56,7 @@ def _keep(name: str, content: bytes, user_id: int | None) -> str:
         path.with_suffix(".json").unlink(missing_ok=True)
         if outage_of(error) is None:
             raise
-        raise StorageFull(_("There is no room left on the disk, so the file was not kept.")) from error
+        raise StorageFull(_("The disk is full or cannot be written to, so the file was not kept.")) from error
     return token
 
 

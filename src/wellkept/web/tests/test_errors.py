@@ -89,7 +89,7 @@ def test_secrets_and_files_are_not_kept_on_the_page(quiet, sent):
 
 
 def test_a_full_disk_is_called_so(quiet):
-    assert "no room left on the disk" in quiet.post("/fail/full").content.decode()
+    assert "disk is full or cannot be written" in quiet.post("/fail/full").content.decode()
     assert int(quiet.post("/fail/full")["Retry-After"]) > int(quiet.post("/fail/away")["Retry-After"])
 
 
