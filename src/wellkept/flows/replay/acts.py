@@ -72,7 +72,7 @@ class Acts:
 
     def bring(self, incident: Any, update: Update, previous: datetime | None, done: Done) -> Any:
         """Bring an incident to where an update shows it; what it shows already is left alone."""
-        floor = incident.opened_at if incident.version == 1 else incident.updated_at
+        floor = incident.updated_at
         at = max(update.at, floor)
         if at > update.at:
             done.moved_from = update.at

@@ -1,8 +1,9 @@
 """Performing some updates in one transaction, each of them wholly or not at all."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
@@ -15,7 +16,7 @@ from wellkept.flows.replay.acts import Acts, Done
 from wellkept.flows.replay.known import Known
 from wellkept.flows.replay.labels import Labels
 from wellkept.flows.replay.logfile import Log
-from wellkept.flows.replay.refusal import RowProblem
+from wellkept.flows.replay.refusal import BatchRefused, RowProblem
 from wellkept.flows.replay.tally import Tally
 from wellkept.flows.replay.updates import ENDED, LABELS, Translator, Update
 from wellkept.kernel.errors import WellkeptError
@@ -24,16 +25,24 @@ from wellkept.kernel.registry import kind
 from wellkept.records.bulk import Sets
 
 
-class Batch:
-    """Some rows of a log, by their places; must run inside a transaction. `since` is when this replay began.
+class Way(Enum):
+    """How a batch is performed: each next way is slower than the one before and bears more that is refused."""
 
-    With `sets`, writes are gathered there; what the database itself refuses then fails the batch as a whole.
+    BOLDLY = auto()  # writes are gathered; any refusal fails the batch as a whole
+    IN_SETS = auto()  # an update that a service refuses is left out; what the database refuses fails the batch
+    SINGLY = auto()  # every refused update is left out
+
+
+class Batch:
+    """Some rows of a log, by their places; must run inside a transaction. `since` is when this replay began, `sets` are
+    where writes are gathered, if they are.
     """
 
     def __init__(
-        self, log: Log, translator: Translator, labels: Labels, since: datetime, sets: Sets | None = None
+        self, log: Log, translator: Translator, labels: Labels, since: datetime, way: Way, sets: Sets | None = None
     ) -> None:
         self.log, self.translator, self.labels, self.since, self.sets = log, translator, labels, since, sets
+        self.way = way
         self.acts = Acts(translator, labels)
         self.incidents: dict[str, Any] = {}
         self.references: dict[int, set[tuple[str, str, str]]] = {}
@@ -43,7 +52,9 @@ class Batch:
         self.marks: dict[int, ReplayMark] = {}
 
     def perform(self, places: Sequence[int], tally: Tally) -> None:
-        """Perform the updates in these places and count what they came to."""
+        """Perform the updates in these places and count what they came to. Raises BatchRefused, DataError, IntegrityError for
+        a batch that must be performed in another way.
+        """
         read = [(place, *self._read(place)) for place in places]
         self._look_up([update for _place, update, _problem in read if update is not None], places)
         for place, update, problem in read:
@@ -86,15 +97,18 @@ class Batch:
         update.count_on(*((incident.reassigned_count, incident.reopened_count) if incident is not None else (0, 0)))
         self.labels.mark()
         try:
-            attempt = self.sets.attempt() if self.sets is not None else transaction.atomic()
-            with attempt, occasion(at=update.at, origin=Origin.REPLAY):
+            with self._attempt(), occasion(at=update.at, origin=Origin.REPLAY):
                 conflict = self.acts.conflicts(update, incident)
                 brought = self._bring(place, incident, update, done)
                 new = self._refer(brought, update, done)
         except (RowProblem, WellkeptError) as refused:
+            if self.way is Way.BOLDLY:
+                raise BatchRefused from refused
             self.labels.forget_new()
             return str(refused)
         except (DataError, IntegrityError) as refused:
+            if self.way is Way.BOLDLY:
+                raise
             self.labels.forget_new()
             return _("The database refuses it: %(why)s.") % {"why": str(refused).splitlines()[0]}
         self.incidents[update.identifier] = brought
@@ -104,6 +118,12 @@ class Batch:
             self.references.setdefault(brought.pk, set()).update(new)
         self._count(place, update, done, conflict, tally)
         return ""
+
+    def _attempt(self) -> AbstractContextManager[None]:
+        """What takes back an update that is refused."""
+        if self.way is Way.BOLDLY:
+            return nullcontext()
+        return self.sets.attempt() if self.sets is not None else transaction.atomic()
 
     def _bring(self, place: int, incident: Any | None, update: Update, done: Done) -> Any:
         previous = None

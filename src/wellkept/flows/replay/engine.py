@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,10 +16,10 @@ from wellkept.components.classification import matrix
 from wellkept.directory.permissions import Permissions
 from wellkept.flows.models import ReplayRun
 from wellkept.flows.replay import mappings, selectors, services
-from wellkept.flows.replay.batch import Batch
+from wellkept.flows.replay.batch import Batch, Way
 from wellkept.flows.replay.labels import Labels
 from wellkept.flows.replay.logfile import Log, open_log
-from wellkept.flows.replay.refusal import Interrupted, LogRefused
+from wellkept.flows.replay.refusal import BatchRefused, Interrupted, LogRefused
 from wellkept.flows.replay.report import Report
 from wellkept.flows.replay.spec import LogMapping
 from wellkept.flows.replay.tally import Tally
@@ -32,6 +32,10 @@ from wellkept.records.bulk import bulk_write
 BATCH = 200
 #: How long to wait (seconds) before each new try when the database is busy or gone.
 WAITS = (1, 2, 4, 8, 15, 30)
+#: The ways of performing a batch, the quickest first.
+WAYS = tuple(Way)
+#: After a batch with something refused, so many are performed with care, for refusals come together.
+CAREFUL = 10
 
 #: Hears (updates done, updates in all) after each transaction.
 Progress = Callable[[int, int], None]
@@ -78,6 +82,8 @@ class Replay:
         self.run_ = self._known_run() or services.begin(log, mapping, datetime.now(UTC))
         self.tally = Tally.of(self.run_.tally)
         self.rehearsed: list[tuple[int, str]] = []
+        #: So many batches are not performed boldly.
+        self.careful = 0
 
     def run(self, *, dry_run: bool) -> Report:
         """Perform what is left of the log; with `dry_run` take everything back."""
@@ -87,9 +93,9 @@ class Replay:
         if not dry_run and self.run_.pk is None:
             self._persistently(self._begin)
         self.progress(done, len(self.log))
-        work = self._rehearse if dry_run else self._perform
+        work = self._pretend if dry_run else self._transact
         for places in self._rehearsed(start) if dry_run else self._in_order(start):
-            self._persistently(partial(work, places))
+            self._persistently(partial(self._in_some_way, places, work))
             done += len(places)
             self.progress(done, len(self.log))
         return self._report(dry_run=dry_run, start=start)
@@ -150,22 +156,30 @@ class Replay:
             raise LogRefused(_("Another process has just begun to replay this log.")) from error
         self.run_ = run
 
-    def _perform(self, places: Sequence[int]) -> None:
-        try:
-            self._transact(places, gathered=True)
-        except (DataError, IntegrityError):
-            # The database refuses something: done singly, only the update that it refuses is left out.
-            self.labels = None
-            self._transact(places, gathered=False)
+    def _in_some_way(self, places: Sequence[int], work: Callable[[Sequence[int], Way], None]) -> None:
+        """Do a batch's work in the quickest way that bears what is refused in it."""
+        ways = WAYS[self.careful > 0 :]
+        self.careful = max(self.careful - 1, 0)
+        for way in ways:
+            try:
+                work(places, way)
+            except (BatchRefused, DataError, IntegrityError):
+                self.labels = None
+                if way is ways[-1]:
+                    raise
+                if way is Way.BOLDLY:
+                    self.careful = CAREFUL
+            else:
+                return
 
-    def _transact(self, places: Sequence[int], *, gathered: bool) -> None:
+    def _transact(self, places: Sequence[int], way: Way) -> None:
         began = time.monotonic()
         with transaction.atomic(durable=True), self._occasion():
             run = services.locked(self.run_)
             if run.position == self.run_.position:
                 labels = self.labels or Labels(self.mapping)
                 tally = Tally.of(run.tally)
-                batch = self._in_sets(places, labels, tally) if gathered else self._singly(places, labels, tally)
+                batch = self._batch(places, way, labels, tally)
                 services.advance(run, len(places), tally, batch, time.monotonic() - began)
                 self.labels = labels
             elif run.position != self.run_.position + len(places):
@@ -173,20 +187,14 @@ class Replay:
             # Otherwise the answer to the last commit was lost on the way, and it was a yes.
         self.run_, self.tally = run, Tally.of(run.tally)
 
-    def _rehearse(self, places: Sequence[int]) -> None:
-        try:
-            self._pretend(places, gathered=True)
-        except (DataError, IntegrityError):
-            self._pretend(places, gathered=False)
-
-    def _pretend(self, places: Sequence[int], *, gathered: bool) -> None:
+    def _pretend(self, places: Sequence[int], way: Way) -> None:
         began = time.monotonic()
         tally = Tally.of(self.tally.stored())
         try:
             with transaction.atomic(durable=True), self._occasion():
                 services.put_matrix_in_force(self.log, self.mapping, self.actor)
                 labels = Labels(self.mapping)
-                batch = self._in_sets(places, labels, tally) if gathered else self._singly(places, labels, tally)
+                batch = self._batch(places, way, labels, tally)
                 transaction.set_rollback(True)
         finally:
             matrix.forget()
@@ -198,15 +206,10 @@ class Replay:
         """The circumstances of what belongs to no single update."""
         return occasion(at=self.log.first_at, origin=Origin.REPLAY)
 
-    def _in_sets(self, places: Sequence[int], labels: Labels, tally: Tally) -> Batch:
-        with bulk_write() as sets:
-            batch = Batch(self.log, self.translator, labels, self.run_.started_at, sets)
+    def _batch(self, places: Sequence[int], way: Way, labels: Labels, tally: Tally) -> Batch:
+        with nullcontext() if way is Way.SINGLY else bulk_write() as sets:
+            batch = Batch(self.log, self.translator, labels, self.run_.started_at, way, sets)
             batch.perform(places, tally)
-        return batch
-
-    def _singly(self, places: Sequence[int], labels: Labels, tally: Tally) -> Batch:
-        batch = Batch(self.log, self.translator, labels, self.run_.started_at)
-        batch.perform(places, tally)
         return batch
 
     def _interrupted(self, error: Exception) -> Interrupted:

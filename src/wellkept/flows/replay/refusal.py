@@ -36,3 +36,7 @@ class Interrupted(Refused):
 
 class RowProblem(Exception):
     """Why one row cannot be applied; the rest of the log goes on."""
+
+
+class BatchRefused(Exception):
+    """An update of a batch is refused, and nothing of the batch is kept apart that could be taken back alone."""

@@ -214,6 +214,18 @@ def test_a_time_that_goes_back_is_moved_and_told(replayed: Replaying) -> None:
     assert list(times) == [at(2, "10:00"), at(2, "10:00")]
 
 
+def test_nothing_happens_before_the_opening_that_the_log_tells_of(replayed: Replaying) -> None:
+    report = replayed(
+        story(
+            {"updated_at": "1/3/2016 09:02"},
+            {"state": "Resolved", "resolved_at": "1/3/2016 09:03", "updated_at": "1/3/2016 09:03"},
+        )
+    )
+    events = Event.objects.filter(subject_kind="incident").exclude(verb="incident.referred").order_by("id")
+    assert [event.effective_at for event in events] == [at(1, "09:05"), at(1, "09:05")]
+    assert incident("T1").resolved_at == at(1, "09:05") and [entry["row"] for entry in report.moved] == [2, 3]
+
+
 class TestTheEnd:
     """Final values that a log repeats on every row are believed only when their time has come."""
 

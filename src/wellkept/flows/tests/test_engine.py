@@ -190,15 +190,15 @@ def test_final_values_on_early_rows_change_nothing_before_their_time(replayed: R
     assert pictures[0] == pictures[1]
 
 
-def test_writing_singly_and_in_sets_leads_to_the_same(replayed: Replaying, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = interleaved()
-    pictures = []
-    for _turn in range(2):
+def test_every_way_of_writing_leads_to_the_same(replayed: Replaying, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [*interleaved(), *story({"state": "Cancelled"}, {"state": "Active"}, first={"number": "X"})]
+    told = []
+    for ways in (engine.WAYS, engine.WAYS[1:], engine.WAYS[2:]):
+        monkeypatch.setattr(engine, "WAYS", ways)
         with logs.taken_back():
-            replayed(rows)
-            pictures.append(picture())
-        monkeypatch.setattr(engine.Replay, "_in_sets", engine.Replay._singly)
-    assert pictures[0] == pictures[1]
+            report = replayed(rows)
+            told.append((picture(), [entry["row"] for entry in report.rejected], report.actions))
+    assert told[0] == told[1] == told[2] and told[0][1] == [63]
 
 
 def test_what_the_database_refuses_rejects_one_update_alone(
@@ -427,9 +427,9 @@ def test_an_answer_to_a_commit_that_was_lost_is_taken_for_what_it_was(
     transact: Callable[..., None] = engine.Replay._transact
     lost: list[bool] = []
 
-    def losing(self: engine.Replay, places: Any, *, gathered: bool) -> None:
+    def losing(self: engine.Replay, places: Any, way: Any) -> None:
         before = self.run_
-        transact(self, places, gathered=gathered)
+        transact(self, places, way)
         if not lost:
             lost.append(True)
             self.run_ = before

@@ -15,14 +15,14 @@ CHANGES = MAPPING.replace("missing:", "rows: changes\nmissing:").replace(
 
 
 def invented(seed: int) -> list[dict[str, str]]:
-    """Rows of three incidents in wild order: any state after any other, times that stand still or go back, and on some rows
+    """Rows of two incidents in wild order: any state after any other, times that stand still or go back, and on some rows
     an end of which the log cannot know yet.
     """
     dice = random.Random(seed)
     stories = []
-    for number in range(3):
+    for number in range(2):
         minute, moves, reopens, steps = 0, 0, 0, []
-        for _row in range(9):
+        for _row in range(8):
             minute += dice.choice((0, 0, 1, 7, 60, -3))
             moves += dice.random() < 0.2
             reopens += dice.random() < 0.1
@@ -47,7 +47,7 @@ def invented(seed: int) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("text", [MAPPING, CHANGES], ids=["complete", "changes"])
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(4))
 def test_the_future_decides_nothing(replayed: Replaying, seed: int, text: str) -> None:
     """The beginning of a log, the whole, and the beginning with another continuation tell the same up to there."""
     rows, other = invented(seed), invented(seed + 100)
