@@ -180,12 +180,21 @@ def test_what_is_no_whole_backup_is_refused_and_nothing_is_put(empty: Path, tmp_
     assert [path for path in empty.rglob("*") if path.is_file()] == []
 
 
+OTHER_ENGINE = "sqlite" if connection.vendor == "postgresql" else "postgresql"
+
+
 @pytest.mark.parametrize(
-    ("facts", "says"), [({"engine": "other"}, "damaged"), ({"version": "99.0"}, "install that version first")]
+    ("member", "facts", "says"),
+    [
+        (dumps.name(OTHER_ENGINE), {"engine": OTHER_ENGINE}, f"This backup is of {OTHER_ENGINE}"),
+        (DATABASE, {"version": "99.0"}, "install that version first"),
+    ],
 )
-def test_a_backup_that_does_not_fit_is_refused(empty: Path, tmp_path: Path, facts: dict[str, Any], says: str) -> None:
+def test_a_backup_that_does_not_fit_is_refused(
+    empty: Path, tmp_path: Path, member: str, facts: dict[str, Any], says: str
+) -> None:
     with pytest.raises(Refused, match=says):
-        archive.restore(packed(tmp_path / "one.tar.gz", {DATABASE: b"x"}, **facts))
+        archive.restore(packed(tmp_path / "one.tar.gz", {member: b"x"}, **facts))
 
 
 def test_a_backup_of_another_kind_of_database_says_so(empty: Path, tmp_path: Path) -> None:

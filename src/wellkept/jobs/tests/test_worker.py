@@ -142,7 +142,9 @@ def test_an_outage_is_survived_and_nothing_stays_held(shared_database: None, mon
 
     with capture_logs() as logs:
         _run_until(done)
-    assert len([line for line in logs if line["event"] == "worker was interrupted"]) == 2
+    interrupted = [line["error"] for line in logs if line["event"] == "worker was interrupted"]
+    # A database in memory tells two threads at once that it is locked, which is an outage too; ours are these two.
+    assert interrupted.count("no answer to finish") == 2
     assert Run.objects.get().holder == ""
 
 
