@@ -150,7 +150,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
     row = make(actor=system(), **given)
     if of.key == "agreement":
         factories.set_version(
-            row, actor=system(), targets={("response", None): 3600, ("resolution", None): 28800},
+            row, actor=system(), targets={("incident", "response", None): 3600, ("incident", "resolution", None): 28800},
             calendar=world.hours, pauses_for=["caller"],
         )  # fmt: skip
         row = records.transition(row, "sign", actor=system(), signed_on=occasion.now().date())

@@ -14,7 +14,7 @@ from wellkept.api.problems import Problem
 from wellkept.api.services import Answer
 from wellkept.kernel.errors import Conflict, Denied, Invalid, WellkeptError
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Kind
+from wellkept.kernel.registry import Action, Kind
 from wellkept.records import services
 from wellkept.records.scope import find
 from wellkept.toolkit.forms import Purpose, bind, fields_of
@@ -41,7 +41,7 @@ def located(call: Call) -> Any:
 def given(call: Call, purpose: Purpose, body: Any, record: Any = None) -> dict[str, Any]:
     """The values for a service from a JSON object: types first, then meaning and scope. Raises Invalid."""
     allowed = fields_of(call.kind, call.actor, purpose)
-    values = inputs.accept(call.kind, body, allowed=allowed)
+    values = inputs.accept(call.kind, body, allowed=allowed, step=purpose if isinstance(purpose, Action) else None)
     return bind(call.kind, call.actor, values, purpose=purpose, record=record)
 
 

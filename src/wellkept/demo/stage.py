@@ -151,10 +151,10 @@ def _promises(stage: Stage) -> None:
             customer=stage.organizations[customer.key],
             services=everything,
         )
-        targets: dict[tuple[str, int | None], int] = dict(
+        targets: dict[tuple[str, str, int | None], int] = dict(
             (portfolio.PREMIUM_TARGETS if premium else portfolio.TARGETS).items()
         )
-        agreements.set_version(
+        agreement = agreements.set_version(
             agreement,
             actor=lotte,
             targets=targets,

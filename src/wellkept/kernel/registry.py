@@ -65,12 +65,27 @@ class Panel:
     permission: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Input:
+    """Something that an action takes and that is no attribute of the kind's model: the targets of a new version.
+
+    `field(record, actor)` makes the form field that reads it, from a page as from JSON, with what stands there now as its
+    initial value. Its shape in JSON is that of `column`, a field of another model, or `schema`.
+    """
+
+    name: str
+    field: Callable[..., Any]
+    column: Any = None
+    schema: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something people do with a record that does not move its state: escalate, propose as major, take a step.
 
     `run(record, *, actor, version, **data)` is the service; `requires` and `accepts` name what it takes, as attributes
-    of the kind's model; `offered(record)` says when it makes sense. Pages, REST and CLI offer it beside the transitions.
+    of the kind's model or of its own `inputs`; `offered(record)` says when it makes sense. Pages, REST and CLI offer it
+    beside the transitions.
     """
 
     name: str
@@ -80,11 +95,16 @@ class Action:
     requires: tuple[str, ...] = ()
     accepts: tuple[str, ...] = ()
     offered: Callable[[Any], bool] | None = None
+    inputs: tuple[Input, ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Every attribute that the action takes."""
+        """Everything that the action takes."""
         return (*self.requires, *self.accepts)
+
+    def input(self, name: str) -> Input | None:
+        """The action's own input of that name; None for an attribute of the model."""
+        return next((one for one in self.inputs if one.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def agreement(world: World, *, customer: str | None = "oldmere", services: Any =
     draft = kind("agreement").create
     assert draft is not None
     given = {
-        "targets": {("response", None): 3600, ("resolution", None): 8 * 3600},
+        "targets": {("incident", "response", None): 3600, ("incident", "resolution", None): 8 * 3600},
         "calendar": world.hours,
         "pauses_for": ["caller"],
         **version,

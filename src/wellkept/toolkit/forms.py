@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Action, Condition, Kind
+from wellkept.kernel.registry import Action, Condition, Input, Kind
 from wellkept.toolkit import relations
 from wellkept.toolkit.fields import RelationsField, field_for
 
@@ -62,14 +62,18 @@ class RecordForm(forms.Form):
         self.record = record
         self.strict = strict
         self.given = None if data is None else {name for name in names if name in data}
-        super().__init__(data, initial={**_present(record, names), **(initial or {})}, label_suffix="")
+        attributes = [name for name in names if _own_input(purpose, name) is None]
+        super().__init__(data, initial={**_present(record, attributes), **(initial or {})}, label_suffix="")
         for name in names:
             self.fields[name] = self._field(name)
             if self.given is not None and name not in self.given and name not in kind.conditions:
                 self.fields[name].required = _must_be_given(kind, name, purpose, record)
 
     def _field(self, name: str) -> forms.Field:
-        field = field_for(self.kind, name, self.actor)
+        own = _own_input(self.purpose, name)
+        field: forms.Field = (
+            field_for(self.kind, name, self.actor) if own is None else own.field(self.record, self.actor)
+        )
         if isinstance(self.purpose, Transition | Action):
             field.required = name in self.purpose.requires
         condition = self.kind.conditions.get(name)
@@ -124,6 +128,11 @@ class RecordForm(forms.Form):
             self.add_error(name if name in self.fields else None, str(message))
 
 
+def _own_input(purpose: Purpose, name: str) -> Input | None:
+    """What an action takes beside attributes of the model."""
+    return purpose.input(name) if isinstance(purpose, Action) else None
+
+
 def _present(record: Any, names: Iterable[str]) -> dict[str, Any]:
     """What stands in a record now; many related rows as a list."""
     if record is None:
@@ -169,7 +178,7 @@ def form_for(
     allowed = fields_of(kind, actor, purpose)
     shown = allowed if names is None else tuple(name for name in allowed if name in set(names))
     if record is not None and not strict:
-        shown = tuple(name for name in shown if _within_reach(kind, record, name, actor))
+        shown = tuple(n for n in shown if _own_input(purpose, n) or _within_reach(kind, record, n, actor))
     make = kind.form or RecordForm
     form: RecordForm = make(kind, actor, purpose, names=shown, record=record, data=data, initial=initial, strict=strict)
     return form
@@ -200,7 +209,8 @@ def bind(
     allowed = fields_of(kind, actor, purpose)
     if strict:
         _refuse_unknown(data, allowed)
-        _refuse_shapes(kind, data, allowed)
+        if not isinstance(data, QueryDict):
+            _refuse_shapes(kind, {name: value for name, value in data.items() if _own_input(purpose, name) is None})
     form = form_for(
         kind, actor, purpose, record=record, data=data, names=_concerned(kind, data, purpose, record), strict=strict
     )
@@ -231,7 +241,7 @@ def values(form: RecordForm) -> dict[str, Any]:
 def _must_be_given(kind: Kind, name: str, purpose: Purpose, record: Any) -> bool:
     """Whether a purpose cannot do without the attribute, as nothing stands there yet."""
     if isinstance(purpose, Transition | Action):
-        return name in purpose.requires and (record is None or getattr(record, name) in (None, ""))
+        return name in purpose.requires and (record is None or getattr(record, name, None) in (None, ""))
     condition = kind.conditions.get(name)
     if purpose == "edit":
         return False
@@ -256,10 +266,8 @@ def _refuse_unknown(data: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
         raise Invalid(wrong)
 
 
-def _refuse_shapes(kind: Kind, data: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
+def _refuse_shapes(kind: Kind, data: Mapping[str, Any]) -> None:
     """Lists, objects and truth values where one plain value belongs are mistakes, not text."""
-    if isinstance(data, QueryDict):
-        return
     wrong = {}
     for name, value in data.items():
         field = kind.model._meta.get_field(name)

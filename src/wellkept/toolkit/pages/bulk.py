@@ -70,7 +70,7 @@ def bulk_view(kind: Kind) -> Callable[..., HttpResponse]:
         if not rows:
             messages.warning(request, _("Select the records first."))
             return see(request, back)
-        if asks(step) and "asked" not in request.POST:
+        if asks(kind, step) and "asked" not in request.POST:
             return _ask(kind, request, step, rows, _form(kind, request.actor, step, rows), back)
         form = _form(kind, request.actor, step, rows, request.POST)
         if not form.is_valid():

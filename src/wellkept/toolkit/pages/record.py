@@ -121,11 +121,11 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
 def _buttons(kind: Kind, request: Request, record: Any) -> list[Button]:
     offered = steps(kind, record, request.actor)
     buttons = [
-        Button(s.label, step_address(record.number, s.name), asks(s), place == 0 and s.primary)
+        Button(s.label, step_address(record.number, s.name), asks(kind, s), place == 0 and s.primary)
         for place, s in enumerate(offered)
     ]
     further = [
-        Button(a.label, step_address(record.number, a.name), asks(a)) for a in actions(kind, record, request.actor)
+        Button(a.label, step_address(record.number, a.name), asks(kind, a)) for a in actions(kind, record, request.actor)
     ]
     return buttons + further
 

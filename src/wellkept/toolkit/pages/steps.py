@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from wellkept.kernel.errors import Conflict, Invalid, Refused
-from wellkept.kernel.lifecycle import Transition
+from wellkept.kernel.lifecycle import Phase, Transition
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Action, Kind
 from wellkept.records import services as records
@@ -38,10 +38,11 @@ def take_step(kind: Kind, record: Any, step: Step, actor: Actor, version: int | 
     return records.transition(record, step.name, actor=actor, version=version, **cleaned)
 
 
-def asks(step: Step) -> bool:
-    """Whether a step opens a form first; one that needs nothing is taken at a click."""
+def asks(kind: Kind, step: Step) -> bool:
+    """Whether a step opens a form first: one that needs something, or that ends a record aside from its usual way."""
     if isinstance(step, Transition):
-        return bool(step.requires) or (bool(step.accepts) and not step.primary)
+        ends = kind.lifecycle.phase(step.target) in (Phase.CLOSED, Phase.CANCELLED)
+        return bool(step.requires) or (not step.primary and (bool(step.accepts) or ends))
     return bool(step.fields)
 
 

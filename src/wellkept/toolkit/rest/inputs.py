@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from wellkept.kernel.errors import Invalid
-from wellkept.kernel.registry import Kind, kind_of
+from wellkept.kernel.registry import Action, Kind, kind_of
 from wellkept.records.models import Record
 from wellkept.toolkit import relations
 from wellkept.toolkit.fields import YEARS
@@ -42,8 +42,23 @@ class Input:
 def input_of(kind: Kind, name: str) -> Input | None:
     """How an attribute of a kind is given; None for a name that the model does not have."""
     field = next((f for f in kind.model._meta.get_fields() if f.name == name and not f.auto_created), None)
-    if field is None:
+    return None if field is None else _of_column(name, field)
+
+
+@cache
+def own_input(step: Action, name: str) -> Input | None:
+    """How an action's own input is given; None for an attribute of the model. What has no column, its form field reads."""
+    one = step.input(name)
+    if one is None:
         return None
+    return _of_column(name, one.column) if one.column is not None else Input(name, {**one.schema}, _as_it_is, False)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _of_column(name: str, field: Any) -> Input:
     schema, read = _shape(field)
     nullable = bool(field.null)
     if nullable:
@@ -53,10 +68,11 @@ def input_of(kind: Kind, name: str) -> Input | None:
     return Input(name, {**schema, **label, **help_text}, read, nullable)
 
 
-def accept(kind: Kind, body: Any, *, allowed: Iterable[str]) -> dict[str, Any]:
+def accept(kind: Kind, body: Any, *, allowed: Iterable[str], step: Action | None = None) -> dict[str, Any]:
     """The values of a JSON object, each of the type that its attribute takes; names it does not know stay for the form to refuse.
 
-    Related rows may be given as they are read ({"id": 7} or {"number": "SVC-000001"}) or by that key alone. Raises Invalid.
+    Related rows may be given as they are read ({"id": 7} or {"number": "SVC-000001"}) or by that key alone. `step` is the
+    action that takes them, if one does. Raises Invalid.
     """
     if not isinstance(body, dict):
         raise Invalid({"": _("Send one JSON object.")})
@@ -64,7 +80,7 @@ def accept(kind: Kind, body: Any, *, allowed: Iterable[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     for name, value in body.items():
-        one = input_of(kind, name) if name in known else None
+        one = _taken(kind, name, step) if name in known else None
         if one is None:
             values[name] = value
             continue
@@ -79,9 +95,13 @@ def accept(kind: Kind, body: Any, *, allowed: Iterable[str]) -> dict[str, Any]:
     return values
 
 
-def schema_of(kind: Kind, names: Iterable[str], *, required: Iterable[str] = ()) -> Schema:
-    """The schema of an object of these attributes."""
-    inputs = {name: one.schema for name in names if (one := input_of(kind, name)) is not None}
+def _taken(kind: Kind, name: str, step: Action | None) -> Input | None:
+    return (own_input(step, name) if step is not None else None) or input_of(kind, name)
+
+
+def schema_of(kind: Kind, names: Iterable[str], *, required: Iterable[str] = (), step: Action | None = None) -> Schema:
+    """The schema of an object of these attributes, or of what an action takes."""
+    inputs = {name: one.schema for name in names if (one := _taken(kind, name, step)) is not None}
     schema: Schema = {"type": "object", "additionalProperties": False, "properties": inputs}
     must = [name for name in required if name in inputs]
     return {**schema, "required": must} if must else schema

@@ -82,7 +82,7 @@ def change(kind: Kind) -> Schema:
 
 def step(kind: Kind, one: Transition | Action) -> Schema:
     """What a transition or action takes; what it requires may be left out where the record has it already."""
-    schema = inputs.schema_of(kind, one.fields)
+    schema = inputs.schema_of(kind, one.fields, step=one if isinstance(one, Action) else None)
     schema["properties"] = {"version": VERSION, **schema["properties"]}
     if one.requires:
         schema["description"] = f"Needed, unless the record has it already: {', '.join(one.requires)}."

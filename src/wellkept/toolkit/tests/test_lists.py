@@ -33,7 +33,7 @@ def walk(query, size):
 
 @pytest.mark.parametrize("sort", ["due_at", "-due_at", "priority", "-priority", "number", "-number", "opened_at"])
 def test_pages_hold_every_row_once_in_order_also_empty_ones(world, sort):
-    factories.agreement(world, targets={("resolution", 1): 3600, ("resolution", 3): 7200})
+    factories.agreement(world, targets={("incident", "resolution", 1): 3600, ("incident", "resolution", 3): 7200})
     rows = [factories.incident(world, urgency=1 + i % 3, impact=1 + i % 2) for i in range(11)]
     query = lists.read(kind("incident"), world.actor("jonah"), {"view": "all", "sort": sort})
     for size in (1, 3, 4, 11, 50):
@@ -149,7 +149,7 @@ def test_a_list_asks_few_questions(world, open_as, django_assert_max_num_queries
 
 def test_overdue_is_late_and_open(world):
     long_ago = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
-    factories.agreement(world, targets={("resolution", None): 3600}, calendar=None, valid_from=long_ago)
+    factories.agreement(world, targets={("incident", "resolution", None): 3600}, calendar=None, valid_from=long_ago)
     row = factories.incident(world)
     late = factories.incident(world, opened_at=dt.datetime.now(dt.UTC) - dt.timedelta(days=2))
     jonah = world.actor("jonah")

@@ -73,7 +73,9 @@ def test_reopening_lets_the_clock_run_on(world: World) -> None:
 
 def test_another_priority_retargets_and_keeps_what_ran(world: World) -> None:
     with occasion(at=timezone.now() - timedelta(days=3)):
-        factories.agreement(world, targets={("resolution", 3): 8 * 3600, ("resolution", 2): 4 * 3600})
+        factories.agreement(
+            world, targets={("incident", "resolution", 3): 8 * 3600, ("incident", "resolution", 2): 4 * 3600}
+        )
         incident = factories.incident(world)
     first = clocks(incident)["resolution"]
     changed = edit_incident(incident, actor=world.actor("jonah"), impact=1)
@@ -86,7 +88,9 @@ def test_another_priority_retargets_and_keeps_what_ran(world: World) -> None:
 def test_a_clock_follows_the_version_in_force_when_it_started(world: World) -> None:
     agreement = factories.agreement(world)
     incident = factories.incident(world)
-    set_version(agreement, actor=world.actor("lotte"), targets={("resolution", None): 60}, calendar=world.hours)
+    set_version(
+        agreement, actor=world.actor("lotte"), targets={("incident", "resolution", None): 60}, calendar=world.hours
+    )
     held = records.transition(incident, "hold", actor=world.actor("jonah"), hold_reason="caller")
     assert clocks(held)["resolution"].seconds == 8 * 3600
     assert clocks(held)["resolution"].agreement_version == 1
@@ -94,8 +98,8 @@ def test_a_clock_follows_the_version_in_force_when_it_started(world: World) -> N
 
 
 def test_the_customers_own_agreement_comes_before_the_general_one(world: World) -> None:
-    factories.agreement(world, customer=None, targets={("resolution", None): 999})
-    factories.agreement(world, targets={("resolution", None): 111})
+    factories.agreement(world, customer=None, targets={("incident", "resolution", None): 999})
+    factories.agreement(world, targets={("incident", "resolution", None): 111})
     assert clocks(factories.incident(world))["resolution"].seconds == 111
     assert clocks(factories.incident(world, requester=world.people["pat"]))["resolution"].seconds == 999
 

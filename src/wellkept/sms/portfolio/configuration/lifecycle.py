@@ -17,7 +17,9 @@ LIFECYCLE = Lifecycle(
         State("disposed", _("Disposed"), Phase.CLOSED),
     ),
     transitions=(
-        Transition("stock", ("planned", "in_test", "in_production"), "in_stock", P.MANAGE, _("Put in stock"), "stocked"),
+        Transition(
+            "stock", ("planned", "in_test", "in_production", "retired"), "in_stock", P.MANAGE, _("Put in stock"), "stocked",
+        ),
         Transition("test", ("planned", "in_stock"), "in_test", P.MANAGE, _("Take into test"), "taken_into_test"),
         Transition(
             "deploy", ("planned", "in_stock", "in_test", "in_maintenance"), "in_production", P.MANAGE,
@@ -27,6 +29,8 @@ LIFECYCLE = Lifecycle(
         Transition(
             "retire", ("in_stock", "in_test", "in_production", "in_maintenance"), "retired", P.MANAGE, _("Retire"), "retired",
         ),
-        Transition("dispose", ("retired",), "disposed", P.MANAGE, _("Dispose of"), "disposed"),
+        Transition(
+            "dispose", ("retired",), "disposed", P.MANAGE, _("Dispose of"), "disposed", requires=("disposal",),
+        ),
     ),
 )  # fmt: skip

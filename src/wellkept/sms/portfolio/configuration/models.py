@@ -36,6 +36,7 @@ class Item(Numbered):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Owner")
     )
     serial = models.CharField(_("Serial number or address"), max_length=120, blank=True)
+    disposal = models.TextField(_("How it was disposed of"), blank=True)
 
     class Meta:
         constraints: ClassVar = state_checks("item", LIFECYCLE)

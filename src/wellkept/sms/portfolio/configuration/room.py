@@ -43,7 +43,8 @@ ITEM = register(
         more_fields=("customer", "owner", "serial", "description"),
         edit_fields=("title", "type", "service", "customer", "owner", "serial", "description"),
         limits={"owner": "own"},
-        facts=("type", "service", "customer", "owner", "serial"),
+        facts=("type", "service", "customer", "owner", "serial", "disposal"),
+        private=("title", "description", "disposal"),
         searched=("title", "description", "serial"),
         spans=("state", "owner", "service"),
     )

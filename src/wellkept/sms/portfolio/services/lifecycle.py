@@ -24,7 +24,14 @@ LIFECYCLE = Lifecycle(
         ),
         Transition("phase_out", ("live",), "retiring", P.MANAGE, _("Start to retire"), "phase_out_started"),
         Transition("keep", ("retiring",), "live", P.MANAGE, _("Keep live"), "kept"),
-        Transition("retire", ("live", "retiring"), "retired", P.MANAGE, _("Retire"), "retired", stamps=("retired_at",)),
+        Transition(
+            "retire", ("live", "retiring"), "retired", P.MANAGE, _("Retire"), "retired",
+            requires=("retire_reason",), stamps=("retired_at",),
+        ),
+        Transition(
+            "revive", ("retired",), "live", P.MANAGE, _("Make live again"), "revived",
+            clears=("retired_at", "retire_reason"),
+        ),
         Transition("cancel", ("proposed", "in_design"), "cancelled", P.MANAGE, pgettext_lazy("step", "Cancel"), "cancelled"),
     ),
 )  # fmt: skip

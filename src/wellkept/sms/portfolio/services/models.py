@@ -21,6 +21,7 @@ class Service(Numbered):
     criticality = models.PositiveSmallIntegerField(_("Criticality"), choices=Level.choices, default=Level.MEDIUM)
     live_at = models.DateTimeField(_("Live since"), null=True, editable=False)
     retired_at = models.DateTimeField(_("Retired"), null=True, editable=False)
+    retire_reason = models.TextField(_("Why it is retired"), blank=True)
 
     class Meta:
         constraints: ClassVar = state_checks("service", LIFECYCLE)

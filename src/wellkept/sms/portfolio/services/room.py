@@ -39,7 +39,8 @@ SERVICE = register(
         more_fields=("criticality", "owner"),
         edit_fields=("title", "description", "criticality", "owner"),
         limits={"owner": "own"},
-        facts=("criticality", "owner", "live_at", "retired_at"),
+        facts=("criticality", "owner", "live_at", "retired_at", "retire_reason"),
+        private=("title", "description", "retire_reason"),
         spans=("state", "owner", "criticality"),
     )
 )  # fmt: skip

@@ -21,7 +21,11 @@ LIFECYCLE = Lifecycle(
         ),
         Transition(
             "end", ("in_force",), "ended", P.MANAGE, pgettext_lazy("step", "End"), "ended",
-            stamps=("ended_at",), effects=("end_versions",),
+            requires=("end_reason",), stamps=("ended_at",), effects=("end_versions",),
+        ),
+        Transition(
+            "reinstate", ("ended",), "in_force", P.MANAGE, _("Put in force again"), "reinstated",
+            clears=("ended_at", "end_reason"), effects=("resume_version",),
         ),
         Transition("cancel", ("draft",), "cancelled", P.MANAGE, pgettext_lazy("step", "Cancel"), "cancelled"),
     ),

@@ -28,6 +28,7 @@ class Agreement(Numbered):
     description = models.TextField(_("What is agreed"), blank=True)
     signed_on = models.DateField(_("Signed on"), null=True, blank=True)
     ended_at = models.DateTimeField(_("Ended"), null=True, editable=False)
+    end_reason = models.TextField(_("Why it ends"), blank=True)
 
     class Meta:
         constraints: ClassVar = state_checks("agreement", LIFECYCLE)

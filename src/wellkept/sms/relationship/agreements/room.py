@@ -3,11 +3,31 @@
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.clocks import follow
-from wellkept.kernel.registry import Access, Column, Condition, Filter, Kind, SavedView, register
-from wellkept.sms.relationship.agreements import selectors, services
+from wellkept.kernel.registry import Access, Action, Column, Condition, Filter, Input, Kind, Panel, SavedView, register
+from wellkept.sms.relationship.agreements import fields, panels, selectors, services
 from wellkept.sms.relationship.agreements.lifecycle import LIFECYCLE
-from wellkept.sms.relationship.agreements.models import Agreement
+from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
 from wellkept.sms.relationship.agreements.permissions import Permissions as P
+
+SET_VERSION = Action(
+    "set_version",
+    _("Set targets"),
+    P.MANAGE,
+    services.set_version,
+    ("targets",),
+    ("calendar", "pauses_for", "valid_from"),
+    offered=lambda row: row.state in services.CHANGEABLE,
+    inputs=(
+        Input("targets", fields.targets, schema=fields.TARGETS_SCHEMA),
+        Input("calendar", fields.hours, AgreementVersion._meta.get_field("calendar")),
+        Input(
+            "pauses_for",
+            fields.pauses,
+            schema={"type": "array", "items": {"type": "string"}, "title": "Clocks pause while"},
+        ),
+        Input("valid_from", fields.start, AgreementVersion._meta.get_field("valid_from")),
+    ),
+)
 
 AGREEMENT = register(
     Kind(
@@ -46,11 +66,18 @@ AGREEMENT = register(
             "supplier": Condition("type", ("uc",), required=True),
             "customer": Condition("type", ("sla",)),
         },
-        facts=("type", "customer", "supplier", "services", "signed_on", "ended_at"),
+        facts=("type", "customer", "supplier", "services", "signed_on", "ended_at", "end_reason"),
+        private=("title", "description", "end_reason"),
+        actions=(SET_VERSION,),
+        panels=(Panel("targets", _("Targets"), "agreements/targets.html", panels.targets, side=False),),
         create=services.draft_agreement,
         edit=services.edit_agreement,
         guards={"has_targets": services.has_targets},
-        effects={"share_services": services.share_services, "end_versions": services.end_versions},
+        effects={
+            "share_services": services.share_services,
+            "end_versions": services.end_versions,
+            "resume_version": services.resume_version,
+        },
     )
 )
 

@@ -20,9 +20,13 @@ from wellkept.sms.portfolio.services.models import Service
 from wellkept.sms.relationship.agreements import selectors
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarget, AgreementVersion
 from wellkept.sms.relationship.agreements.permissions import Permissions
+from wellkept.toolkit import words
 
-#: Targets as a person states them: (metric, priority or None) -> working seconds.
-Targets = Mapping[tuple[str, int | None], int]
+#: Targets as a person states them: (kind of record, metric, priority or None for every other) -> working seconds.
+Targets = Mapping[tuple[str, str, int | None], int]
+
+#: The states in which an agreement may get new targets.
+CHANGEABLE = ("draft", "in_force")
 
 
 def draft_agreement(*, actor: Actor, title: str, services: Sequence[Service] = (), **fields: Any) -> Agreement:
@@ -77,43 +81,50 @@ def set_version(
     calendar: Calendar | None = None,
     pauses_for: Sequence[str] = (),
     valid_from: datetime | None = None,
-    targets_kind: str = "incident",
-) -> AgreementVersion:
-    """Put a new version in force from a moment on; the version before ends there. Running clocks keep theirs.
+    version: int | None = None,
+) -> Agreement:
+    """Put a new version of the targets in force from a moment on; the version before ends there. Running clocks keep theirs.
 
-    Raises Denied, Invalid for a target of no time or a start before the version before.
+    `calendar` None promises around the clock. Raises Denied, Refused for an agreement that is over, Invalid for a target of
+    no time or a start before the version before, Conflict.
     """
     actor.require(Permissions.MANAGE)
     since = valid_from or occasion.now()
     if not targets or any(seconds <= 0 for seconds in targets.values()):
         raise Invalid({"targets": _("State at least one target, each longer than nothing.")})
+    if agreement.state not in CHANGEABLE:
+        raise Refused(_("%(number)s is over; its targets stay as they were.") % {"number": agreement.number})
     with transaction.atomic():
-        last = agreement.versions.order_by("-ordinal").first()
+        changed: Agreement = records.edit(agreement, actor=actor, version=version, updated_at=occasion.now())
+        last = changed.versions.order_by("-ordinal").first()
         if last is not None:
             if since <= last.valid_from:
-                raise Invalid({"valid_from": _("A version starts after the one before it.")})
+                started = words.moment(last.valid_from)
+                raise Invalid(
+                    {"valid_from": _("The version before began %(when)s; this one begins later.") % {"when": started}}
+                )
             if last.valid_to is None or last.valid_to > since:
                 last.valid_to = since
                 last.save(update_fields=["valid_to"])
-        version = AgreementVersion.objects.create(
-            agreement=agreement,
+        new = AgreementVersion.objects.create(
+            agreement=changed,
             ordinal=last.ordinal + 1 if last else 1,
             valid_from=since,
             calendar=calendar,
             pauses_for=list(pauses_for),
         )
         AgreementTarget.objects.bulk_create(
-            AgreementTarget(version=version, kind=targets_kind, metric=metric, priority=priority, seconds=seconds)
-            for (metric, priority), seconds in targets.items()
+            AgreementTarget(version=new, kind=key, metric=metric, priority=priority, seconds=seconds)
+            for (key, metric, priority), seconds in targets.items()
         )
         entry = ledger.Entry(
             "agreement.version_set",
             subject_kind="agreement",
-            subject_id=agreement.pk,
-            customer_id=agreement.customer_id,
+            subject_id=changed.pk,
+            customer_id=changed.customer_id,
             changes={
-                "ordinal": (last.ordinal if last else None, version.ordinal),
-                "targets": [[metric, priority, seconds] for (metric, priority), seconds in targets.items()],
+                "ordinal": (last.ordinal if last else None, new.ordinal),
+                "targets": [[key, metric, priority, seconds] for (key, metric, priority), seconds in targets.items()],
                 "calendar": calendar.pk if calendar else None,
                 "pauses_for": list(pauses_for),
                 "valid_from": since,
@@ -123,13 +134,13 @@ def set_version(
         ledger.append([entry], actor=actor)
         transaction.on_commit(selectors.forget)
     selectors.forget()
-    return version
+    return changed
 
 
 def has_targets(write: Write) -> None:
     """Guard: nothing is put in force that promises nothing."""
     if not write.instance.versions.exists():
-        raise Refused(_("State the targets first: an agreement without targets promises nothing."))
+        raise Refused(_("Set the targets first: an agreement without targets promises nothing."))
 
 
 def share_services(write: Write) -> None:
@@ -152,4 +163,10 @@ def _share(agreement: Agreement) -> None:
 def end_versions(write: Write) -> None:
     """Effect: no version outlives its agreement."""
     write.instance.versions.filter(valid_to__isnull=True).update(valid_to=write.at)
+    selectors.forget()
+
+
+def resume_version(write: Write) -> None:
+    """Effect: the version that ended with its agreement holds again; the time between counts as if it had never ended."""
+    write.instance.versions.filter(valid_to=write.before["ended_at"]).update(valid_to=None)
     selectors.forget()

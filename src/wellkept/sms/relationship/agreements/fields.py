@@ -1,0 +1,229 @@
+"""The form fields of a new version: a table of targets, the hold reasons that pause a clock, the hours and the first day."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.components.classification.models import Priority
+from wellkept.directory.models import Calendar
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import Kind, kinds
+from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
+from wellkept.toolkit.fields import MomentInput
+from wellkept.toolkit.lengths import seconds_of
+from wellkept.toolkit.words import duration
+
+#: A cell of the table: kind of record, metric, priority (None: every other).
+Cell = tuple[str, str, int | None]
+
+PRIORITIES: tuple[int | None, ...] = (*Priority.values, None)
+
+
+def promised_kinds() -> list[Kind]:
+    """The kinds of record that an agreement may set targets for."""
+    return [one for one in kinds() if one.clocks]
+
+
+def priority_label(priority: int | None) -> str:
+    """What a row of the table is called."""
+    return _("Every other") if priority is None else f"P{priority} {Priority(priority).label}"
+
+
+def _cells() -> Iterator[tuple[Cell, str]]:
+    for one in promised_kinds():
+        for priority in PRIORITIES:
+            for rule in one.clocks:
+                yield (one.key, rule.metric, priority), f"{rule.label}, {priority_label(priority)}"
+
+
+class TargetsWidget(forms.Widget):
+    """A table for each kind: priorities down, metrics across, a length of time in each cell; an empty cell promises nothing."""
+
+    use_fieldset = True
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """The table has no single field that a label could name."""
+        return ""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """What was typed by cell; a list is what a program sent."""
+        given = data.get(name)
+        if isinstance(given, list):
+            return given
+        return {cell: data.get(_name(name, cell), "") for cell, _label in _cells()}
+
+    def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """The tables."""
+        typed = value if isinstance(value, Mapping) else {}
+        tables = format_html_join("", "{}", ((self._table(one, name, typed),) for one in promised_kinds()))
+        return format_html('<input type="hidden" name="{}" value="1">{}', name, tables)
+
+    def _table(self, one: Kind, name: str, typed: Mapping[Cell, Any]) -> SafeString:
+        heads = format_html_join("", '<th scope="col">{}</th>', ((rule.label,) for rule in one.clocks))
+        rows = format_html_join(
+            "",
+            '<tr><th scope="row">{}</th>{}</tr>',
+            ((priority_label(p), self._cells_of(one, p, name, typed)) for p in PRIORITIES),
+        )
+        return format_html(
+            '<table class="targets"><caption>{}</caption><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table>',
+            one.plural,
+            heads,
+            rows,
+        )
+
+    def _cells_of(self, one: Kind, priority: int | None, name: str, typed: Mapping[Cell, Any]) -> SafeString:
+        return format_html_join(
+            "",
+            '<td><input class="input" type="text" name="{}" value="{}" aria-label="{}" autocomplete="off" maxlength="30"></td>',
+            (
+                (
+                    _name(name, (one.key, rule.metric, priority)),
+                    typed.get((one.key, rule.metric, priority), ""),
+                    f"{rule.label}, {priority_label(priority)}",
+                )
+                for rule in one.clocks
+            ),
+        )
+
+
+def _name(name: str, cell: Cell) -> str:
+    kind, metric, priority = cell
+    return f"{name}-{kind}-{metric}-{priority or 'other'}"
+
+
+class TargetsField(forms.Field):
+    """Targets by cell: lengths of time from the table, or a list of objects from a program."""
+
+    widget = TargetsWidget
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the cells: as typed, or a target's length in words."""
+        if isinstance(value, Mapping):
+            return {cell: duration(v) if isinstance(v, int) else v for cell, v in value.items()}
+        return {}
+
+    def to_python(self, value: Any) -> dict[Cell, int]:
+        """Working seconds by cell. Raises ValidationError with a sentence for each cell that is wrong."""
+        if isinstance(value, list):
+            return _from_list(value)
+        found: dict[Cell, int] = {}
+        wrong = []
+        for cell, label in _cells():
+            text = str((value or {}).get(cell, "")).strip()
+            if text:
+                try:
+                    found[cell] = seconds_of(text)
+                except ValueError as error:
+                    wrong.append(f"{label}: {error}")
+        if wrong:
+            raise ValidationError(wrong)
+        return found
+
+    def validate(self, value: Any) -> None:
+        """Nothing promised is no version."""
+        if not value:
+            raise ValidationError(_("Set at least one target."), code="required")
+
+
+def _from_list(given: list[Any]) -> dict[Cell, int]:
+    known = {cell for cell, _label in _cells()}
+    found: dict[Cell, int] = {}
+    for place, one in enumerate(given, 1):
+        told = one if isinstance(one, dict) else {}
+        key, metric, priority, seconds = (told.get(name) for name in ("kind", "metric", "priority", "seconds"))
+        plain = isinstance(key, str) and isinstance(metric, str) and isinstance(priority, int | None)
+        whole = isinstance(seconds, int) and not isinstance(seconds, bool | float) and 0 < seconds < 2**31
+        if not (plain and not isinstance(priority, bool) and (key, metric, priority) in known and whole):
+            raise ValidationError(
+                _("Target %(place)d: give kind, metric, priority (1 to 5, or null for every other) and seconds.")
+                % {"place": place}
+            )
+        if (key, metric, priority) in found:
+            raise ValidationError(_("Target %(place)d stands there twice.") % {"place": place})
+        found[(key, metric, priority)] = seconds
+    return found
+
+
+#: The shape of the targets in JSON.
+TARGETS_SCHEMA = {
+    "type": "array",
+    "minItems": 1,
+    "title": "Targets",
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["kind", "metric", "seconds"],
+        "properties": {
+            "kind": {"type": "string", "description": "The key of a kind of record, such as incident."},
+            "metric": {"type": "string", "description": "A metric of that kind, such as response or resolution."},
+            "priority": {"type": ["integer", "null"], "enum": [*Priority.values, None]},
+            "seconds": {"type": "integer", "minimum": 1, "description": "Working seconds on the service hours."},
+        },
+    },
+}
+
+
+def last_version(record: Agreement | None) -> AgreementVersion | None:
+    """The version that a new one starts from."""
+    return record.versions.order_by("-ordinal").first() if record is not None else None
+
+
+def targets(record: Agreement | None, actor: Actor) -> forms.Field:
+    """The table of targets, filled as the last version had it."""
+    last = last_version(record)
+    initial = {(t.kind, t.metric, t.priority): t.seconds for t in last.targets.all()} if last is not None else {}
+    return TargetsField(
+        label=_("Targets"),
+        help_text=_("Hours and minutes of service time, such as “4 h” or “30 min”. An empty cell promises nothing."),
+        initial=initial,
+    )
+
+
+def hours(record: Agreement | None, actor: Actor) -> forms.Field:
+    """The calendar that the targets count on."""
+    last = last_version(record)
+    return forms.ModelChoiceField(
+        Calendar.objects.filter(active=True),
+        label=_("Service hours"),
+        empty_label=_("Around the clock"),
+        initial=last.calendar_id if last is not None else None,
+        help_text=_("Targets count only within these hours."),
+    )
+
+
+def pauses(record: Agreement | None, actor: Actor) -> forms.Field:
+    """The hold reasons that pause the clocks."""
+    last = last_version(record)
+    return forms.MultipleChoiceField(
+        label=_("Clocks pause while"),
+        choices=hold_reasons,
+        widget=forms.CheckboxSelectMultiple,
+        initial=last.pauses_for if last is not None else ["caller"],
+        error_messages={"invalid_list": gettext_lazy("Give a list here.")},
+    )
+
+
+def hold_reasons() -> list[tuple[str, Any]]:
+    """Every reason to put a record on hold, of all kinds that have targets."""
+    found: dict[str, Any] = {}
+    for one in promised_kinds():
+        if one.hold_reason:
+            found |= {v: label for v, label in one.model._meta.get_field(one.hold_reason).flatchoices if v}
+    return list(found.items())
+
+
+def start(record: Agreement | None, actor: Actor) -> forms.Field:
+    """The moment from which the version holds."""
+    return forms.DateTimeField(
+        label=_("In force from"),
+        widget=MomentInput(),
+        input_formats=("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"),
+        help_text=_("Empty: from now on. Clocks that run already keep the version that they began with."),
+    )

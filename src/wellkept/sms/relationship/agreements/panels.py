@@ -1,0 +1,84 @@
+"""What an agreement's page shows beside the generic parts: its targets, now and before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wellkept.kernel import occasion
+from wellkept.kernel.permissions import Actor
+from wellkept.sms.relationship.agreements import fields, services
+from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
+from wellkept.sms.relationship.agreements.permissions import Permissions
+from wellkept.toolkit.addresses import step_address
+from wellkept.toolkit.words import duration
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The targets of a version for one kind: a head of metrics, and a row for each priority that has a target."""
+
+    plural: Any
+    metrics: list[Any]
+    rows: list[tuple[str, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A version in words; `stands` says whether it holds now, held before or is to come."""
+
+    ordinal: int
+    stands: str
+    since: datetime
+    until: datetime | None
+    hours: str
+    calendar_id: int | None
+    pauses: list[str]
+    tables: list[Table]
+
+
+def targets(agreement: Agreement, actor: Actor) -> Mapping[str, Any]:
+    """The versions, the newest first, and whether the reader may set the next."""
+    versions = list(agreement.versions.select_related("calendar").prefetch_related("targets").order_by("-ordinal"))
+    may_set = actor.can(Permissions.MANAGE) and agreement.state in services.CHANGEABLE
+    now = occasion.now()
+    told = [_told(version, agreement, now) for version in versions]
+    current = next((one for one in told if one.stands in ("now", "draft")), None)
+    return {
+        "current": current,
+        "others": [one for one in told if one is not current],
+        "set": step_address(agreement.number, "set_version") if may_set else "",
+    }
+
+
+def _told(version: AgreementVersion, agreement: Agreement, now: datetime) -> Told:
+    stands = "past" if version.valid_to is not None and version.valid_to <= now else "coming"
+    if stands == "coming" and version.valid_from <= now:
+        stands = "now" if agreement.state == "in_force" else "draft" if agreement.state == "draft" else "past"
+    reasons = dict(fields.hold_reasons())
+    return Told(
+        ordinal=version.ordinal,
+        stands=stands,
+        since=version.valid_from,
+        until=version.valid_to,
+        hours=version.calendar.name if version.calendar is not None else _("around the clock"),
+        calendar_id=version.calendar_id,
+        pauses=[str(reasons.get(reason, reason)) for reason in version.pauses_for],
+        tables=_tables(version),
+    )
+
+
+def _tables(version: AgreementVersion) -> list[Table]:
+    seconds = {(t.kind, t.metric, t.priority): t.seconds for t in version.targets.all()}
+    found = []
+    for one in fields.promised_kinds():
+        rows = []
+        for priority in fields.PRIORITIES:
+            cells = [duration(seconds.get((one.key, rule.metric, priority))) for rule in one.clocks]
+            if any(cells):
+                rows.append((fields.priority_label(priority), cells))
+        if rows:
+            found.append(Table(one.plural, [rule.label for rule in one.clocks], rows))
+    return found
