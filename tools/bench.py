@@ -145,10 +145,12 @@ class Server:
     def __init__(self, place: Place) -> None:
         self.place = place
         begin = time.perf_counter()
-        self.process = subprocess.Popen(
-            [PYTHON, "-m", "wellkept.cli", "serve"],
-            env=place.surroundings(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+        self.log = place.home / "server.log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [PYTHON, "-m", "wellkept.cli", "serve"],
+                env=place.surroundings(), stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
         self.cold_start = self._wait(begin)
 
     def _wait(self, begin: float) -> float:
@@ -158,8 +160,10 @@ class Server:
                 if status == 200:
                     return round(time.perf_counter() - begin, 2)
             except OSError:
-                time.sleep(0.02)
-        raise SystemExit("The web server did not start.")
+                status = 0
+            time.sleep(0.02)
+        said = "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
+        raise SystemExit(f"The web server did not start (status {status}).\n{said}")
 
     def memory(self) -> float:
         """Resident megabytes of the server's processes, shared pages counted once a process (PSS)."""
@@ -350,6 +354,7 @@ def main(arguments: list[str]) -> int:
             runs.append(
                 _in_a_place(make, partial(measure, size=size, repeat=args.repeat, load_seconds=args.load_seconds))
             )
+            sys.stderr.write(json.dumps(runs[-1]) + "\n")
         report["engines"][engine] = {
             "sizes": runs,
             "replay": _in_a_place(make, partial(measure_replay, incidents=args.replayed)),

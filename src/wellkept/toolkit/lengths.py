@@ -25,6 +25,16 @@ def seconds_of(text: str) -> int:
     return _within(round(sum(float(part[1].replace(",", ".")) * _UNITS[part[2][0].lower()] for part in parts)))
 
 
+def written(seconds: int) -> str:
+    """A length in hours and minutes, exactly, as seconds_of reads it: service time has no days."""
+    hours, rest = divmod(seconds, 3600)
+    minutes = f"{rest / 60:.4g}" if rest % 60 else str(rest // 60)
+    parts = [_("%(n)s h") % {"n": hours}] if hours else []
+    if rest or not hours:
+        parts.append(_("%(n)s min") % {"n": minutes})
+    return " ".join(parts)
+
+
 def _within(seconds: int) -> int:
     if not 60 <= seconds <= LONGEST:
         raise ValueError(_("Give at least 1 min and at most 10,000 h."))

@@ -125,7 +125,8 @@ def _buttons(kind: Kind, request: Request, record: Any) -> list[Button]:
         for place, s in enumerate(offered)
     ]
     further = [
-        Button(a.label, step_address(record.number, a.name), asks(kind, a)) for a in actions(kind, record, request.actor)
+        Button(a.label, step_address(record.number, a.name), asks(kind, a))
+        for a in actions(kind, record, request.actor)
     ]
     return buttons + further
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wellkept.toolkit.lengths import seconds_of
+from wellkept.toolkit.lengths import seconds_of, written
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,12 @@ def test_what_could_mean_several_things_is_refused(text: str) -> None:
 def test_lengths_that_cannot_be_meant_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="at least 1 min"):
         seconds_of(text)
+
+
+@pytest.mark.parametrize("seconds", [60, 450, 1800, 5400, 14400, 122400, 144000])
+def test_what_is_written_is_read_as_the_same(seconds: int) -> None:
+    assert seconds_of(written(seconds)) == seconds
+
+
+def test_service_time_has_no_days() -> None:
+    assert written(34 * 3600) == "34 h"

@@ -16,8 +16,7 @@ from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
 from wellkept.toolkit.fields import MomentInput
-from wellkept.toolkit.lengths import seconds_of
-from wellkept.toolkit.words import duration
+from wellkept.toolkit.lengths import seconds_of, written
 
 #: A cell of the table: kind of record, metric, priority (None: every other).
 Cell = tuple[str, str, int | None]
@@ -106,7 +105,7 @@ class TargetsField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         """What stands in the cells: as typed, or a target's length in words."""
         if isinstance(value, Mapping):
-            return {cell: duration(v) if isinstance(v, int) else v for cell, v in value.items()}
+            return {cell: written(v) if isinstance(v, int) else v for cell, v in value.items()}
         return {}
 
     def to_python(self, value: Any) -> dict[Cell, int]:

@@ -13,7 +13,7 @@ from wellkept.sms.relationship.agreements import fields, services
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
 from wellkept.sms.relationship.agreements.permissions import Permissions
 from wellkept.toolkit.addresses import step_address
-from wellkept.toolkit.words import duration
+from wellkept.toolkit.lengths import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ def _tables(version: AgreementVersion) -> list[Table]:
     for one in fields.promised_kinds():
         rows = []
         for priority in fields.PRIORITIES:
-            cells = [duration(seconds.get((one.key, rule.metric, priority))) for rule in one.clocks]
-            if any(cells):
-                rows.append((fields.priority_label(priority), cells))
+            promised = [seconds.get((one.key, rule.metric, priority)) for rule in one.clocks]
+            if any(promised):
+                rows.append((fields.priority_label(priority), [written(s) if s else "" for s in promised]))
         if rows:
             found.append(Table(one.plural, [rule.label for rule in one.clocks], rows))
     return found

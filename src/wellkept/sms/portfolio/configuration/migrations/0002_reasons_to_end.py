@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('configuration', '0001_initial'),
+        ("configuration", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='item',
-            name='disposal',
-            field=models.TextField(blank=True, verbose_name='How it was disposed of'),
+            model_name="item",
+            name="disposal",
+            field=models.TextField(blank=True, verbose_name="How it was disposed of"),
         ),
     ]

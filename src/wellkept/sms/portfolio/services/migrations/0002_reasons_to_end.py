@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('services', '0001_initial'),
+        ("services", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='service',
-            name='retire_reason',
-            field=models.TextField(blank=True, verbose_name='Why it is retired'),
+            model_name="service",
+            name="retire_reason",
+            field=models.TextField(blank=True, verbose_name="Why it is retired"),
         ),
     ]

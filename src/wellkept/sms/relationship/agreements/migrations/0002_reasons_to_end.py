@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0001_initial'),
+        ("agreements", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agreement',
-            name='end_reason',
-            field=models.TextField(blank=True, verbose_name='Why it ends'),
+            model_name="agreement",
+            name="end_reason",
+            field=models.TextField(blank=True, verbose_name="Why it ends"),
         ),
     ]

@@ -25,7 +25,14 @@ def drafted(world: World, **more: Any) -> Agreement:
 def form(agreement: Agreement, **cells: str) -> dict[str, str]:
     """What the dialog posts: cells by metric and priority, as in response_1."""
     typed = {f"targets-incident-{name.replace('_', '-')}": text for name, text in cells.items()}
-    return {"version": str(agreement.version), "targets": "1", "calendar": "", "valid_from": "", "pauses_for": "caller", **typed}
+    return {
+        "version": str(agreement.version),
+        "targets": "1",
+        "calendar": "",
+        "valid_from": "",
+        "pauses_for": "caller",
+        **typed,
+    }
 
 
 def test_a_person_sets_targets_and_puts_the_agreement_in_force(world: World, client: Client) -> None:
@@ -45,7 +52,15 @@ def test_a_person_sets_targets_and_puts_the_agreement_in_force(world: World, cli
     assert (version.calendar, version.pauses_for) == (world.hours, ["caller"])
     records.transition(agreement, "sign", actor=world.actor("lotte"), signed_on=occasion.now().date())
     seen = client.get(f"/agreements/{agreement.number}").content.decode()
-    for part in ("Version 1", "in force", "30 min", "2 h 30 min", "Every other", "Desk hours", "Waiting for the caller"):
+    for part in (
+        "Version 1",
+        "in force",
+        "30 min",
+        "2 h 30 min",
+        "Every other",
+        "Desk hours",
+        "Waiting for the caller",
+    ):
         assert part in seen
     assert factories.incident(world).due_at is not None
 
@@ -53,7 +68,9 @@ def test_a_person_sets_targets_and_puts_the_agreement_in_force(world: World, cli
 def test_what_is_typed_wrong_is_said_beside_the_table_and_kept(world: World, client: Client) -> None:
     agreement = drafted(world)
     client.force_login(world.users["lotte"])
-    answer = client.post(f"/agreements/{agreement.number}/do/set_version", form(agreement, response_1="soon", resolution_1="4 h"))
+    answer = client.post(
+        f"/agreements/{agreement.number}/do/set_version", form(agreement, response_1="soon", resolution_1="4 h")
+    )
     said = answer.content.decode()
     assert answer.status_code == 422
     assert "First response, P1 Critical: Write hours or minutes" in said
