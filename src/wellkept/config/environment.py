@@ -173,8 +173,11 @@ def _database(env: environ.Env, folder: Path) -> dict[str, object]:
 
 def _email(env: environ.Env) -> dict[str, object]:
     try:
-        return dict(env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://"))
+        found = dict(env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://"))
     except (ValueError, KeyError, ImproperlyConfigured):
         raise ImproperlyConfigured(
             "EMAIL_URL must be smtp+tls://user:password@host:587, smtp+ssl://…, smtp://… or consolemail://."
         ) from None
+    if found["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
+        found["EMAIL_BACKEND"] = "wellkept.config.console.ConsoleMail"
+    return found

@@ -135,19 +135,29 @@ def _from_list(given: list[Any]) -> dict[Cell, int]:
     known = {cell for cell, _label in _cells()}
     found: dict[Cell, int] = {}
     for place, one in enumerate(given, 1):
-        told = one if isinstance(one, dict) else {}
-        key, metric, priority, seconds = (told.get(name) for name in ("kind", "metric", "priority", "seconds"))
-        plain = isinstance(key, str) and isinstance(metric, str) and isinstance(priority, int | None)
-        whole = isinstance(seconds, int) and not isinstance(seconds, bool | float) and 0 < seconds < 2**31
-        if not (plain and not isinstance(priority, bool) and (key, metric, priority) in known and whole):
+        target = _from_object(one, known)
+        if target is None:
             raise ValidationError(
                 _("Target %(place)d: give kind, metric, priority (1 to 5, or null for every other) and seconds.")
                 % {"place": place}
             )
-        if (key, metric, priority) in found:
+        cell, seconds = target
+        if cell in found:
             raise ValidationError(_("Target %(place)d stands there twice.") % {"place": place})
-        found[(key, metric, priority)] = seconds
+        found[cell] = seconds
     return found
+
+
+def _from_object(one: Any, known: set[Cell]) -> tuple[Cell, int] | None:
+    match one:
+        case {"kind": str(key), "metric": str(metric), "seconds": int(seconds)}:
+            priority = one.get("priority")
+            # True is an int and equals 1: only None and whole numbers are priorities.
+            if isinstance(priority, bool) or isinstance(seconds, bool) or not isinstance(priority, int | None):
+                return None
+            cell = (key, metric, priority)
+            return (cell, seconds) if cell in known and 0 < seconds < 2**31 else None
+    return None
 
 
 #: The shape of the targets in JSON.
