@@ -21,16 +21,12 @@ def _closed_sockets(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_settings() -> Iterator[None]:
     """What a process remembers of its settings is forgotten between tests."""
-    from wellkept.components.classification import matrix
-    from wellkept.kernel import prepared
-    from wellkept.sms.relationship.agreements import selectors
+    from wellkept.kernel import prepared, recent
 
-    matrix.forget()
-    selectors.forget()
+    recent.forget_all()
     prepared.forget()
     yield
-    matrix.forget()
-    selectors.forget()
+    recent.forget_all()
 
 
 @pytest.fixture

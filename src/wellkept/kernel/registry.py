@@ -170,6 +170,9 @@ class Kind:
     teams or organizations of an attribute may be: own, customer, supplier. `create_many(rows, *, actor)` is the room's
     service for imports.
 
+    `hints` say by the name of a step what to know before taking it: `hint(record, actor)` gives a sentence or "". `mark`
+    names what sets a record apart from others of its kind, beside its title.
+
     `spans` are attributes whose past values must be known for any date; `private` are attributes that hold personal text
     and are kept apart from the trail; `guards` and `effects` give the functions that the lifecycle names.
     """
@@ -212,6 +215,8 @@ class Kind:
     create_many: Callable[..., Any] | None = None
     edit: Callable[..., Any] | None = None
     form: type[Any] | None = None
+    hints: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    mark: Callable[[Any], Any] | None = None
     guards: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
 

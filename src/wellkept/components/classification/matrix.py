@@ -1,6 +1,5 @@
 """From impact and urgency to a priority."""
 
-import time
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from wellkept.directory.permissions import Permissions
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
+from wellkept.kernel.recent import Recent
 from wellkept.ledger import services as ledger
 
 Cells = tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
@@ -18,26 +18,19 @@ Cells = tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
 #: Common practice of the field: high/high is critical, low/low can be planned.
 DEFAULT: Cells = ((1, 2, 3), (2, 3, 4), (3, 4, 5))
 
-#: How long, in seconds, a process may go on with the matrices it read; other processes' changes arrive within it.
-FRESH = 2.0
 
-_known: tuple[float, list[tuple[datetime, Cells]]] | None = None
+def _read() -> list[tuple[datetime, Cells]]:
+    rows = PriorityMatrix.objects.order_by("-valid_from").values_list("valid_from", "cells")
+    return [(since, tuple(tuple(row) for row in cells)) for since, cells in rows]  # type: ignore[misc]
 
 
-def forget() -> None:
-    """Read the matrices anew at the next use (after a change, and between tests)."""
-    global _known
-    _known = None
+_matrices = Recent(_read)
+forget = _matrices.forget
 
 
 def in_force(at: datetime) -> Cells:
     """The matrix in force at a moment; the default where none was ever set."""
-    global _known
-    if _known is None or time.monotonic() - _known[0] > FRESH:
-        rows = PriorityMatrix.objects.order_by("-valid_from").values_list("valid_from", "cells")
-        read = [(since, tuple(tuple(row) for row in cells)) for since, cells in rows]
-        _known = (time.monotonic(), read)  # type: ignore[assignment]
-    return next((cells for since, cells in _known[1] if since <= at), DEFAULT)  # type: ignore[index]
+    return next((cells for since, cells in _matrices.value() if since <= at), DEFAULT)
 
 
 def priority(impact: int, urgency: int, at: datetime) -> int:

@@ -85,8 +85,10 @@ def _take(kind: Kind, request: Request, record: Any, step: Step) -> HttpResponse
 
 
 def _page(kind: Kind, request: Request, record: Any, step: Step, form: RecordForm, status: int = 200) -> HttpResponse:
+    hint = kind.hints.get(step.name)
     context = {
         "kind": kind,
+        "hint": hint(record, request.actor) if hint is not None else "",
         "record": record,
         "step": step,
         "form": form,

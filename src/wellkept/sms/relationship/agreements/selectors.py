@@ -1,16 +1,13 @@
 """Which promise holds: the version in force for a customer and a service at a moment."""
 
-import time
 from dataclasses import dataclass
 from datetime import datetime
 
 from wellkept.components.clocks import turning
 from wellkept.components.clocks.turning import Target
+from wellkept.kernel.recent import Recent
 from wellkept.records.hooks import Write
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
-
-#: How long, in seconds, a process may go on with the promises it read; other processes' changes arrive within it.
-FRESH = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +30,6 @@ class Promise:
             and (self.customer_id is None or self.customer_id == customer_id)
             and (not self.services or service_id in self.services)
         )
-
-
-_known: tuple[float, list[Promise]] | None = None
-
-
-def forget() -> None:
-    """Read the promises anew at the next use (after a change, and between tests)."""
-    global _known
-    _known = None
-
-
-def promises() -> list[Promise]:
-    """Every version of every service level agreement that was ever in force, the most specific and newest first."""
-    global _known
-    if _known is None or time.monotonic() - _known[0] > FRESH:
-        _known = (time.monotonic(), _read())
-    return _known[1]
 
 
 def _read() -> list[Promise]:
@@ -87,6 +67,15 @@ def _read() -> list[Promise]:
         )
     found.sort(key=lambda p: (p.customer_id is None, not p.services, -p.since.timestamp()))
     return found
+
+
+_promises = Recent(_read)
+forget = _promises.forget
+
+
+def promises() -> list[Promise]:
+    """Every version of every service level agreement that was ever in force, the most specific and newest first."""
+    return _promises.value()
 
 
 def targets_for(write: Write) -> list[Target]:

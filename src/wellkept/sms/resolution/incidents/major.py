@@ -1,5 +1,6 @@
 """Major incidents: criteria, classification, the steps of the procedure with their times, lead, and word to the top."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,9 @@ from wellkept.sms.resolution.incidents.models import Incident, MajorProcedure, M
 from wellkept.sms.resolution.incidents.permissions import Permissions
 
 OVER = ("closed", "cancelled")
+
+#: Whom an update can be sent to: a role of the catalogue, the customer's managers, who called.
+AUDIENCES = ("top-management", "customer", "caller")
 
 
 def propose(incident: Incident, *, actor: Actor, major_reason: str, version: int | None = None) -> Incident:
@@ -62,6 +66,47 @@ def accept(
         )
         _tell_management(row, actor, "start")
     return row
+
+
+def propose_by_criteria(write: Write) -> None:
+    """Effect of a write: an incident that reaches the priority of the criteria is proposed as major, once."""
+    row = write.instance
+    if write.kind.key != "incident" or row.major or not occasion.is_native() or row.state not in selectors.OPEN:
+        return
+    if (write.created or write.changed("priority")) and row.priority <= selectors.proposed_from(write.at):
+        reason = _("Priority %(priority)d meets the criteria.") % {"priority": row.priority}
+        records.set_attributes(write, major=Incident.Major.PROPOSED, major_reason=reason)
+        write.scratch["proposed"] = True
+
+
+def say_proposed(writes: Sequence[Write]) -> None:
+    """Effect of writes: an event tells what was proposed by the criteria, so that those who decide hear of it."""
+    for write in writes:
+        if write.scratch.pop("proposed", False):
+            write.emit("proposed_as_major")
+
+
+def criteria_in_words(incident: Incident, actor: Actor) -> str:
+    """What makes an incident a major one, to be read before deciding."""
+    return _("Criteria: %(criteria)s") % {"criteria": selectors.procedure(occasion.now()).criteria}
+
+
+def mark(incident: Incident) -> str:
+    """What sets a major incident apart from others."""
+    return _("Major incident") if incident.major == Incident.Major.ACCEPTED else ""
+
+
+def no_open_steps(write: Write) -> None:
+    """Guard: a major incident is closed when each step of its procedure was taken, or left out with a reason."""
+    if write.instance.major != Incident.Major.ACCEPTED or not occasion.is_native():
+        return
+    left = selectors.open_steps(write.instance)
+    if left:
+        raise Refused(
+            _("Take these steps of the procedure first, or say why they are left out: %(steps)s.")
+            % {"steps": "; ".join(left)},
+            code="open_steps",
+        )
 
 
 def reject(incident: Incident, *, actor: Actor, major_reason: str, version: int | None = None) -> Incident:
@@ -133,7 +178,11 @@ def take_step(
 
 def top_management() -> list[Person]:
     """The people who hold the role of top management now."""
-    held = Appointment.objects.filter(role="top-management", until__isnull=True).select_related("person")
+    return _holders("top-management")
+
+
+def _holders(role: str, **more: Any) -> list[Person]:
+    held = Appointment.objects.filter(role=role, until__isnull=True, **more).select_related("person")
     return [appointment.person for appointment in held]
 
 
@@ -157,6 +206,43 @@ def _tell_management(incident: Incident, actor: Actor, stage: str) -> None:
         stage=stage,
         recipients=recipients,
     )
+
+
+def tell(
+    incident: Incident,
+    *,
+    actor: Actor,
+    message: str,
+    audience: Sequence[str] = (AUDIENCES[0],),
+    next_update_at: datetime | None = None,
+    version: int | None = None,
+) -> Incident:
+    """Tell people how a major incident stands, and when they hear more. Raises Denied, Refused, Invalid, Conflict."""
+    actor.require(Permissions.WORK)
+    if incident.major != Incident.Major.ACCEPTED:
+        raise Refused(_("%(number)s is no major incident.") % {"number": incident.number})
+    told = {name: people for name in audience if (people := _people(incident, name))}
+    if not told:
+        raise Invalid({"audience": _("There is nobody to tell: choose others, or appoint somebody first.")})
+    topic = _("Major incident: %(title)s") % {"title": incident.title}
+    with transaction.atomic():
+        row: Incident = records.edit(incident, actor=actor, version=version, next_update_at=next_update_at)
+        for name, people in told.items():
+            communications.send(
+                row.record, actor=actor, topic=topic[:200], content=message, audience=name, recipients=people
+            )
+    return row
+
+
+def _people(incident: Incident, audience: str) -> list[Person]:
+    """Who is meant by an audience: those who hold top management, the customer's managers, or the callers."""
+    if audience == "top-management":
+        return top_management()
+    if audience == "customer":
+        return _holders("customer", person__organization=incident.customer_id or 0)
+    if audience == "caller" and incident.requester is not None:
+        return [incident.requester]
+    return []
 
 
 def follow_resolution(write: Write) -> None:
@@ -196,6 +282,8 @@ def set_procedure(
             priority=priority,
             inform_within=inform_within,
         )
+        transaction.on_commit(selectors.procedure_changed)
+        selectors.procedure_changed()
         ledger.append(
             [
                 ledger.Entry(

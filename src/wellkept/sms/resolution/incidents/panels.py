@@ -9,8 +9,10 @@ from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.records.scope import sees_notes
+from wellkept.sms.resolution.incidents import major as major_rules
 from wellkept.sms.resolution.incidents.models import Incident, MajorStep
 from wellkept.sms.resolution.incidents.permissions import Permissions
+from wellkept.toolkit.addresses import step_address
 
 
 def family(incident: int) -> list[tuple[str, Any]]:
@@ -32,6 +34,9 @@ def major(incident: Incident, actor: Actor) -> Mapping[str, Any]:
         "done": sum(bool(step.done_at or step.omitted_reason) for step in steps),
         "told": list(Communication.objects.filter(record=incident.pk).order_by("sent_at")[:20]),
         "review": Review.objects.filter(subject=incident.pk, genre="incident").exclude(state="cancelled").first(),
+        "tell": step_address(incident.number, "tell")
+        if actor.can(Permissions.WORK) and incident.state not in major_rules.OVER
+        else "",
         "may_step": actor.can(Permissions.WORK) and incident.state not in ("closed", "cancelled"),
         "update_over": incident.next_update_at is not None and incident.next_update_at < occasion.now(),
     }

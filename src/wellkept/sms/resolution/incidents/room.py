@@ -10,13 +10,15 @@ from wellkept.kernel.registry import (
     Column,
     Condition,
     Filter,
+    Input,
     Kind,
     Panel,
     Projection,
     SavedView,
     register,
 )
-from wellkept.sms.resolution.incidents import listening, major, panels, services
+from wellkept.records import hooks
+from wellkept.sms.resolution.incidents import fields, listening, major, panels, services
 from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions as P
@@ -34,6 +36,14 @@ ACTIONS = (
     Action(
         "accept_major", _("Declare major incident"), P.STEER, major.accept, (), ("major_reason", "major_lead"),
         offered=lambda row: row.state not in major.OVER and row.major != "accepted",
+    ),
+    Action(
+        "tell", _("Send an update"), P.WORK, major.tell, ("message", "audience"), ("next_update_at",),
+        offered=lambda row: row.major == "accepted" and row.state not in major.OVER,
+        inputs=(
+            Input("message", fields.message, schema=fields.MESSAGE_SCHEMA),
+            Input("audience", fields.audience, schema=fields.AUDIENCE_SCHEMA),
+        ),
     ),
     Action(
         "reject_major", _("Not a major incident"), P.STEER, major.reject, ("major_reason",),
@@ -146,9 +156,17 @@ INCIDENT = register(
         create=services.open_incident,
         create_many=services.open_incidents,
         edit=services.edit_incident,
+        hints={
+            "resolve": services.before_resolving,
+            "propose_major": major.criteria_in_words,
+            "accept_major": major.criteria_in_words,
+            "reject_major": major.criteria_in_words,
+        },
+        mark=major.mark,
         guards={
             "has_somebody": services.has_somebody,
             "no_open_children": services.no_open_children,
+            "no_open_steps": major.no_open_steps,
             "within_grace": services.within_grace,
         },
         effects={
@@ -157,10 +175,12 @@ INCIDENT = register(
             "count_reassignment": services.count_reassignment,
             "count_reopening": services.count_reopening,
             "note_resolver": services.note_resolver,
+            "resolve_children": services.resolve_children,
             "follow_major": major.follow_resolution,
         },
     )
 )  # fmt: skip
 
 on_comment(listening.answer)
+hooks.effect(prepare=major.propose_by_criteria, complete=major.say_proposed)
 related.also("incident", panels.family, {"parent": _("part of"), "child": _("includes")})

@@ -16,6 +16,7 @@ from wellkept.conformity.sql import several_words
 from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
 from wellkept.kernel.occasion import Origin
 from wellkept.kernel.permissions import Actor
+from wellkept.kernel.recent import Recent
 from wellkept.ledger.models import Event
 from wellkept.records.models import Span
 from wellkept.records.scope import counted_for
@@ -44,14 +45,9 @@ def visible_to(actor: Actor) -> QuerySet[Incident]:
     return visible(Incident.objects.all(), actor)
 
 
-def open_children(incident: Incident) -> list[str]:
-    """The numbers of incidents below this one that are not over yet."""
-    return list(
-        Incident.objects.filter(parent_id=incident.pk)
-        .exclude(state__in=("resolved", "closed", "cancelled"))
-        .order_by("number")
-        .values_list("number", flat=True)
-    )
+def open_children(incident: Incident) -> QuerySet[Incident]:
+    """The incidents below this one that are not over yet."""
+    return Incident.objects.filter(parent_id=incident.pk, state__in=OPEN).order_by("number")
 
 
 def desk_policy() -> DeskPolicy:
@@ -69,6 +65,29 @@ def procedure(at: datetime) -> MajorProcedure:
     """The procedure for major incidents in force at a moment; a sensible default where none was set."""
     found = MajorProcedure.objects.filter(valid_from__lte=at).first()
     return found or MajorProcedure(valid_from=at, criteria=str(DEFAULT_CRITERIA), steps=list(map(str, DEFAULT_STEPS)))
+
+
+def _proposing() -> list[tuple[datetime, int]]:
+    return list(MajorProcedure.objects.order_by("-valid_from").values_list("valid_from", "priority"))
+
+
+_priorities = Recent(_proposing)
+
+
+def proposed_from(at: datetime) -> int:
+    """The priority from which on an incident is proposed as major; 1 where no procedure was set."""
+    return next((priority for since, priority in _priorities.value() if since <= at), 1)
+
+
+def procedure_changed() -> None:
+    """Read anew what makes an incident a major one."""
+    _priorities.forget()
+
+
+def open_steps(incident: Incident) -> list[str]:
+    """The names of the steps of a major incident's procedure that were neither taken nor left out."""
+    left = MajorStep.objects.filter(incident=incident.pk, done_at__isnull=True, omitted_reason="")
+    return list(left.values_list("name", flat=True))
 
 
 def open_by_cell(actor: Actor) -> dict[tuple[int, int], int]:

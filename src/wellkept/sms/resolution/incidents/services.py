@@ -210,15 +210,56 @@ def has_somebody(write: Write) -> None:
 
 
 def no_open_children(write: Write) -> None:
-    """Guard: a parent is resolved after its children, or together with them by the person who says so."""
+    """Guard: the incidents below a parent are resolved with it, so whoever resolves it must be allowed to work on them all.
+    A log tells each by itself.
+    """
     told = recorded.current()
-    open_children = [] if told is not None and told.childless else selectors.open_children(write.instance)
-    if open_children:
+    if told is not None and told.childless:
+        return
+    below = set(selectors.open_children(write.instance).values_list("number", flat=True))
+    if below and occasion.is_native():
+        below -= set(selectors.visible_to(write.actor).filter(number__in=below).values_list("number", flat=True))
+        if below:
+            raise Refused(
+                _("Incidents below it that you cannot see are still open: %(count)d.") % {"count": len(below)},
+                code="open_children",
+            )
+    if below:
         raise Refused(
             _("These incidents below it are still open: %(numbers)s. Resolve them first.")
-            % {"numbers": ", ".join(open_children)},
+            % {"numbers": ", ".join(sorted(below))},
             code="open_children",
         )
+
+
+def resolve_children(write: Write) -> None:
+    """Effect: what is below a parent is resolved with it, by the same words; each keeps a category of its own."""
+    if not occasion.is_native():
+        return
+    row = write.instance
+    for child in selectors.open_children(row):
+        with occasion.occasion(reason=_("Resolved with %(number)s.") % {"number": row.number}):
+            records.transition(
+                child,
+                "resolve",
+                actor=write.actor,
+                resolution_code=row.resolution_code,
+                resolution=row.resolution,
+                category=child.category or row.category,
+            )
+
+
+def before_resolving(incident: Incident, actor: Actor) -> str:
+    """What to know before resolving: what is resolved with it, and which steps of the procedure are open."""
+    below = list(selectors.visible_to(actor).filter(pk__in=selectors.open_children(incident)).order_by("number"))
+    left = selectors.open_steps(incident) if incident.major == Incident.Major.ACCEPTED else []
+    said = []
+    if below:
+        numbers = ", ".join(child.number for child in below)
+        said.append(_("Resolved with it, by the same words: %(numbers)s.") % {"numbers": numbers})
+    if left:
+        said.append(_("Steps of the procedure that are still open: %(steps)s.") % {"steps": "; ".join(left)})
+    return "\n".join(said)
 
 
 def within_grace(write: Write) -> None:

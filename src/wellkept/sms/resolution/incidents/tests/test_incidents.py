@@ -8,6 +8,7 @@ from django.utils import timezone
 from wellkept.components.classification import matrix
 from wellkept.components.classification.services import add_category, set_category_active
 from wellkept.components.comments.services import comment
+from wellkept.directory.services import set_account
 from wellkept.kernel.errors import Denied, Invalid, Refused
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import system
@@ -81,17 +82,37 @@ def test_hold_demands_a_reason_and_resuming_forgets_it(world: World) -> None:
     assert records.transition(incident, "resume", actor=agent).hold_reason == ""
 
 
-def test_a_parent_waits_for_its_children(world: World) -> None:
+def test_what_is_below_a_parent_is_resolved_with_it(world: World) -> None:
     agent = world.actor("jonah")
     parent = factories.incident(world)
-    child = factories.incident(world, parent=parent)
-    with pytest.raises(Refused, match=child.number):
-        records.transition(parent, "resolve", actor=agent, resolution_code="solution", resolution="Done at last.")
-    records.transition(child, "cancel", actor=agent, cancel_reason="Said twice.")
-    resolved = records.transition(
-        parent, "resolve", actor=agent, resolution_code="solution", resolution="Done at last."
+    other = add_category(actor=world.actor("tomas"), name="Printing")
+    child, grandchild = (
+        factories.incident(world, parent=parent, category=None),
+        factories.incident(world, category=other),
     )
+    services.edit_incident(grandchild, actor=agent, parent=child)
+    cancelled = records.transition(
+        factories.incident(world, parent=parent), "cancel", actor=agent, cancel_reason="Said twice."
+    )
+    assert child.number in services.before_resolving(parent, agent)
+    assert services.before_resolving(factories.incident(world), agent) == ""
+    resolved = records.transition(parent, "resolve", actor=agent, resolution_code="solution", resolution="A new cable.")
     assert resolved.resolver_id == world.people["jonah"].pk
+    for row, category in ((child, world.category), (grandchild, other)):
+        row.refresh_from_db()
+        assert (row.state, row.resolution, row.category) == ("resolved", "A new cable.", category)
+    cancelled.refresh_from_db()
+    assert cancelled.state == "cancelled"
+
+
+def test_a_parent_whose_children_are_out_of_sight_stays_open(world: World) -> None:
+    parent = factories.incident(world)
+    factories.incident(world, parent=parent, requester=world.people["pat"])
+    set_account(world.users["jonah"], actor=system(), customers=[world.organizations["oldmere"].pk])
+    with pytest.raises(Refused, match="that you cannot see are still open: 1"):
+        records.transition(
+            parent, "resolve", actor=world.actor("jonah"), resolution_code="solution", resolution="Done."
+        )
 
 
 def test_no_incident_stands_below_itself(world: World) -> None:

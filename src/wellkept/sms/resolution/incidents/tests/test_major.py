@@ -6,9 +6,10 @@ from django.test import Client
 from wellkept.components.communications.models import Communication
 from wellkept.components.reviews.models import Review
 from wellkept.kernel.errors import Denied, Invalid, Refused
+from wellkept.ledger.models import Event
 from wellkept.records import services as records
 from wellkept.sms import factories
-from wellkept.sms.resolution.incidents import major
+from wellkept.sms.resolution.incidents import major, services
 from wellkept.sms.resolution.incidents.models import Incident, MajorStep
 from wellkept.toolkit.testing.cast import World
 
@@ -98,3 +99,71 @@ def test_the_page_takes_a_step(world: World, client: Client) -> None:
     assert client.post(f"/incidents/{incident.number}/major/1", {"act": "done"}).status_code == 403
     seen = client.get(f"/incidents/{incident.number}").content.decode()
     assert "Confirm impact and classify" not in seen
+
+
+def test_the_priority_of_the_criteria_proposes_by_itself_once(world: World) -> None:
+    urgent = factories.incident(world, impact=1, urgency=1)
+    assert (urgent.major, urgent.major_reason) == ("proposed", "Priority 1 meets the criteria.")
+    assert Event.objects.filter(subject_id=urgent.pk, verb="incident.proposed_as_major").exists()
+    grown = services.edit_incident(factories.incident(world), actor=world.actor("jonah"), impact=1, urgency=1)
+    assert grown.major == "proposed"
+    rejected = major.reject(grown, actor=world.actor("amara"), major_reason="One room only.")
+    again = services.edit_incident(rejected, actor=world.actor("jonah"), title="Files do not open in one room")
+    assert again.major == "rejected"
+    major.set_procedure(actor=world.actor("amara"), criteria="High and above.", steps=["Meet."], priority=2)
+    assert factories.incident(world, impact=1, urgency=2).major == "proposed"
+    assert factories.incident(world).major == ""
+
+
+def test_a_major_incident_is_closed_when_each_step_is_taken_or_left_out(world: World) -> None:
+    agent = world.actor("amara")
+    incident = records.transition(
+        declared(world), "resolve", actor=agent, resolution_code="solution", resolution="A new disk."
+    )
+    assert "Confirm impact and classify" in services.before_resolving(incident, agent)
+    with pytest.raises(Refused, match="Confirm impact and classify"):
+        records.transition(incident, "close", actor=agent)
+    for step in MajorStep.objects.filter(incident=incident):
+        major.take_step(incident, step, actor=agent)
+    assert records.transition(incident, "close", actor=agent).state == "closed"
+
+
+def test_people_are_told_from_the_page_and_hear_when_they_hear_more(world: World, client: Client) -> None:
+    incident = declared(world)
+    client.force_login(world.users["jonah"])
+    here = f"/incidents/{incident.number}"
+    assert "/do/tell" in client.get(here).content.decode()
+    posted = {
+        "version": incident.version,
+        "message": "A new disk is on its way.",
+        "audience": ["customer", "caller"],
+        "next_update_at": "2026-12-24T10:00",
+    }
+    assert client.post(f"{here}/do/tell", posted).status_code == 303
+    told = Communication.objects.filter(record=incident.pk, stage="update").order_by("audience")
+    assert [(one.audience, [p.name for p in one.recipients.all()]) for one in told] == [
+        ("caller", ["Olly Marsh"]),
+        ("customer", ["Dr Ada Wren"]),
+    ]
+    incident.refresh_from_db()
+    assert incident.next_update_at is not None
+    empty = client.post(f"{here}/do/tell", {"version": incident.version, "message": " ", "audience": []})
+    assert empty.status_code == 422
+    assert client.post("/incidents/INC-999999/do/tell", posted).status_code == 404
+
+
+def test_nobody_is_told_of_what_is_no_major_incident(world: World) -> None:
+    with pytest.raises(Refused):
+        major.tell(factories.incident(world), actor=world.actor("jonah"), message="Hm.")
+    incident = declared(world)
+    with pytest.raises(Invalid):
+        major.tell(incident, actor=world.actor("jonah"), message="Hm.", audience=["nobody"])
+
+
+def test_a_major_incident_is_marked_and_its_criteria_are_shown_before_deciding(world: World, client: Client) -> None:
+    incident = factories.incident(world, impact=1, urgency=1)
+    client.force_login(world.users["amara"])
+    assert "Priority 1, or a service" in client.get(f"/incidents/{incident.number}/do/accept_major").content.decode()
+    assert "tag bad" not in client.get(f"/incidents/{incident.number}").content.decode()
+    major.accept(incident, actor=world.actor("amara"))
+    assert "tag bad" in client.get(f"/incidents/{incident.number}").content.decode()

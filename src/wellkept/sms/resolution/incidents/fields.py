@@ -1,0 +1,36 @@
+"""Form fields of what the desk does with a major incident and that no incident keeps."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from wellkept.kernel.permissions import Actor
+from wellkept.sms.resolution.incidents import major
+
+
+def message(record: Any, actor: Actor) -> forms.Field:
+    """What people are told."""
+    return forms.CharField(
+        label=_("What to tell them"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=5000,
+        help_text=_("How it stands, what is being done, what they can do meanwhile."),
+    )
+
+
+def audience(record: Any, actor: Actor) -> forms.Field:
+    """Whom to tell."""
+    return forms.MultipleChoiceField(
+        label=_("Tell"), choices=audiences, widget=forms.CheckboxSelectMultiple, initial=list(major.AUDIENCES)
+    )
+
+
+def audiences() -> list[tuple[str, str]]:
+    """Every audience with its name."""
+    names = (_("Top management"), _("The customer's managers"), _("The caller"))
+    return list(zip(major.AUDIENCES, names, strict=True))
+
+
+MESSAGE_SCHEMA = {"type": "string", "minLength": 1, "maxLength": 5000}
+AUDIENCE_SCHEMA = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": [*major.AUDIENCES]}}
