@@ -24,6 +24,7 @@ from wellkept.cli import preparing  # noqa: E402
 from wellkept.directory import services as directory  # noqa: E402
 from wellkept.directory.actors import actor_of  # noqa: E402
 from wellkept.directory.models import User  # noqa: E402
+from wellkept.jobs import statistics  # noqa: E402
 from wellkept.kernel.occasion import Origin, occasion  # noqa: E402
 from wellkept.kernel.permissions import permissions_of, system  # noqa: E402
 from wellkept.sms import factories  # noqa: E402
@@ -87,6 +88,7 @@ def load(size: int) -> dict[str, Any]:
             made += [incident.number for incident in open_incidents(rows, actor=agent)]
     sample = dice.sample(made, min(200, len(made)))
     _give_history(sample, world)
+    statistics.renew()  # as the worker does
     movable = [factories.incident(world, service=services[0]).number for _ in range(50)]
     user = User.objects.select_related("person__organization").get(pk=world.users["jonah"].pk)
     scopes = sorted(permissions_of(frozenset(user.roles)))

@@ -9,3 +9,7 @@ class JobsConfig(AppConfig):
     name = "wellkept.jobs"
     label = "jobs"
     verbose_name = "Jobs"
+
+    def ready(self) -> None:
+        """Declare what the worker does for the database."""
+        from wellkept.jobs import statistics  # noqa: F401
