@@ -84,8 +84,8 @@ class Action:
     """Something people do with a record that does not move its state: escalate, propose as major, take a step.
 
     `run(record, *, actor, version, **data)` is the service; `requires` and `accepts` name what it takes, as attributes
-    of the kind's model or of its own `inputs`; `offered(record)` says when it makes sense. Pages, REST and CLI offer it
-    beside the transitions.
+    of the kind's model or of its own `inputs`; `offered(record)` says when it makes sense, `awaited(record)` when people wait
+    for it, so that it stands before the other steps. Pages, REST and CLI offer it beside the transitions.
     """
 
     name: str
@@ -95,6 +95,7 @@ class Action:
     requires: tuple[str, ...] = ()
     accepts: tuple[str, ...] = ()
     offered: Callable[[Any], bool] | None = None
+    awaited: Callable[[Any], bool] | None = None
     inputs: tuple[Input, ...] = ()
 
     @property
@@ -171,7 +172,7 @@ class Kind:
     service for imports.
 
     `hints` say by the name of a step what to know before taking it: `hint(record, actor)` gives a sentence or "". `mark`
-    names what sets a record apart from others of its kind, beside its title.
+    gives what sets a record apart from others of its kind, to stand beside its title, and its tone (bad, attention).
 
     `spans` are attributes whose past values must be known for any date; `private` are attributes that hold personal text
     and are kept apart from the trail; `guards` and `effects` give the functions that the lifecycle names.
@@ -216,7 +217,7 @@ class Kind:
     edit: Callable[..., Any] | None = None
     form: type[Any] | None = None
     hints: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-    mark: Callable[[Any], Any] | None = None
+    mark: Callable[[Any], tuple[Any, str]] | None = None
     guards: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
 

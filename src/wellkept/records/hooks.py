@@ -33,8 +33,15 @@ class Write:
         """Whether any of these attributes has a new value."""
         return any(name in self.before for name in names)
 
-    def emit(self, verb: str, *, changes: dict[str, Any] | None = None, public: bool = False) -> None:
-        """Add an event about this record."""
+    def emit(
+        self,
+        verb: str,
+        *,
+        changes: dict[str, Any] | None = None,
+        text: dict[str, Any] | None = None,
+        public: bool = False,
+    ) -> None:
+        """Add an event about this record; `text` holds what is personal."""
         self.entries.append(
             Entry(
                 verb=f"{self.kind.key}.{verb}",
@@ -42,6 +49,7 @@ class Write:
                 subject_id=self.instance.pk,
                 customer_id=self.instance.customer_id,
                 changes=changes or {},
+                text=text or {},
                 public=public,
             )
         )

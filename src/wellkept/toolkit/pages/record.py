@@ -90,7 +90,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "kind": kind,
         "record": record,
         "state": state,
-        "mark": kind.mark(record) if kind.mark is not None else "",
+        "mark": kind.mark(record) if kind.mark is not None else ("", ""),
         "list": list_address(kind),
         "here": record_address(record.number),
         "link": f"{record_address(record.number)}/link",
@@ -125,11 +125,11 @@ def _buttons(kind: Kind, request: Request, record: Any) -> list[Button]:
         Button(s.label, step_address(record.number, s.name), asks(kind, s), place == 0 and s.primary)
         for place, s in enumerate(offered)
     ]
-    further = [
-        Button(a.label, step_address(record.number, a.name), asks(kind, a))
-        for a in actions(kind, record, request.actor)
-    ]
-    return buttons + further
+    awaited, further = [], []
+    for action in actions(kind, record, request.actor):
+        place = awaited if action.awaited is not None and action.awaited(record) else further
+        place.append(Button(action.label, step_address(record.number, action.name), asks(kind, action)))
+    return [*buttons[:1], *awaited, *buttons[1:], *further]
 
 
 def _tellings(kind: Kind, request: Request, record: Any) -> list[Telling]:

@@ -83,7 +83,7 @@ def say_proposed(writes: Sequence[Write]) -> None:
     """Effect of writes: an event tells what was proposed by the criteria, so that those who decide hear of it."""
     for write in writes:
         if write.scratch.pop("proposed", False):
-            write.emit("proposed_as_major")
+            write.emit("proposed_as_major", text={"major_reason": [None, write.instance.major_reason]})
 
 
 def criteria_in_words(incident: Incident, actor: Actor) -> str:
@@ -91,9 +91,16 @@ def criteria_in_words(incident: Incident, actor: Actor) -> str:
     return _("Criteria: %(criteria)s") % {"criteria": selectors.procedure(occasion.now()).criteria}
 
 
-def mark(incident: Incident) -> str:
-    """What sets a major incident apart from others."""
-    return _("Major incident") if incident.major == Incident.Major.ACCEPTED else ""
+def mark(incident: Incident) -> tuple[str, str]:
+    """What sets a major incident, and one that may be, apart from others."""
+    if incident.major == Incident.Major.ACCEPTED:
+        return _("Major incident"), "bad"
+    return (_("Major? To be decided"), "attention") if undecided(incident) else ("", "")
+
+
+def undecided(incident: Incident) -> bool:
+    """Whether somebody has to decide whether an incident is a major one."""
+    return incident.major == Incident.Major.PROPOSED and incident.state not in OVER
 
 
 def no_open_steps(write: Write) -> None:

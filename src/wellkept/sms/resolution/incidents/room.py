@@ -35,7 +35,7 @@ ACTIONS = (
     ),
     Action(
         "accept_major", _("Declare major incident"), P.STEER, major.accept, (), ("major_reason", "major_lead"),
-        offered=lambda row: row.state not in major.OVER and row.major != "accepted",
+        offered=lambda row: row.state not in major.OVER and row.major != "accepted", awaited=major.undecided,
     ),
     Action(
         "tell", _("Send an update"), P.WORK, major.tell, ("message", "audience"), ("next_update_at",),
@@ -47,7 +47,7 @@ ACTIONS = (
     ),
     Action(
         "reject_major", _("Not a major incident"), P.STEER, major.reject, ("major_reason",),
-        offered=lambda row: row.state not in major.OVER and row.major == "proposed",
+        offered=lambda row: row.state not in major.OVER and row.major == "proposed", awaited=major.undecided,
     ),
     Action(
         "demote_major", _("No longer major"), P.STEER, major.demote, ("major_reason",),

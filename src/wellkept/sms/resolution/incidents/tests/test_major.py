@@ -164,6 +164,8 @@ def test_a_major_incident_is_marked_and_its_criteria_are_shown_before_deciding(w
     incident = factories.incident(world, impact=1, urgency=1)
     client.force_login(world.users["amara"])
     assert "Priority 1, or a service" in client.get(f"/incidents/{incident.number}/do/accept_major").content.decode()
-    assert "tag bad" not in client.get(f"/incidents/{incident.number}").content.decode()
+    undecided = client.get(f"/incidents/{incident.number}").content.decode()
+    assert "tag attention" in undecided
+    assert undecided.index("/do/accept_major") < undecided.index("/do/assign")
     major.accept(incident, actor=world.actor("amara"))
     assert "tag bad" in client.get(f"/incidents/{incident.number}").content.decode()
