@@ -46,6 +46,7 @@ class Entry:
     name: str = ""
     icon: str = "point"
     html: SafeString = _EMPTY
+    below: SafeString = _EMPTY
     files: list[Any] = field(default_factory=list)
     remark: str = ""
     key: int = 0
@@ -142,12 +143,11 @@ def _entry(
     html = format_html("<b>{}</b> {}", who, said)
     if short:
         html = format_html("{}: {}", html, ", ".join(short))
-    if below:
-        html = format_html("{}{}", html, format_html_join("", "{}", ((part,) for part in below)))
     reason = event.words.get("reason")
     if isinstance(reason, str) and reason:
-        html = format_html('{}<span class="said">{}</span>', html, _own_words(event, reason))
-    return Entry("event", event.effective_at, who, sign(kind, event.verb), html, remark=_remark(event), key=event.pk)
+        below.append(format_html('<span class="said">{}</span>', _own_words(event, reason)))
+    rest = format_html_join("", "{}", ((part,) for part in below)) if below else _EMPTY
+    return Entry("event", event.effective_at, who, sign(kind, event.verb), html, rest, remark=_remark(event), key=event.pk)
 
 
 def _own_words(event: Event, text: str) -> str:
@@ -223,7 +223,7 @@ def _drawn(entry: Entry) -> str:
         remark = f' <span class="tag">{escape(entry.remark)}</span>' if entry.remark else ""
         return (
             f'<li class="entry event"><span class="dot">{icon(entry.icon, "small")}</span><div>{conditional_escape(entry.html)}'
-            f' <span aria-hidden="true">·</span> {at}{remark}</div></li>'
+            f' <span aria-hidden="true">·</span> {at}{remark}{conditional_escape(entry.below)}</div></li>'
         )
     tag = ""
     if entry.kind == "note":
