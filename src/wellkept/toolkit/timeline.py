@@ -147,7 +147,9 @@ def _entry(
     if isinstance(reason, str) and reason:
         below.append(format_html('<span class="said">{}</span>', _own_words(event, reason)))
     rest = format_html_join("", "{}", ((part,) for part in below)) if below else _EMPTY
-    return Entry("event", event.effective_at, who, sign(kind, event.verb), html, rest, remark=_remark(event), key=event.pk)
+    return Entry(
+        "event", event.effective_at, who, sign(kind, event.verb), html, rest, remark=_remark(event), key=event.pk
+    )
 
 
 def _own_words(event: Event, text: str) -> str:

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.components.reviews import services
 from wellkept.components.reviews.lifecycle import LIFECYCLE
 from wellkept.components.reviews.models import Review
 from wellkept.components.reviews.permissions import Permissions as P
-from wellkept.components.reviews.services import improvements_said
 from wellkept.kernel.registry import Access, Column, Filter, Kind, Projection, SavedView, register
 
 REVIEW = register(
@@ -52,6 +52,9 @@ REVIEW = register(
             "reported_to",
         ),
         spans=("state", "chair"),
-        guards={"improvements_said": improvements_said},
+        edit=services.edit_review,
+        hints={"report": services.what_improvements_become},
+        guards={"improvements_said": services.improvements_said},
+        effects={"ask_for_improvements": services.ask_for_improvements},
     )
 )

@@ -22,7 +22,7 @@ LIFECYCLE = Lifecycle(
         Transition(
             "report", ("held",), "reported", P.HOLD, pgettext_lazy("step", "Report"), "reported",
             requires=("report", "reported_to"), accepts=("improvements", "no_improvements"), stamps=("reported_at",),
-            guards=("improvements_said",), primary=True,
+            guards=("improvements_said",), effects=("ask_for_improvements",), primary=True,
         ),
         Transition(
             "cancel", ("planned",), "cancelled", P.HOLD, pgettext_lazy("step", "Cancel"), "cancelled", requires=("cancel_reason",),

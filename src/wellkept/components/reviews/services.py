@@ -1,17 +1,23 @@
 """Planning and holding reviews."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.reviews.models import Review
-from wellkept.kernel.errors import Invalid
+from wellkept.components.tasks.services import add_task
+from wellkept.kernel import occasion
+from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor, system
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.records.models import Record
+
+#: How long an improvement may take unless somebody says otherwise.
+IMPROVED_WITHIN = timedelta(days=30)
 
 
 def plan(
@@ -43,6 +49,40 @@ def plan(
         agenda=agenda,
     )
     return made
+
+
+def edit_review(review: Review, *, actor: Actor, version: int | None = None, **changes: Any) -> Review:
+    """Change a review's facts; what was reported stays as it was reported. Raises Denied, Refused, Conflict."""
+    with transaction.atomic():
+        changed: Review = records.edit(review, actor=actor, version=version, **changes)
+        if changed.state == "reported" and set(changes) & {"findings", "report", "improvements"}:
+            raise Refused(
+                _("%(number)s was reported; its findings and its report stay as they are.") % {"number": changed.number}
+            )
+    return changed
+
+
+def what_improvements_become(review: Review, actor: Actor) -> str:
+    """What to know before reporting."""
+    return _("Each line of the improvements becomes a task for the chair.")
+
+
+def ask_for_improvements(write: Write) -> None:
+    """Effect of reporting: each improvement is asked for as a task about the review."""
+    row: Any = write.instance
+    if not occasion.is_native() or row.no_improvements:
+        return
+    for line in row.improvements.splitlines():
+        wanted = line.strip().lstrip("-*• ").strip()
+        if wanted:
+            add_task(
+                actor=system(write.actor.name),
+                title=wanted[:200],
+                description=wanted if len(wanted) > 200 else "",
+                about=row.record,
+                assignee_id=row.chair_id,
+                due_at=write.at + IMPROVED_WITHIN,
+            )
 
 
 def improvements_said(write: Write) -> None:

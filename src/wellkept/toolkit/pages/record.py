@@ -125,7 +125,8 @@ def _buttons(kind: Kind, request: Request, record: Any) -> list[Button]:
         Button(s.label, step_address(record.number, s.name), asks(kind, s), place == 0 and s.primary)
         for place, s in enumerate(offered)
     ]
-    awaited, further = [], []
+    awaited: list[Button] = []
+    further: list[Button] = []
     for action in actions(kind, record, request.actor):
         place = awaited if action.awaited is not None and action.awaited(record) else further
         place.append(Button(action.label, step_address(record.number, action.name), asks(kind, action)))

@@ -92,10 +92,10 @@ def set_version(
     since = valid_from or occasion.now()
     if not targets or any(seconds <= 0 for seconds in targets.values()):
         raise Invalid({"targets": _("State at least one target, each longer than nothing.")})
-    if agreement.state not in CHANGEABLE:
-        raise Refused(_("%(number)s is over; its targets stay as they were.") % {"number": agreement.number})
     with transaction.atomic():
         changed: Agreement = records.edit(agreement, actor=actor, version=version, updated_at=occasion.now())
+        if changed.state not in CHANGEABLE:
+            raise Refused(_("%(number)s is over; its targets stay as they were.") % {"number": changed.number})
         last = changed.versions.order_by("-ordinal").first()
         if last is not None:
             if since <= last.valid_from:

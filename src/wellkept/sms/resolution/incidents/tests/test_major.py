@@ -5,7 +5,9 @@ from django.test import Client
 
 from wellkept.components.communications.models import Communication
 from wellkept.components.reviews.models import Review
+from wellkept.components.tasks.models import Task
 from wellkept.kernel.errors import Denied, Invalid, Refused
+from wellkept.kernel.registry import kind
 from wellkept.ledger.models import Event
 from wellkept.records import services as records
 from wellkept.sms import factories
@@ -169,3 +171,24 @@ def test_a_major_incident_is_marked_and_its_criteria_are_shown_before_deciding(w
     assert undecided.index("/do/accept_major") < undecided.index("/do/assign")
     major.accept(incident, actor=world.actor("amara"))
     assert "tag bad" in client.get(f"/incidents/{incident.number}").content.decode()
+
+
+def test_each_improvement_of_a_reported_review_becomes_a_task_and_the_report_stays(world: World) -> None:
+    agent = world.actor("amara")
+    incident = records.transition(
+        declared(world), "resolve", actor=agent, resolution_code="solution", resolution="A new disk."
+    )
+    review = Review.objects.get(subject=incident.pk)
+    held = records.transition(review, "hold", actor=agent, findings="One disk, no second.")
+    records.transition(
+        held, "report", actor=agent, report="Short.", reported_to="Ines", improvements="- A second disk\n\n- An alarm"
+    )
+    tasks = Task.objects.filter(about=review.pk).order_by("pk")
+    assert [(task.title, task.assignee) for task in tasks] == [
+        ("A second disk", world.people["amara"]),
+        ("An alarm", world.people["amara"]),
+    ]
+    edit = kind("review").edit
+    assert edit is not None
+    with pytest.raises(Refused):
+        edit(held, actor=agent, report="Longer.")
