@@ -147,7 +147,7 @@ class Kind:
 
     Who may create but not edit fills in `reporter_fields` (none: the create_fields). `internal` are attributes that only
     those read who see notes. `conditions` says when a field is asked for; `limits` of which organizations the people,
-    teams or organizations of an attribute may be: own, customer, supplier. `create_many(rows, *, actor)` is the room's
+    teams or organizations of an attribute may be: own, customer, supplier; of several, the first is offered first. `create_many(rows, *, actor)` is the room's
     service for imports.
 
     `spans` are attributes whose past values must be known for any date; `private` are attributes that hold personal text

@@ -122,7 +122,7 @@ INCIDENT = register(
             "reassigned_count", "category", "cause_category",
         ),
         conditions={"priority_reason": Condition("priority")},
-        limits={"assignee": "own", "team": "own"},
+        limits={"requester": "customer own", "assignee": "own", "team": "own"},
         facts=(
             "priority", "impact", "urgency", "assignee", "team", "requester", "customer", "service", "item", "category",
             "channel", "occurred_at", "opened_at", "resolved_at", "closed_at", "resolver", "resolution_code",
