@@ -123,6 +123,12 @@ def test_a_user_reports_for_himself(world, open_as):
     assert row.assignee is None
 
 
+def test_the_page_knows_who_reports_by_it(world, open_as):
+    for who, channel in (("olly", "portal"), ("jonah", "phone")):
+        open_as(who).post("/incidents/new", {"title": f"Printer of {who}"})
+        assert Incident.objects.get(title=f"Printer of {who}").channel == channel
+
+
 def test_a_step_is_taken_with_what_it_needs(world, open_as):
     row = factories.incident(world)
     client = open_as("jonah")

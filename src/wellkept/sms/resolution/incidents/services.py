@@ -9,6 +9,7 @@ from wellkept.components.classification import matrix
 from wellkept.directory.models import Person, Team
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.occasion import Entrance, Origin
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.ledger import services as ledger
@@ -42,7 +43,7 @@ def prepare(actor: Actor, *, title: str, priority: int | None = None, **fields: 
     if not title.strip():
         raise Invalid({"title": _("Say in a few words what is wrong.")})
     at = fields.get("opened_at") or occasion.now()
-    row: dict[str, Any] = {"impact": 2, "urgency": 2, **fields, "title": title.strip()}
+    row: dict[str, Any] = {"impact": 2, "urgency": 2, "channel": _came_by(actor), **fields, "title": title.strip()}
     if not actor.can(Permissions.WORK):
         row["requester_id"] = actor.person_id
         row.pop("requester", None)
@@ -58,6 +59,14 @@ def prepare(actor: Actor, *, title: str, priority: int | None = None, **fields: 
     if row.get("team") is not None or row.get("assignee") is not None:
         row.setdefault("state", "assigned")
     return row
+
+
+def _came_by(actor: Actor) -> Incident.Channel:
+    """How an incident came to the desk, where nobody says: by the door it came in."""
+    circumstances = occasion.current()
+    if circumstances.origin is Origin.IMPORT or circumstances.entrance is Entrance.API:
+        return Incident.Channel.API
+    return Incident.Channel.PHONE if actor.can(Permissions.WORK) else Incident.Channel.PORTAL
 
 
 def _customer_of(requester: Person | None, item: Item | None) -> Any:

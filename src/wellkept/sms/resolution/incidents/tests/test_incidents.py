@@ -1,6 +1,7 @@
 """Incidents: intake, priority, assignment, hold, escalation, family, closure, reopening."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -9,7 +10,7 @@ from wellkept.components.classification import matrix
 from wellkept.components.classification.services import add_category, set_category_active
 from wellkept.components.comments.services import comment
 from wellkept.kernel.errors import Denied, Invalid, Refused
-from wellkept.kernel.occasion import Origin, occasion
+from wellkept.kernel.occasion import Entrance, Origin, occasion
 from wellkept.kernel.permissions import system
 from wellkept.records import services as records
 from wellkept.sms import factories
@@ -201,3 +202,22 @@ def test_the_last_category_stays_in_use(world: World) -> None:
         set_category_active(world.category, False, actor=system())
     add_category(actor=system(), name="Hardware")
     set_category_active(world.category, False, actor=system())
+
+
+@pytest.mark.parametrize(
+    ("who", "around", "channel"),
+    [
+        ("jonah", {}, "phone"),
+        ("jonah", {"entrance": Entrance.PAGES}, "phone"),
+        ("olly", {"entrance": Entrance.PAGES}, "portal"),
+        ("employee", {"entrance": Entrance.PAGES}, "portal"),
+        ("jonah", {"entrance": Entrance.API}, "api"),
+        ("olly", {"entrance": Entrance.API}, "api"),
+        ("jonah", {"entrance": Entrance.PAGES, "origin": Origin.IMPORT}, "api"),
+    ],
+)
+def test_the_door_tells_how_an_incident_came(world: World, who: str, around: dict[str, Any], channel: str) -> None:
+    with occasion(**around):
+        assert factories.incident(world, by=who).channel == channel
+        if who == "jonah":
+            assert factories.incident(world, by=who, channel="mail").channel == "mail"
