@@ -67,7 +67,8 @@ class PickWidget(forms.Widget):
         required = SafeString(' aria-required="true"') if self.is_required else ""
         return format_html(
             '<pick-list src="{}"{}><input type="hidden" name="{}" value="{}"><input class="input" type="text" role="combobox"'
-            ' name="{}:label" id="{}" value="{}" placeholder="{}" autocomplete="off" aria-autocomplete="list" aria-expanded="false"{}{}>'
+            ' name="{}:label" id="{}" value="{}" placeholder="{}" autocomplete="off" aria-autocomplete="list"'
+            ' aria-expanded="false"{}{}>'
             '<button class="pick-clear" type="button" tabindex="-1" aria-label="{}" hidden>{}</button>'
             '<div class="listbox" role="listbox" aria-label="{}" hidden></div></pick-list>',
             self.src,

@@ -1,5 +1,6 @@
 """What people do with incidents."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -83,30 +84,28 @@ def _reasoned(given: int, wanted: int | None, reason: str) -> int:
     return wanted
 
 
-def edit_incident(
-    incident: Incident, *, actor: Actor, version: int | None = None, priority: int | None = None, **changes: Any
-) -> Incident:
+def edit_incident(incident: Incident, *, actor: Actor, version: int | None = None, **changes: Any) -> Incident:
     """Change an incident's facts; a new impact or urgency gives a new priority, unless one was chosen with a reason.
 
-    Raises Denied, Invalid, Conflict.
+    The priority None takes such a choice back. Raises Denied, Invalid, Conflict.
     """
-    if {"impact", "urgency", "priority_reason"} & set(changes) or priority is not None:
-        impact = int(changes.get("impact", incident.impact))
-        urgency = int(changes.get("urgency", incident.urgency))
-        reason = changes.get("priority_reason", incident.priority_reason)
-        given = matrix.priority(impact, urgency, occasion.now())
-        kept = incident.priority if incident.priority != incident.priority_given and reason.strip() else None
-        changes |= {
-            "priority_given": given,
-            "priority": _reasoned(given, priority if priority is not None else kept, reason),
-        }
-        if changes["priority"] == given:
-            changes["priority_reason"] = ""
+    if {"impact", "urgency", "priority", "priority_reason"} & set(changes):
+        changes |= _prioritized(incident, changes)
     parent = changes.get("parent")
     if parent is not None:
         _refuse_circle(incident, parent)
     changed: Incident = records.edit(incident, actor=actor, version=version, **changes)
     return changed
+
+
+def _prioritized(incident: Incident, changes: Mapping[str, Any]) -> dict[str, Any]:
+    impact, urgency = (int(changes.get(name, getattr(incident, name))) for name in ("impact", "urgency"))
+    given = matrix.priority(impact, urgency, occasion.now())
+    reason = changes.get("priority_reason", incident.priority_reason)
+    chosen = incident.priority if incident.priority != incident.priority_given and reason.strip() else None
+    priority = _reasoned(given, changes.get("priority", chosen), reason)
+    cleared = {"priority_reason": ""} if priority == given else {}
+    return {"priority_given": given, "priority": priority, **cleared}
 
 
 def _refuse_circle(incident: Incident, parent: Incident) -> None:

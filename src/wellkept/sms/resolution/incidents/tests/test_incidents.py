@@ -39,6 +39,12 @@ def test_a_new_impact_gives_a_new_priority_and_keeps_a_reasoned_one(world: World
     assert services.edit_incident(reasoned, actor=agent, impact=3).priority == 1
 
 
+def test_a_chosen_priority_can_be_taken_back(world: World) -> None:
+    reasoned = factories.incident(world, priority=1, priority_reason="The board meets in an hour.")
+    changed = services.edit_incident(reasoned, actor=world.actor("jonah"), priority=None, impact=3)
+    assert (changed.priority, changed.priority_given, changed.priority_reason) == (4, 4, "")
+
+
 def test_the_matrix_is_a_setting_with_a_history(world: World) -> None:
     matrix.change(((1, 1, 2), (1, 2, 3), (2, 3, 4)), actor=world.actor("tomas"))
     assert factories.incident(world, impact=1, urgency=2).priority == 1
