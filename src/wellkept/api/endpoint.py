@@ -15,6 +15,7 @@ from wellkept.api.callers import caller_of
 from wellkept.api.calls import Call
 from wellkept.api.needs import Need, require_any
 from wellkept.api.problems import Problem
+from wellkept.kernel.occasion import Entrance, occasion
 from wellkept.kernel.registry import Kind, kind_by_slug
 from wellkept.toolkit.routes import public
 
@@ -36,7 +37,8 @@ def endpoint(**handlers: Handler) -> View:
     def view(request: HttpRequest, **parts: str) -> HttpResponseBase:
         response: HttpResponseBase
         try:
-            response = _answer(request, handlers, parts)
+            with occasion(entrance=Entrance.API):
+                response = _answer(request, handlers, parts)
         except Exception as error:
             problem = problems.of(error)
             if problem is None:

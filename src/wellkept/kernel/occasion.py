@@ -22,6 +22,13 @@ class Origin(StrEnum):
     DEMO = "demo"
 
 
+class Entrance(StrEnum):
+    """By which door an act came in; none for jobs and commands."""
+
+    PAGES = "pages"
+    API = "api"
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """One act's circumstances; `at` None means: now."""
@@ -31,6 +38,7 @@ class Occasion:
     request_id: str = ""
     reason: str = ""
     inferred: bool = False
+    entrance: Entrance | None = None
 
 
 _current: ContextVar[Occasion] = ContextVar("wellkept_occasion", default=Occasion())  # noqa: B039  frozen
@@ -64,6 +72,7 @@ def occasion(
     request_id: str | None = None,
     reason: str | None = None,
     inferred: bool | None = None,
+    entrance: Entrance | None = None,
 ) -> Iterator[Occasion]:
     """Let the enclosed acts happen under other circumstances; what is not given stays as it was.
 
@@ -71,7 +80,14 @@ def occasion(
     """
     if at is not None and at.tzinfo is None:
         raise ValueError("An effective time needs a zone.")
-    given = {"at": at, "origin": origin, "request_id": request_id, "reason": reason, "inferred": inferred}
+    given = {
+        "at": at,
+        "origin": origin,
+        "request_id": request_id,
+        "reason": reason,
+        "inferred": inferred,
+        "entrance": entrance,
+    }
     changed = replace(_current.get(), **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     token = _current.set(changed)
     try:

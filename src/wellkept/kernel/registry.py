@@ -129,6 +129,25 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Derived:
+    """An attribute whose value a table gives for those of the attributes `of`, unless somebody chose another one.
+
+    `table()` is the one in force: the value for each combination; `left` is what a form calls leaving it to the table.
+    `given` is the attribute that keeps what the table gave, `reason` the one that says why another value was chosen.
+    """
+
+    of: tuple[str, ...]
+    table: Callable[[], Mapping[tuple[int, ...], int]]
+    left: Any
+    given: str
+    reason: str
+
+    def chosen(self, record: Any, name: str) -> bool:
+        """Whether a record's value is somebody's choice."""
+        return bool(getattr(record, name) != getattr(record, self.given))
+
+
+@dataclass(frozen=True, slots=True)
 class Projection:
     """Which attributes of the domain row the card repeats; empty means the kind has none."""
 
@@ -168,8 +187,8 @@ class Kind:
 
     Who may create but not edit fills in `reporter_fields` (none: the create_fields). `internal` are attributes that only
     those read who see notes. `conditions` says when a field is asked for; `limits` of which organizations the people,
-    teams or organizations of an attribute may be: own, customer, supplier. `create_many(rows, *, actor)` is the room's
-    service for imports.
+    teams or organizations of an attribute may be: own, customer, supplier; of several, the first is offered first.
+    `derived` are attributes that a table gives. `create_many(rows, *, actor)` is the room's service for imports.
 
     `hints` say by the name of a step what to know before taking it: `hint(record, actor)` gives a sentence or "". `mark`
     gives what sets a record apart from others of its kind, to stand beside its title, and its tone (bad, attention).
@@ -203,6 +222,7 @@ class Kind:
     internal: tuple[str, ...] = ()
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     limits: Mapping[str, str] = field(default_factory=dict)
+    derived: Mapping[str, Derived] = field(default_factory=dict)
     facts: tuple[str, ...] = ()
     story: tuple[str, ...] = ("description",)
     panels: tuple[Panel, ...] = ()

@@ -1,6 +1,6 @@
 """The facts of a record: each attribute's name and its value as it stands on the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.directory.models import Person
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Kind
+from wellkept.kernel.registry import Derived, Kind
 from wellkept.records.models import Numbered, Record
 from wellkept.records.scope import sees_notes
 from wellkept.toolkit import relations, words
@@ -54,7 +54,8 @@ def related(kind: Kind, names: Iterable[str]) -> list[str]:
 def facts(kind: Kind, actor: Actor, record: Any) -> list[Fact]:
     """The facts that the actor may read, in the order of declaration; the empty ones are marked."""
     sight = relations.sight_of(actor)
-    return [_fact(kind, record, name, sight) for name in readable(kind, actor, kind.facts)]
+    hidden = set() if sees_notes(kind, actor) else set(kind.internal)
+    return [_fact(kind, record, name, sight, hidden) for name in readable(kind, actor, kind.facts)]
 
 
 def listed(shown: Iterable[Fact]) -> SafeString:
@@ -62,7 +63,7 @@ def listed(shown: Iterable[Fact]) -> SafeString:
     return format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", ((fact.label, fact.html) for fact in shown))
 
 
-def _fact(kind: Kind, record: Any, name: str, sight: relations.Sight) -> Fact:
+def _fact(kind: Kind, record: Any, name: str, sight: relations.Sight, hidden: Set[str]) -> Fact:
     value = getattr(record, name)
     field = kind.model._meta.get_field(name)
     if field.many_to_many:
@@ -70,7 +71,18 @@ def _fact(kind: Kind, record: Any, name: str, sight: relations.Sight) -> Fact:
     elif isinstance(value, Numbered | Record) and not relations.in_sight(value.customer_id, sight):
         value = None
     html = draw(field, value)
+    derived = kind.derived.get(name)
+    if derived is not None and derived.reason not in hidden and derived.chosen(record, name):
+        html += _choice(record, derived, dict(field.flatchoices))
     return Fact(name, field_label(kind, name), html, not html)
+
+
+def _choice(record: Any, derived: Derived, labels: Mapping[Any, Any]) -> SafeString:
+    """That a value was chosen, against which one, and why."""
+    given = getattr(record, derived.given)
+    names = {"given": labels.get(given, given), "reason": getattr(record, derived.reason)}
+    said = _("Chosen instead of %(given)s: %(reason)s") % names
+    return format_html('<br><span class="muted small">{}</span>', said)
 
 
 def draw(field: Any, value: Any) -> SafeString:

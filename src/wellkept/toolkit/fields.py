@@ -29,7 +29,17 @@ MOST_NAMED = 12
 Find = Callable[[Any], Any]
 
 NOT_FOUND = gettext_lazy("Choose one from the list.")
+UNRESOLVED = gettext_lazy("Choose one from the list, or empty this field.")
 WRITE = gettext_lazy("Write something here.")
+
+
+class Typed(str):
+    """Words in a pick-list that stand for no row of it yet; never a key, however they look."""
+
+
+def _typed(data: Mapping[str, Any], name: str) -> Typed:
+    """What stands in the text field of a pick-list."""
+    return Typed(str(data.get(f"{name}:label") or "").strip())
 
 
 class PickWidget(forms.Widget):
@@ -45,6 +55,10 @@ class PickWidget(forms.Widget):
         """The combobox carries the id."""
         return id_
 
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """The chosen key; without one what was typed, so that no words are lost in silence."""
+        return data.get(name) or _typed(data, name) or data.get(name)
+
     def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """The markup that pick-list.js expects; without it, a field for a number or key."""
         attrs = attrs or {}
@@ -53,13 +67,15 @@ class PickWidget(forms.Widget):
         required = SafeString(' aria-required="true"') if self.is_required else ""
         return format_html(
             '<pick-list src="{}"{}><input type="hidden" name="{}" value="{}"><input class="input" type="text" role="combobox"'
-            ' id="{}" value="{}" placeholder="{}" autocomplete="off" aria-autocomplete="list" aria-expanded="false"{}{}>'
-            '<button class="pick-clear" type="button" aria-label="{}" hidden>{}</button>'
+            ' name="{}:label" id="{}" value="{}" placeholder="{}" autocomplete="off" aria-autocomplete="list"'
+            ' aria-expanded="false"{}{}>'
+            '<button class="pick-clear" type="button" tabindex="-1" aria-label="{}" hidden>{}</button>'
             '<div class="listbox" role="listbox" aria-label="{}" hidden></div></pick-list>',
             self.src,
             flatatt(when),
             name,
             "" if value is None else value,
+            name,
             attrs.get("id", f"id_{name}"),
             self.label,
             self.hint,
@@ -79,6 +95,15 @@ class PickManyWidget(forms.SelectMultiple):
         self.src = src
         self.hint = hint
         self.chosen: list[tuple[int, str]] = []
+        self.typed = ""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The chosen keys; the pick-list's own comes last, and where it is empty, what was typed there."""
+        given = super().value_from_datadict(data, files, name)
+        if isinstance(given, list) and given and not given[-1]:
+            self.typed = _typed(data, name)
+            return [*given, self.typed]
+        return given
 
     def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """Boxes for what is chosen, then the pick-list; both post under the same name."""
@@ -88,6 +113,7 @@ class PickManyWidget(forms.SelectMultiple):
             ((name, key, label) for key, label in self.chosen),
         )
         one = PickWidget(self.src, self.hint)
+        one.label = self.typed
         return format_html('<div class="options">{}</div>{}', boxes, one.render(name, "", attrs, renderer))
 
 
@@ -105,6 +131,9 @@ class RelationField(forms.Field):
         if isinstance(value, models.Model):
             self.widget.label = relations.name_of(value)
             return value.pk
+        if isinstance(value, Typed):
+            self.widget.label = value
+            return ""
         if value not in self.empty_values and not self.widget.label:
             row = self.find(value)
             self.widget.label = relations.name_of(row) if row is not None else str(value)
@@ -114,6 +143,8 @@ class RelationField(forms.Field):
         """The row; ValidationError when there is none that the actor may refer to."""
         if value in self.empty_values:
             return None
+        if isinstance(value, Typed):
+            raise ValidationError(UNRESOLVED, code="unresolved")
         if isinstance(value, models.Model):
             value = value.pk
         row = self.find(value)
@@ -151,12 +182,16 @@ class RelationsField(forms.Field):
         return [row.pk for row in rows if row is not None]
 
     def _row(self, value: Any) -> Any:
+        if isinstance(value, Typed):
+            return None
         return value if isinstance(value, models.Model) else self.find(value)
 
     def to_python(self, value: Any) -> list[Any]:
         """The rows, each once; ValidationError names the first that the actor may not refer to."""
         found: dict[int, Any] = {}
         for one in self._given(value):
+            if isinstance(one, Typed):
+                raise ValidationError(UNRESOLVED, code="unresolved")
             row = self.find(getattr(one, "pk", one))
             if row is None:
                 raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": one})

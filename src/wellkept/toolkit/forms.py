@@ -1,6 +1,7 @@
 """Forms derived from a kind's declaration: one shape of input for pages, REST, commands and imports."""
 
 import difflib
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Action, Condition, Input, Kind
+from wellkept.kernel.registry import Action, Condition, Derived, Input, Kind
 from wellkept.toolkit import relations
 from wellkept.toolkit.fields import RelationsField, field_for
 
@@ -63,7 +64,7 @@ class RecordForm(forms.Form):
         self.strict = strict
         self.given = None if data is None else {name for name in names if name in data}
         attributes = [name for name in names if _own_input(purpose, name) is None]
-        super().__init__(data, initial={**_present(record, attributes), **(initial or {})}, label_suffix="")
+        super().__init__(data, initial={**_present(kind, record, attributes), **(initial or {})}, label_suffix="")
         for name in names:
             self.fields[name] = self._field(name)
             if self.given is not None and name not in self.given and name not in kind.conditions:
@@ -80,7 +81,16 @@ class RecordForm(forms.Form):
         if condition is not None and not isinstance(self.purpose, Transition | Action):
             field.widget.attrs |= {"data-when": condition.field, "data-when-is": " ".join(condition.values)}
             field.required = False
+        derived = self.kind.derived.get(name)
+        if derived is not None and isinstance(field, forms.TypedChoiceField):
+            _follow(field, derived)
         return field
+
+    @property
+    def following(self) -> list[forms.BoundField]:
+        """The fields whose value follows from others in the form, unless another is chosen."""
+        followed = {name: derived.of for name, derived in self.kind.derived.items() if name in self.fields}
+        return [self[name] for name, of in followed.items() if set(of) <= set(self.fields)]
 
     def clean(self) -> dict[str, Any]:
         """Conditions between fields, after each field's own check."""
@@ -133,11 +143,21 @@ def _own_input(purpose: Purpose, name: str) -> Input | None:
     return purpose.input(name) if isinstance(purpose, Action) else None
 
 
-def _present(record: Any, names: Iterable[str]) -> dict[str, Any]:
-    """What stands in a record now; many related rows as a list."""
+def _follow(field: forms.TypedChoiceField, derived: Derived) -> None:
+    """Let a choice be left to the table; the browser shows what the table gives while its attributes change."""
+    field.required = False
+    field.empty_value = None
+    field.choices = [("", derived.left), *((value, label) for value, label in field.choices if value not in (None, ""))]
+    cells = {" ".join(map(str, cell)): value for cell, value in derived.table().items()}
+    field.widget.attrs |= {"data-of": " ".join(derived.of), "data-table": json.dumps(cells)}
+
+
+def _present(kind: Kind, record: Any, names: Iterable[str]) -> dict[str, Any]:
+    """What stands in a record now; many related rows as a list; nothing where a table gave it."""
     if record is None:
         return {}
-    values = {name: getattr(record, name) for name in names}
+    left = {name for name, derived in kind.derived.items() if not derived.chosen(record, name)}
+    values = {name: None if name in left else getattr(record, name) for name in names}
     return {name: list(v.all()) if isinstance(v, models.Manager) else v for name, v in values.items()}
 
 

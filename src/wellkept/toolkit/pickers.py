@@ -6,6 +6,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wellkept.directory.models import Person
@@ -46,10 +47,11 @@ def matches(kind: Kind, name: str, actor: Actor, text: str) -> QuerySet[Any] | N
         return None
     if model is None:
         return None
-    rows = relations.offered(relations.reachable(model, actor, limit=relations.limit_of(kind, name)))
+    limit = relations.limit_of(kind, name)
+    rows = relations.offered(relations.reachable(model, actor, limit=limit))
     if model is Person:
         rows = rows.select_related("organization")
-    return relations.matching(rows, text)
+    return relations.in_order_of(relations.matching(rows, text), limit)
 
 
 @signed_in
@@ -67,10 +69,15 @@ def pick(request: Request, slug: str, name: str) -> HttpResponse:
         ((row.pk, relations.name_of(row), relations.name_of(row), _beside(row)) for row in found[:SHOWN]),
     )
     if not found:
-        lines = format_html('<div class="listbox-note">{}</div>', _("Nothing goes with that."))
+        lines = no_match()
     elif len(found) > SHOWN:
         lines = format_html('{}<div class="listbox-note">{}</div>', lines, _("Type more to see others."))
     return HttpResponse(lines)
+
+
+def no_match() -> SafeString:
+    """The one line of a pick-list that nothing goes with; nobody can take it."""
+    return format_html('<div class="listbox-note" role="option" aria-disabled="true">{}</div>', _("No match."))
 
 
 def _beside(row: Any) -> str:

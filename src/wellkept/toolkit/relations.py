@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import CharField, F, Field, Model, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, Field, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
 from wellkept.components.classification.models import Category
@@ -93,7 +93,7 @@ def _organizations(actor: Actor, prefix: str = "") -> Q:
 
 
 def reachable(model: type[Model], actor: Actor, *, limit: str = "") -> QuerySet[Any]:
-    """The rows of a related model that the actor may refer to; `limit` is own, customer or supplier.
+    """The rows of a related model that the actor may refer to; `limit` is one or more of own, customer, supplier.
 
     Raises ImproperlyConfigured for a model that no page may refer to: nothing is open by default.
     """
@@ -104,10 +104,10 @@ def reachable(model: type[Model], actor: Actor, *, limit: str = "") -> QuerySet[
         return visible_to(rows, actor)
     if model in (Person, Team, Site):
         rows = rows.filter(_organizations(actor, "organization__"))
-        return rows.filter(organization__kind=limit) if limit else rows
+        return rows.filter(organization__kind__in=limit.split()) if limit else rows
     if model is Organization:
         rows = rows.filter(_organizations(actor))
-        return rows.filter(kind=limit) if limit else rows
+        return rows.filter(kind__in=limit.split()) if limit else rows
     if model in _NAMES:
         return rows
     raise ImproperlyConfigured(f"{model.__name__} has no scope that would say who may refer to it.")
@@ -142,6 +142,16 @@ def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
             found |= Q(email__istartswith=text)
         rows = rows.filter(found)
     return rows.order_by(path, "pk")
+
+
+def in_order_of(rows: QuerySet[Any], limit: str) -> QuerySet[Any]:
+    """Rows as they are ordered; where a limit names several kinds of organization, those of the first before the others."""
+    kinds = limit.split()
+    if len(kinds) < 2:
+        return rows
+    path = "kind" if rows.model is Organization else "organization__kind"
+    places = Case(*(When(**{path: one}, then=place) for place, one in enumerate(kinds)), default=len(kinds))
+    return rows.order_by(places, *rows.query.order_by)
 
 
 def _words(path: str, text: str) -> Q:

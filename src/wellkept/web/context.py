@@ -89,12 +89,12 @@ class Frame:
 
     @cached_property
     def creatable(self) -> list[Creatable]:
-        """The kinds that the person may create, in the order of the standard."""
+        """The kinds that the person may create: what people call about, then other work, then in the order of the standard."""
         if self.actor is None:
             return []
         return [
             Creatable(kind.label, kind.icon, create_address(kind))
-            for kind in kinds()
+            for kind in sorted(kinds(), key=lambda kind: (not kind.reporter_fields, kind.section != "work"))
             if self.actor.can(kind.access.create)
         ]
 

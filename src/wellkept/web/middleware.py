@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from wellkept.directory.actors import actor_of
-from wellkept.kernel.occasion import new_request_id, occasion
+from wellkept.kernel.occasion import Entrance, new_request_id, occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.toolkit.routes import Level, Request
 from wellkept.web import errors, metrics
@@ -40,7 +40,7 @@ class RequestContext:
         """Answer the request and log route, status and time; never a path or query, which may carry secrets."""
         request.id = new_request_id()
         started = time.perf_counter()
-        with occasion(request_id=request.id):
+        with occasion(request_id=request.id, entrance=Entrance.PAGES):
             response = self.get_response(request)
             seconds = time.perf_counter() - started
             response["X-Request-ID"] = request.id

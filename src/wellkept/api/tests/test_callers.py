@@ -33,6 +33,14 @@ def test_a_token_works_until_it_is_revoked_or_ends_or_its_owner_goes(world, prog
     assert jonah.get(ME).status_code == 401
 
 
+def test_what_a_program_reports_comes_by_another_system(world, program):
+    told = {"title": "Disk is full"}
+    assert program("jonah").call("POST", "/api/v1/incidents", told).json()["channel"] == "api"
+    assert program("olly").call("POST", "/api/v1/incidents", told).json()["channel"] == "api"
+    mailed = program("jonah").call("POST", "/api/v1/incidents", {**told, "channel": "mail"})
+    assert mailed.json()["channel"] == "mail"
+
+
 def test_an_appointment_that_ends_takes_its_rights_from_the_token_at_once(world, program):
     jonah = program("jonah")
     number = factories.incident(world).number

@@ -38,6 +38,12 @@ def priority(impact: int, urgency: int, at: datetime) -> int:
     return in_force(at)[impact - 1][urgency - 1]
 
 
+def table() -> dict[tuple[int, ...], int]:
+    """The priority for each pair of impact and urgency, by the matrix in force now."""
+    cells = in_force(occasion.now())
+    return {(i, u): value for i, row in enumerate(cells, start=1) for u, value in enumerate(row, start=1)}
+
+
 def change(cells: Cells, *, actor: Actor) -> PriorityMatrix:
     """Put a new matrix in force from now on; records keep the priority they were given.
 

@@ -17,6 +17,7 @@ from wellkept.components.comments.selectors import comments_between
 from wellkept.components.subject import may_add
 from wellkept.components.tasks.permissions import Permissions as Tasks
 from wellkept.kernel import prepared
+from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.registry import Kind
 from wellkept.ledger import selectors as ledger
 from wellkept.records import watching
@@ -39,12 +40,13 @@ NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A next step: `asks` opens a form first, `solid` is the one that comes next."""
+    """A next step: `asks` opens a form first, `solid` is the one that comes next, `keys` are letters that take it."""
 
     label: Any
     href: str
     asks: bool
     solid: bool = False
+    keys: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,9 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
 def _buttons(kind: Kind, request: Request, record: Any) -> list[Button]:
     offered = steps(kind, record, request.actor)
     buttons = [
-        Button(s.label, step_address(record.number, s.name), asks(kind, s), place == 0 and s.primary)
+        Button(
+            s.label, step_address(record.number, s.name), asks(kind, s), place == 0 and s.primary, _keys(kind, s, place)
+        )
         for place, s in enumerate(offered)
     ]
     awaited: list[Button] = []
@@ -131,6 +135,12 @@ def _buttons(kind: Kind, request: Request, record: Any) -> list[Button]:
         place = awaited if action.awaited is not None and action.awaited(record) else further
         place.append(Button(action.label, step_address(record.number, action.name), asks(kind, action)))
     return [*buttons[:1], *awaited, *buttons[1:], *further]
+
+
+def _keys(kind: Kind, step: Transition, place: int) -> str:
+    """The letters that take a step: s the likeliest, a the one that is about whose the record is."""
+    assigns = kind.projection.owner in step.accepts and not step.primary
+    return " ".join(letter for letter, here in (("s", place == 0), ("a", assigns)) if here)
 
 
 def _tellings(kind: Kind, request: Request, record: Any) -> list[Telling]:

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +24,7 @@ from wellkept.toolkit.fields import RelationField
 from wellkept.toolkit.forms import Renderer
 from wellkept.toolkit.pages.access import find
 from wellkept.toolkit.pages.answers import see
-from wellkept.toolkit.pickers import SHOWN
+from wellkept.toolkit.pickers import SHOWN, no_match
 from wellkept.toolkit.routes import Request, requires, signed_in
 
 View = Callable[..., HttpResponse]
@@ -56,7 +56,7 @@ def pick_record(request: Request) -> HttpResponse:
     lines = format_html_join(
         "", '<div role="option" data-value="{}" data-label="{}">{}</div>', ((r.pk, str(r), str(r)) for r in rows)
     )
-    return HttpResponse(lines or format_html('<div class="listbox-note">{}</div>', _("Nothing goes with that.")))
+    return HttpResponse(lines or no_match())
 
 
 def tie_view(kind: Kind) -> View:

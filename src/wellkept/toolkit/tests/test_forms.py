@@ -1,11 +1,13 @@
 """Forms from declarations: what is taken, what is refused, and that nothing foreign can be named."""
 
 import pytest
+from django.http import QueryDict
 
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.registry import kind
 from wellkept.sms import factories
 from wellkept.toolkit.forms import bind, fields_of, form_for
+from wellkept.toolkit.pickers import matches
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +60,24 @@ def test_bad_values_are_refused_beside_their_field(world, name, value):
 def test_records_are_named_by_number_too(world):
     service = factories.service()
     assert create(world, "jonah", {"title": "x", "service": service.number})["service"] == service
+
+
+@pytest.mark.parametrize("typed", ["Olly from reception", "1", "INC-000001"])
+def test_words_typed_without_a_choice_are_refused_and_kept(world, typed):
+    data = QueryDict(mutable=True)
+    data.update({"title": "Printer", "requester": "", "requester:label": typed})
+    form = form_for(kind("incident"), world.actor("jonah"), "create", data=data)
+    assert form.errors_by_field() == {"requester": "Choose one from the list, or empty this field."}
+    assert f'value="{typed}"' in str(form["requester"])
+    assert 'name="requester" value=""' in str(form["requester"])
+
+
+def test_callers_come_from_customers_or_the_own_organization(world):
+    with pytest.raises(Invalid):
+        create(world, "jonah", {"title": "Printer", "requester": str(world.people["ivo"].pk)})
+    rows = list(matches(kind("incident"), "requester", world.actor("jonah"), ""))
+    kinds = [person.organization.kind for person in rows]
+    assert kinds == sorted(kinds) and set(kinds) == {"customer", "own"}
 
 
 def test_a_foreign_row_looks_like_one_that_does_not_exist(world):

@@ -123,6 +123,49 @@ def test_a_user_reports_for_himself(world, open_as):
     assert row.assignee is None
 
 
+def test_the_page_knows_who_reports_by_it(world, open_as):
+    for who, channel in (("olly", "portal"), ("jonah", "phone")):
+        open_as(who).post("/incidents/new", {"title": f"Printer of {who}"})
+        assert Incident.objects.get(title=f"Printer of {who}").channel == channel
+
+
+def facts_form(client, incident):
+    """What the form of the facts sends when nothing is changed."""
+    shown = client.get(f"/incidents/{incident.number}/edit?part=facts").context
+    return {"version": shown["version"], "part": "facts", **{one.html_name: one.value() or "" for one in shown["form"]}}
+
+
+def test_a_new_impact_gives_a_new_priority_by_the_form(world, open_as):
+    incident, client = factories.incident(world), open_as("jonah")
+    sent = facts_form(client, incident)
+    assert sent["priority"] == ""
+    assert client.post(f"/incidents/{incident.number}/edit", {**sent, "impact": "1"}).status_code == 303
+    incident.refresh_from_db()
+    assert (incident.priority, incident.priority_reason) == (2, "")
+
+
+def test_a_chosen_priority_stays_visible_and_can_be_taken_back(world, open_as):
+    incident, client = factories.incident(world), open_as("jonah")
+    address = f"/incidents/{incident.number}"
+    wanted = {**facts_form(client, incident), "priority": "1"}
+    refused = client.post(f"{address}/edit", wanted)
+    assert refused.status_code == 422
+    assert "Say why the priority differs" in refused.content.decode()
+    client.post(f"{address}/edit", {**wanted, "priority_reason": "The board meets."})
+    assert "Chosen instead of Moderate: The board meets." in client.get(address).content.decode()
+    assert "The board meets." not in open_as("olly").get(address).content.decode()
+    sent = facts_form(client, incident)
+    assert (sent["priority"], sent["priority_reason"]) == (1, "The board meets.")
+    client.post(f"{address}/edit", {**sent, "impact": "1"})
+    incident.refresh_from_db()
+    assert (incident.priority, incident.priority_given) == (1, 2)
+    sent = facts_form(client, incident)
+    del sent["priority_reason"]  # the page does not send what it does not ask for
+    client.post(f"{address}/edit", {**sent, "priority": ""})
+    incident.refresh_from_db()
+    assert (incident.priority, incident.priority_reason) == (2, "")
+
+
 def test_a_step_is_taken_with_what_it_needs(world, open_as):
     row = factories.incident(world)
     client = open_as("jonah")

@@ -15,6 +15,7 @@ from wellkept.directory.permissions import Permissions
 from wellkept.kernel.permissions import Actor
 from wellkept.toolkit import relations
 from wellkept.toolkit.fields import RelationField
+from wellkept.toolkit.pickers import no_match
 from wellkept.toolkit.routes import Request, requires
 
 #: How many matches a pick-list shows; who wants another types more.
@@ -51,7 +52,7 @@ def pick(request: Request, what: str) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "")[:_LONGEST].strip()
     found = list(relations.matching(rows(what, request.actor), text)[: SHOWN + 1])
     if not found:
-        return HttpResponse(format_html('<div class="listbox-note">{}</div>', _("Nothing goes with that.")))
+        return HttpResponse(no_match())
     lines = format_html_join(
         "",
         '<div role="option" data-value="{}" data-label="{}">{}<small>{}</small></div>',

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.components.classification import matrix
 from wellkept.components.comments.services import on_comment
 from wellkept.kernel.registry import (
     Access,
@@ -9,6 +10,7 @@ from wellkept.kernel.registry import (
     ClockRule,
     Column,
     Condition,
+    Derived,
     Filter,
     Input,
     Kind,
@@ -132,7 +134,13 @@ INCIDENT = register(
             "reassigned_count", "category", "cause_category",
         ),
         conditions={"priority_reason": Condition("priority")},
-        limits={"assignee": "own", "team": "own"},
+        derived={
+            "priority": Derived(
+                ("impact", "urgency"), matrix.table, _("By impact and urgency"),
+                given="priority_given", reason="priority_reason",
+            ),
+        },
+        limits={"requester": "customer own", "assignee": "own", "team": "own"},
         facts=(
             "priority", "impact", "urgency", "assignee", "team", "requester", "customer", "service", "item", "category",
             "channel", "occurred_at", "opened_at", "resolved_at", "closed_at", "resolver", "resolution_code",

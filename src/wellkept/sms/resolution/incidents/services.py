@@ -1,5 +1,6 @@
 """What people do with incidents."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from wellkept.components.classification import matrix
 from wellkept.directory.models import Person, Team
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.occasion import Entrance, Origin
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.ledger import services as ledger
@@ -42,7 +44,7 @@ def prepare(actor: Actor, *, title: str, priority: int | None = None, **fields: 
     if not title.strip():
         raise Invalid({"title": _("Say in a few words what is wrong.")})
     at = fields.get("opened_at") or occasion.now()
-    row: dict[str, Any] = {"impact": 2, "urgency": 2, **fields, "title": title.strip()}
+    row: dict[str, Any] = {"impact": 2, "urgency": 2, "channel": _came_by(actor), **fields, "title": title.strip()}
     if not actor.can(Permissions.WORK):
         row["requester_id"] = actor.person_id
         row.pop("requester", None)
@@ -60,6 +62,14 @@ def prepare(actor: Actor, *, title: str, priority: int | None = None, **fields: 
     return row
 
 
+def _came_by(actor: Actor) -> Incident.Channel:
+    """How an incident came to the desk, where nobody says: by the door it came in."""
+    circumstances = occasion.current()
+    if circumstances.origin is Origin.IMPORT or circumstances.entrance is Entrance.API:
+        return Incident.Channel.API
+    return Incident.Channel.PHONE if actor.can(Permissions.WORK) else Incident.Channel.PORTAL
+
+
 def _customer_of(requester: Person | None, item: Item | None) -> Any:
     if requester is not None and requester.organization.kind == "customer":
         return requester.organization
@@ -74,30 +84,28 @@ def _reasoned(given: int, wanted: int | None, reason: str) -> int:
     return wanted
 
 
-def edit_incident(
-    incident: Incident, *, actor: Actor, version: int | None = None, priority: int | None = None, **changes: Any
-) -> Incident:
+def edit_incident(incident: Incident, *, actor: Actor, version: int | None = None, **changes: Any) -> Incident:
     """Change an incident's facts; a new impact or urgency gives a new priority, unless one was chosen with a reason.
 
-    Raises Denied, Invalid, Conflict.
+    The priority None takes such a choice back. Raises Denied, Invalid, Conflict.
     """
-    if {"impact", "urgency", "priority_reason"} & set(changes) or priority is not None:
-        impact = int(changes.get("impact", incident.impact))
-        urgency = int(changes.get("urgency", incident.urgency))
-        reason = changes.get("priority_reason", incident.priority_reason)
-        given = matrix.priority(impact, urgency, occasion.now())
-        kept = incident.priority if incident.priority != incident.priority_given and reason.strip() else None
-        changes |= {
-            "priority_given": given,
-            "priority": _reasoned(given, priority if priority is not None else kept, reason),
-        }
-        if changes["priority"] == given:
-            changes["priority_reason"] = ""
+    if {"impact", "urgency", "priority", "priority_reason"} & set(changes):
+        changes |= _prioritized(incident, changes)
     parent = changes.get("parent")
     if parent is not None:
         _refuse_circle(incident, parent)
     changed: Incident = records.edit(incident, actor=actor, version=version, **changes)
     return changed
+
+
+def _prioritized(incident: Incident, changes: Mapping[str, Any]) -> dict[str, Any]:
+    impact, urgency = (int(changes.get(name, getattr(incident, name))) for name in ("impact", "urgency"))
+    given = matrix.priority(impact, urgency, occasion.now())
+    reason = changes.get("priority_reason", incident.priority_reason)
+    chosen = incident.priority if incident.priority != incident.priority_given and reason.strip() else None
+    priority = _reasoned(given, changes.get("priority", chosen), reason)
+    cleared = {"priority_reason": ""} if priority == given else {}
+    return {"priority_given": given, "priority": priority, **cleared}
 
 
 def _refuse_circle(incident: Incident, parent: Incident) -> None:

@@ -48,12 +48,13 @@ document.addEventListener("htmx:before:swap", (event) => {
   }
 });
 
-/* What has come in wrong takes the focus, so that nobody has to look for it. */
+/* What has come in wrong takes the focus, so that nobody has to look for it; so does the first field of a form that came. */
+const FIELDS = "input:not([type=hidden]), select, textarea";
 document.addEventListener("htmx:after:swap", (event) => {
   const ctx = event.detail.ctx;
-  if (ctx.response?.status !== 422) return;
-  const wrong = ctx.target?.querySelector?.(".errors, [aria-invalid='true']");
-  wrong?.focus();
+  if (ctx.response?.status === 422) return ctx.target?.querySelector?.(".errors, [aria-invalid='true']")?.focus();
+  const form = ctx.target?.querySelector?.(ctx.target.id === "dialog-content" ? "form" : "form[data-draft]");
+  [...(form?.querySelectorAll(FIELDS) ?? [])].find((field) => field.checkVisibility())?.focus();
 });
 
 /* Dialogs and menus. */

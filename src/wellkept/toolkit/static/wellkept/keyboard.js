@@ -1,7 +1,9 @@
 /* Keyboard: / search, c create, ? help, g and a letter to go somewhere, j k x Enter in lists, Ctrl or Cmd with Enter to
-   send. Single letters can be switched off in the help (kept on this device). */
+   send; what carries data-keys is pressed by that letter. Single letters can be switched off in the help (kept on this
+   device). Who takes a step by keyboard stands at the next one afterwards. */
 
 const OFF = "wk:keys-off";
+const STEPPED = "wk:stepped";
 let going = 0;
 
 const typing = (element) =>
@@ -56,6 +58,17 @@ function search() {
   return Boolean(field);
 }
 
+/* A radio button leads on to the text that it is about. */
+function press(letter) {
+  const element = document.querySelector(`[data-keys~="${CSS.escape(letter)}"]`);
+  if (!element) return false;
+  element.closest("details")?.setAttribute("open", "");
+  element.focus();
+  element.click();
+  if (element.type === "radio") element.form.querySelector("textarea")?.focus();
+  return true;
+}
+
 const actions = {
   "/": search,
   c: () => open("details[data-create]"),
@@ -67,8 +80,9 @@ const actions = {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    const form = event.target instanceof Element && event.target.closest("form");
-    if (form && typing(event.target)) {
+    const within = event.target instanceof Element && event.target.closest("form, dialog");
+    const form = within instanceof HTMLDialogElement ? within.querySelector("form[method=post]") : within;
+    if (form && (typing(event.target) || form.closest("dialog"))) {
       event.preventDefault();
       form.requestSubmit();
     }
@@ -82,8 +96,16 @@ document.addEventListener("keydown", (event) => {
   if (typing(event.target) || document.querySelector("dialog[open]") || localStorage.getItem(OFF)) return;
   const went = Date.now() - going < 1200 && goTo(event.key);
   going = event.key === "g" && !went ? Date.now() : 0;
-  if (went || actions[event.key]?.()) event.preventDefault();
+  if (went || actions[event.key]?.() || press(event.key)) event.preventDefault();
 });
+
+/* A step loads the page anew; by keyboard the place among the steps is kept. */
+document.addEventListener("submit", (event) => {
+  const step = event.target.closest(".steps, #dialog-content");
+  if (step && document.activeElement?.matches(":focus-visible")) sessionStorage.setItem(STEPPED, location.pathname);
+});
+if (sessionStorage.getItem(STEPPED) === location.pathname) document.querySelector(".steps a, .steps button")?.focus();
+sessionStorage.removeItem(STEPPED);
 
 const choice = document.querySelector("[data-keys-choice]");
 if (choice) {

@@ -1,6 +1,7 @@
 """Incidents: intake, priority, assignment, hold, escalation, family, closure, reopening."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from wellkept.components.classification.services import add_category, set_catego
 from wellkept.components.comments.services import comment
 from wellkept.directory.services import set_account
 from wellkept.kernel.errors import Denied, Invalid, Refused
-from wellkept.kernel.occasion import Origin, occasion
+from wellkept.kernel.occasion import Entrance, Origin, occasion
 from wellkept.kernel.permissions import system
 from wellkept.records import services as records
 from wellkept.sms import factories
@@ -37,6 +38,12 @@ def test_a_new_impact_gives_a_new_priority_and_keeps_a_reasoned_one(world: World
     assert services.edit_incident(factories.incident(world), actor=agent, impact=1).priority == 2
     reasoned = factories.incident(world, priority=1, priority_reason="The board meets in an hour.")
     assert services.edit_incident(reasoned, actor=agent, impact=3).priority == 1
+
+
+def test_a_chosen_priority_can_be_taken_back(world: World) -> None:
+    reasoned = factories.incident(world, priority=1, priority_reason="The board meets in an hour.")
+    changed = services.edit_incident(reasoned, actor=world.actor("jonah"), priority=None, impact=3)
+    assert (changed.priority, changed.priority_given, changed.priority_reason) == (4, 4, "")
 
 
 def test_the_matrix_is_a_setting_with_a_history(world: World) -> None:
@@ -222,3 +229,22 @@ def test_the_last_category_stays_in_use(world: World) -> None:
         set_category_active(world.category, False, actor=system())
     add_category(actor=system(), name="Hardware")
     set_category_active(world.category, False, actor=system())
+
+
+@pytest.mark.parametrize(
+    ("who", "around", "channel"),
+    [
+        ("jonah", {}, "phone"),
+        ("jonah", {"entrance": Entrance.PAGES}, "phone"),
+        ("olly", {"entrance": Entrance.PAGES}, "portal"),
+        ("employee", {"entrance": Entrance.PAGES}, "portal"),
+        ("jonah", {"entrance": Entrance.API}, "api"),
+        ("olly", {"entrance": Entrance.API}, "api"),
+        ("jonah", {"entrance": Entrance.PAGES, "origin": Origin.IMPORT}, "api"),
+    ],
+)
+def test_the_door_tells_how_an_incident_came(world: World, who: str, around: dict[str, Any], channel: str) -> None:
+    with occasion(**around):
+        assert factories.incident(world, by=who).channel == channel
+        if who == "jonah":
+            assert factories.incident(world, by=who, channel="mail").channel == "mail"
