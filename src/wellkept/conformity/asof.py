@@ -13,6 +13,11 @@ def months_before(at: datetime, months: int) -> datetime:
     return at.replace(year=year, month=month + 1, day=min(at.day, monthrange(year, month + 1)[1]))
 
 
+def months_after(at: datetime, months: int) -> datetime:
+    """The same day and time so many months later; the last day of the month where it has no such day."""
+    return months_before(at, -months)
+
+
 @dataclass(frozen=True, slots=True)
 class AsOf:
     """The moment of an assessment, the start of its window and the moment from which there are records.

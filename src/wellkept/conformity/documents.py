@@ -25,14 +25,17 @@ def digest(assessment: Assessment) -> str:
             entry.id: [entry.outcome.outcome, entry.outcome.designed]
             for entry in (*assessment.requirements, *assessment.amendment)
         },
-        "rules": [_without_seconds(found) for found in assessment.rules],
+        "rules": [_digested(found) for found in assessment.rules],
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _without_seconds(found: RuleReport) -> dict[str, Any]:
-    plain = found.to_dict()
-    del plain["seconds"]
+#: What a report holds beside what it says: how long it took, and advice.
+_BESIDE = ("seconds", "past_mending", "leaves", "last_leaves")
+
+
+def _digested(found: RuleReport) -> dict[str, Any]:
+    plain = {name: value for name, value in found.to_dict().items() if name not in _BESIDE}
     plain["window"] = [moment.astimezone(ZoneInfo("UTC")).isoformat() for moment in found.window]
     return plain
 

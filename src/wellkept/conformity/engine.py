@@ -14,11 +14,13 @@ from wellkept.conformity.catalogue import EvidenceRule, Requirement, catalogue
 from wellkept.conformity.outcomes import Outcome, RuleResult, requirement_outcome
 from wellkept.conformity.permissions import Permissions
 from wellkept.conformity.reports import Assessment, Basis, Note, RequirementReport, RuleReport, report
+from wellkept.conformity.rolls import Roll
 from wellkept.conformity.rules import automated
 from wellkept.conformity.yardsticks import Change, Yardstick
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
+from wellkept.records.scope import visible_to
 
 log = structlog.get_logger("wellkept.conformity")
 
@@ -90,6 +92,28 @@ def assess(
         seconds=time.perf_counter() - started,
         trail_head=head,
     )
+
+
+def rolls(
+    rule_id: str, at: datetime | None = None, *, actor: Actor, alone: int | None = None
+) -> tuple[AsOf, Yardstick, tuple[Roll, ...]]:
+    """Everything that the checks of a rule count at a moment, by default now, as far as the actor may see it; with `alone`
+    only the record with that key. Also the window and the measures that were used.
+
+    Raises Denied, Invalid for a moment that lies ahead.
+    """
+    actor.require(Permissions.VIEW)
+    now = occasion.now()
+    moment = at or now
+    if moment > now:
+        raise Invalid({"as_of": _("The records cannot show what lies ahead. Give a moment in the past.")})
+    rule = catalogue().rule(rule_id)
+    measures = replace(selectors.yardsticks([rule], moment)[rule_id], alone=alone)
+    begins = selectors.history_begins(moment)
+    asof = AsOf.over(moment, set_up_at=begins, months=measures.window_months, live=now - moment < SAME)
+    known = automated().get(rule_id)
+    found = known.function(asof, measures).rolls if known else ()
+    return asof, measures, tuple(replace(roll, rows=visible_to(roll.rows, actor)) for roll in found)
 
 
 def narrowed(assessment: Assessment, clause: str) -> Assessment:

@@ -2,25 +2,45 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
 
+from wellkept.conformity.asof import months_after
 from wellkept.conformity.catalogue import catalogue
 from wellkept.conformity.outcomes import Check, RuleResult
+from wellkept.conformity.rolls import Roll
 from wellkept.conformity.sql import recorded_late
 from wellkept.conformity.yardsticks import Yardstick
+from wellkept.kernel.lifecycle import Phase
+from wellkept.kernel.registry import kind_of
 
 NEWEST_FIRST = ("-opened_at", "-pk")
 ELSEWHERE = Q(origin__in=("import", "replay"))
 
 
+_OVER = (Phase.CLOSED, Phase.CANCELLED)
+
+
+class Mending(StrEnum):
+    """Until when a miss can be put right."""
+
+    ANY_TIME = "any_time"
+    UNTIL_CLOSED = "until_closed"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that can be wrong with a record: a sentence for people, and the records it is true of."""
+    """Something that can be wrong with a record: a sentence for people, the records it is true of, until when it can be
+    put right.
+    """
 
     label: Any
     where: Q
+    mending: Mending = Mending.ANY_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,10 @@ class Measured:
     faults: Sequence[tuple[Any, int]] = ()
     why: Mapping[str, Any] = field(default_factory=dict)
     default: float = 0.0
+    past_mending: int = 0
+    leaves: Mapping[str, datetime] = field(default_factory=dict)
+    last_leaves: datetime | None = None
+    roll: Roll | None = None
 
     def result(self, *others: "Measured | Check", identical: float = 0.0) -> RuleResult:
         """The result of a rule whose main check this is; further checks add what they found."""
@@ -45,6 +69,10 @@ class Measured:
             why={number: label for part in reversed(parts) for number, label in part.why.items()},
             identical=identical,
             default=self.default,
+            past_mending=sum(part.past_mending for part in parts),
+            leaves={number: moment for part in reversed(parts) for number, moment in part.leaves.items()},
+            last_leaves=max((part.last_leaves for part in parts if part.last_leaves), default=None),
+            rolls=[part.roll for part in parts if part.roll],
         )
 
 
@@ -57,19 +85,24 @@ def measure(
     threshold: float | None = None,
     on_occasion: bool = False,
     default: Q | None = None,
+    entered: str = "opened_at",
 ) -> Measured:
     """Test every record of a kind's queryset for faults; a record with none conforms, the first fault counts.
 
     One statement counts, one more names failing records where there are any, one conforming ones. `threshold` is the
-    yardstick's unless given; `default` tells the records whose values are those that the form proposes.
+    yardstick's unless given; `default` tells the records whose values are those that the form proposes; `entered` is the
+    column of the moment that puts a record into the window.
     """
     engine = catalogue().engine
+    if yardstick.alone is not None:
+        population = population.filter(pk=yardstick.alone)
     first = Case(
         *(When(fault.where, then=Value(place)) for place, fault in enumerate(faults, start=1)),
         default=Value(0),
         output_field=IntegerField(),
     )
     rows = population.order_by().annotate(fault_found=first)
+    gone = _past_mending(population.model, faults)
     excused = Q(pk__in=yardstick.excused) if yardstick.excused else Q(pk__in=())
     counted = rows.values("fault_found").annotate(
         n=Count("pk"),
@@ -77,6 +110,8 @@ def measure(
         elsewhere=Count("pk", filter=ELSEWHERE),
         excused=Count("pk", filter=excused),
         default=Count("pk", filter=Q(pk__in=()) if default is None else default),
+        gone=Count("pk", filter=gone),
+        last_gone=Max(entered, filter=gone),
     )
     groups = {row["fault_found"]: row for row in counted}
     total = sum(row["n"] for row in groups.values())
@@ -92,20 +127,53 @@ def measure(
         on_occasion=on_occasion,
     )
     shown = engine.failing_shown
-    failing: list[tuple[str, int]] = []
+    failing: list[tuple[str, int, str, datetime]] = []
     if total > conforming:
-        failing = list(rows.exclude(fault_found=0).order_by(*NEWEST_FIRST).values_list("number", "fault_found")[:shown])
+        newest = rows.exclude(fault_found=0).order_by(*NEWEST_FIRST)
+        failing = list(newest.values_list("number", "fault_found", "state", entered)[:shown])
     passing: list[str] = []
     if conforming:
         passing = list(rows.filter(fault_found=0).order_by(*NEWEST_FIRST).values_list("number", flat=True)[:shown])
     return Measured(
         check,
-        [number for number, _place in failing],
+        [row[0] for row in failing],
         passing,
         [(fault.label, groups[place]["n"]) for place, fault in enumerate(faults, start=1) if place in groups],
-        {number: faults[place - 1].label for number, place in failing},
+        {number: faults[place - 1].label for number, place, _state, _moment in failing},
         sum(row["default"] for row in groups.values()) / total if total else 0.0,
+        past_mending=sum(row["gone"] for row in groups.values()),
+        leaves={
+            number: months_after(moment, yardstick.window_months)
+            for number, place, state, moment in failing
+            if _gone(faults[place - 1], state in _over(population.model))
+        },
+        last_leaves=max(
+            (months_after(row["last_gone"], yardstick.window_months) for row in groups.values() if row["last_gone"]),
+            default=None,
+        ),
+        roll=Roll(label, rows, tuple(fault.label for fault in faults)),
     )
+
+
+def _over(model: Any) -> tuple[str, ...]:
+    """The states of a kind in which a record is over."""
+    return tuple(state.name for state in kind_of(model).lifecycle.states if state.phase in _OVER)
+
+
+def _gone(fault: Fault, over: bool) -> bool:
+    return fault.mending is Mending.NEVER or (over and fault.mending is Mending.UNTIL_CLOSED)
+
+
+def _past_mending(model: Any, faults: Sequence[Fault]) -> Q:
+    """The misses that nobody can put right any more."""
+    over = _over(model)
+    found = Q(pk__in=())
+    for place, fault in enumerate(faults, start=1):
+        if fault.mending is Mending.NEVER:
+            found |= Q(fault_found=place)
+        elif fault.mending is Mending.UNTIL_CLOSED and over:
+            found |= Q(fault_found=place, state__in=over)
+    return found
 
 
 def share_alike(population: QuerySet[Any], *columns: str) -> float:

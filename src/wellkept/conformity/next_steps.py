@@ -1,6 +1,7 @@
 """What to do first: what an assessment found, ranked by how bad it is and how little puts it right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from math import ceil
 from typing import Any
@@ -46,7 +47,8 @@ _ORDER = list(Urgency)
 class NextStep:
     """One thing to do: the rule or requirement that it is about, what is the matter, and what puts it right.
 
-    `effort` is how many records have to be put right.
+    `effort` is how many records have to be put right, `counts_until` when the last that cannot be put right falls out of
+    the window.
     """
 
     urgency: Urgency
@@ -56,6 +58,7 @@ class NextStep:
     matter: str
     remedy: str
     effort: int
+    counts_until: datetime | None = None
 
 
 def next_steps(assessment: Assessment, verdicts: dict[str, Verdict], *, most: int = MOST) -> list[NextStep]:
@@ -85,7 +88,9 @@ def _of_rule(report: RuleReport) -> list[NextStep]:
 
     if report.outcome is Outcome.NOT_MET:
         effort = sum(missing(check) for check in report.checks) or 1
-        return [step(Urgency.NOT_MET, _matter(report), _remedy(report, effort), effort)]
+        found = step(Urgency.NOT_MET, _matter(report), _remedy(report, effort), effort)
+        ages = report.last_leaves and _stuck(report, effort)
+        return [replace(found, counts_until=datetime.fromisoformat(report.last_leaves)) if ages else found]
     if report.outcome is Outcome.STALE:
         return [step(Urgency.STALE, _("What it rests on is past its rhythm."), _("Do it again and record it."), 1)]
     if report.outcome is Outcome.NEEDS_JUDGEMENT:
@@ -111,14 +116,34 @@ def _matter(report: RuleReport) -> str:
     }  # fmt: skip
 
 
+def _stuck(report: RuleReport, effort: int) -> bool:
+    """Whether fewer misses can still be put right than have to be."""
+    misses = sum(check.misses for check in report.checks)
+    return bool(report.past_mending) and effort > misses - report.past_mending
+
+
 def _remedy(report: RuleReport, effort: int) -> str:
     if not report.misses:
         return _("Do what is missing and record it.")
+    if _stuck(report, effort):
+        return _past_mending(report)
     if effort < report.misses:
         return ngettext(
             "One of them put right is enough.", "%(n)d of them put right are enough.", effort
         ) % {"n": effort}  # fmt: skip
     return ngettext("Put it right, or excuse it with a reason.", "Put them right.", report.misses)
+
+
+def _past_mending(report: RuleReport) -> str:
+    """What is left to do where too many misses can no longer be put right."""
+    small = catalogue().engine.small_population
+    if report.misses <= small.allowed_misses and report.population >= small.smallest:
+        return _("It can no longer be put right. Excuse it with a reason.")
+    return ngettext(
+        "One of them can no longer be put right. Do it right from now on, and say in a verdict why it happened.",
+        "%(n)d of them can no longer be put right. Do it right from now on, and say in a verdict why it happened.",
+        report.past_mending,
+    ) % {"n": report.past_mending}
 
 
 def _doubt(report: RuleReport) -> str:

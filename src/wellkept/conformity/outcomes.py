@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .asof import AsOf
 from .catalogue import catalogue
+from .rolls import Roll
 
 __all__ = [
     "AsOf",
@@ -157,6 +158,8 @@ class RuleResult:
 
     `bulk`, `identical` and `default` are shares from 0 to 1 of the values that were entered in bulk, are the same
     everywhere or are defaults. `faults` counts what is wrong with the failing ones, `why` says it for those shown.
+    `past_mending` counts the misses that nobody can put right any more, `leaves` says of those shown when they fall out
+    of the window, and `last_leaves` when the last one does. `rolls` are the whole populations, not yet read.
     `not_automated` says which part of the rule no query can test. Without checks and reasons, `RuleResult()` is the
     result of a rule that nobody has automated.
     """
@@ -170,6 +173,10 @@ class RuleResult:
     identical: float = 0.0
     default: float = 0.0
     not_automated: Any = ""
+    past_mending: int = 0
+    leaves: Mapping[str, datetime] = field(default_factory=dict)
+    last_leaves: datetime | None = None
+    rolls: Sequence[Roll] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "checks", tuple(self.checks))

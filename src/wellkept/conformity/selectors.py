@@ -52,6 +52,11 @@ def excuses_of(rule_id: str, numbers: Iterable[str]) -> dict[str, Excuse]:
     return {row.record.number: row for row in rows}
 
 
+def reasons_of(rule_id: str) -> dict[int, str]:
+    """Why misses of a rule are excused, by the record's key."""
+    return dict(Excuse.objects.filter(rule_id=rule_id).values_list("record_id", "reason"))
+
+
 # Past values, for rules ----------------------------------------------------------------------------------------------
 
 

@@ -24,7 +24,8 @@ class Change(StrEnum):
 class Yardstick:
     """The measures of one rule at one moment, and the records whose misses are excused.
 
-    `set_by` is the setting in force where the organization has one of its own.
+    `set_by` is the setting in force where the organization has one of its own; `alone` narrows what is measured to one
+    record, by its key.
     """
 
     rule: EvidenceRule
@@ -33,6 +34,7 @@ class Yardstick:
     limits: Mapping[str, Limit]
     set_by: RuleSetting | None = None
     excused: frozenset[int] = field(default_factory=frozenset)
+    alone: int | None = None
 
     @classmethod
     def of_catalogue(cls, rule: EvidenceRule) -> "Yardstick":

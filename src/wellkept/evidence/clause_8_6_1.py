@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.conformity.asof import AsOf
 from wellkept.conformity.hours import latest_start, working_days_before
-from wellkept.conformity.measuring import Fault, Measured, measure, share_alike, share_copied
+from wellkept.conformity.measuring import Fault, Measured, Mending, measure, share_alike, share_copied
 from wellkept.conformity.outcomes import Check, RuleResult
 from wellkept.conformity.rules import rule
 from wellkept.conformity.selectors import calendars, had, held
@@ -46,9 +46,9 @@ def recorded_resolved_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         population,
         [
             Fault(_("No category"), Q(category__isnull=True)),
-            Fault(_("Resolved without saying what was done"), resolved & Q(resolution="")),
-            Fault(_("Resolved by nobody who is named"), resolved & Q(resolver__isnull=True)),
-            Fault(_("Times that are missing or out of order"), timeless | resolved & disorder),
+            Fault(_("Resolved without saying what was done"), resolved & Q(resolution=""), Mending.UNTIL_CLOSED),
+            Fault(_("Resolved by nobody who is named"), resolved & Q(resolver__isnull=True), Mending.UNTIL_CLOSED),
+            Fault(_("Times that are missing or out of order"), timeless | resolved & disorder, Mending.UNTIL_CLOSED),
             Fault(_("Resolved long ago and still not closed"), forgotten),
         ],
         yardstick,
@@ -72,7 +72,7 @@ def priority_follows(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result()
 
 
-@rule("8.6.1-01-e3")
+@rule("8.6.1-01-e3", version=2)
 def escalated_when_due(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Incidents past their target were escalated to somebody; very old open ones were looked at in the last days."""
     nobody = Q(escalated_team__isnull=True, escalated_person__isnull=True)
@@ -83,6 +83,7 @@ def escalated_when_due(asof: AsOf, yardstick: Yardstick) -> RuleResult:
             Fault(
                 _("Past its target and escalated to nobody"),
                 Q(escalated_at__isnull=True) | Q(escalated_at__gt=asof.at) | nobody,
+                Mending.UNTIL_CLOSED,
             )
         ],
         yardstick,
@@ -96,21 +97,20 @@ def _old_ones(asof: AsOf, yardstick: Yardstick) -> Measured:
     hours: dict[int | None, Any] = {row.pk: row.hours for row in calendars()}
     days = yardstick.limits["noted_within"].value
     cutoffs = {key: working_days_before(asof.at, days, zone, hours.get(key)) for key in (None, *hours)}
-    old, noted = [], Q(pk__in=())
+    old, silent = [], Q(pk__in=())
     for calendar, seconds in incidents.targets_in_use():
         start = latest_start(hours.get(calendar) or ServiceCalendar.always(), 2 * seconds, asof.at)
         if start is not None:
-            # What was recorded within the days that count cannot have lain for so many.
-            before = min(start, cutoffs[calendar])
-            old.append(Q(calendar=calendar, seconds=seconds, started_at__lt=before))
+            old.append(Q(calendar=calendar, seconds=seconds, started_at__lt=start))
     for key, since in cutoffs.items():
-        on_it = incidents.has_clock(Q(calendar=key))
-        noted |= on_it & incidents.noted_between(since, asof.at)
+        # What was recorded within the days that count cannot have lain for so many.
+        lain = incidents.has_clock(Q(calendar=key, started_at__lt=since))
+        silent |= lain & ~incidents.noted_between(since, asof.at)
     open_ones = incidents.on_record(asof.at).filter(had("state", incidents.OPEN, asof))
     return measure(
         _("Open incidents older than twice their target"),
         open_ones.filter(incidents.has_clock(*old)) if old else open_ones.none(),
-        [Fault(_("Older than twice its target, and nobody wrote anything lately"), ~noted)],
+        [Fault(_("Older than twice its target, and nobody wrote anything lately"), silent, Mending.UNTIL_CLOSED)],
         yardstick,
         threshold=1.0,
         on_occasion=True,
@@ -124,8 +124,15 @@ def says_what_was_done(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     found = measure(
         _("Incidents resolved in the window"),
         population,
-        [Fault(_("No text in which a person says what was done"), ~incidents.says_what_was_done(asof.at))],
+        [
+            Fault(
+                _("No text in which a person says what was done"),
+                ~incidents.says_what_was_done(asof.at),
+                Mending.UNTIL_CLOSED,
+            )
+        ],
         yardstick,
+        entered="resolved_at",
     )
     return found.result(identical=share_copied(population, "resolution"))
 
@@ -143,8 +150,12 @@ def criteria_are_used(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         label,
         incidents.opened_between(asof.window_start, asof.at).filter(criteria),
         [
-            Fault(_("Proposed as major, and nobody has decided"), proposed),
-            Fault(_("Meets the criteria, and nobody decided whether it is major"), ~(_major(asof) | decided)),
+            Fault(_("Proposed as major, and nobody has decided"), proposed, Mending.UNTIL_CLOSED),
+            Fault(
+                _("Meets the criteria, and nobody decided whether it is major"),
+                ~(_major(asof) | decided),
+                Mending.UNTIL_CLOSED,
+            ),
         ],
         yardstick,
     )
@@ -159,10 +170,11 @@ def procedure_followed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         _("Major incidents of the window"),
         _majors(asof),
         [
-            Fault(_("Steps of the procedure are not listed"), ~incidents.steps(asof.at)),
+            Fault(_("Steps of the procedure are not listed"), ~incidents.steps(asof.at), Mending.UNTIL_CLOSED),
             Fault(_("Over, with steps that have neither a time nor a reason"), unfinished),
         ],
         yardstick,
+        entered="major_at",
     )
     return found.result()
 
@@ -178,10 +190,11 @@ def management_told(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         _("Major incidents of the window"),
         population,
         [
-            Fault(_("Top management was not told in time"), late),
+            Fault(_("Top management was not told in time"), late, Mending.NEVER),
             Fault(_("Over, and top management was not told"), unheard),
         ],
         yardstick,
+        entered="major_at",
     )
     return found.result()
 
@@ -199,8 +212,9 @@ def somebody_in_charge(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     found = measure(
         _("Major incidents of the window"),
         population,
-        [Fault(_("Nobody in charge for a time"), lasted & nobody)],
+        [Fault(_("Nobody in charge for a time"), lasted & nobody, Mending.NEVER)],
         yardstick,
+        entered="major_at",
     )
     return found.result()
 
@@ -216,6 +230,7 @@ def major_ones_reviewed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         .filter(_resolved_working_days_ago(days, asof.at)),
         [Fault(_("No review with a report and what is to be improved"), ~incidents.reviewed(asof.at))],
         yardstick,
+        entered="resolved_at",
     )
     return found.result()
 

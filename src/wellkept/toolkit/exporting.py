@@ -3,7 +3,7 @@
 import csv
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import IO, Any
@@ -122,9 +122,7 @@ def _said(
         return str(dict(one.field.flatchoices).get(value, value))
     if isinstance(one.field, models.BooleanField):
         return _("yes") if value else _("no")
-    if isinstance(value, datetime):
-        return value.astimezone(timezone.get_current_timezone()).replace(microsecond=0, tzinfo=None)
-    return value
+    return plain(value) if isinstance(value, datetime) else value
 
 
 class _Line:
@@ -135,19 +133,40 @@ class _Line:
         return line
 
 
-def csv_lines(query: ListQuery) -> Iterator[str]:
-    """The list as CSV, line by line, in the actor's language and zone (an answer is streamed after the request)."""
-    actor = query.actor
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a file holds: the name of its sheet, the heads of its columns, and its rows as values in words."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    wide: str = ""
+
+
+def plain(at: datetime | None) -> datetime | str:
+    """A moment as a file has it: in the reader's zone, to the second; "" for None."""
+    return at.astimezone(timezone.get_current_timezone()).replace(microsecond=0, tzinfo=None) if at else ""
+
+
+def table_of(query: ListQuery) -> Table:
+    """The list as a table, in the language and zone in force."""
+    fields = fields_of(query.kind, query.actor)
+    wide = next((one.head for one in fields if one.name == "title"), "")
+    return Table(str(query.kind.plural), [one.head for one in fields], rows(query, fields), wide)
+
+
+def csv_lines(actor: Actor, table: Callable[[], Table]) -> Iterator[str]:
+    """A table as CSV, line by line, in the actor's language and zone (an answer is streamed after the request)."""
     writer = csv.writer(_Line())
     with translation.override(actor.language), timezone.override(ZoneInfo(actor.zone)):
-        fields = fields_of(query.kind, actor)
-        yield "\ufeff" + writer.writerow([guard(one.head) for one in fields])
-        for values in rows(query, fields):
+        made = table()
+        yield "\ufeff" + writer.writerow([guard(head) for head in made.heads])
+        for values in made.rows:
             yield writer.writerow([guard(v) if isinstance(v, str) else v for v in values])
 
 
-def xlsx_file(query: ListQuery) -> IO[bytes]:
-    """The list as a spreadsheet, in a temporary file; texts are typed as text, so that none becomes a formula."""
+def xlsx_file(table: Table) -> IO[bytes]:
+    """A table as a spreadsheet, in a temporary file; texts are typed as text, so that none becomes a formula."""
     import xlsxwriter
 
     target = tempfile.TemporaryFile(prefix="wellkept-export-")  # noqa: SIM115  the answer closes it
@@ -158,16 +177,15 @@ def xlsx_file(query: ListQuery) -> IO[bytes]:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet(str(query.kind.plural)[:31].translate(_NOT_IN_NAMES))
+        sheet = book.add_worksheet(table.name[:31].translate(_NOT_IN_NAMES))
         strong = book.add_format({"bold": True})
         moments = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         days = book.add_format({"num_format": "yyyy-mm-dd"})
-        fields = fields_of(query.kind, query.actor)
         sheet.freeze_panes(1, 0)
-        for place, one in enumerate(fields):
-            sheet.set_column(place, place, 40 if one.name == "title" else 18)
-            sheet.write_string(0, place, one.head, strong)
-        for line, values in enumerate(rows(query, fields), start=1):
+        for place, head in enumerate(table.heads):
+            sheet.set_column(place, place, 40 if head == table.wide else 18)
+            sheet.write_string(0, place, head, strong)
+        for line, values in enumerate(table.rows, start=1):
             for place, value in enumerate(values):
                 if isinstance(value, datetime):
                     sheet.write_datetime(line, place, value, moments)
@@ -184,6 +202,6 @@ def xlsx_file(query: ListQuery) -> IO[bytes]:
 _NOT_IN_NAMES = dict.fromkeys(map(ord, "[]:*?/\\'"), " ")
 
 
-def file_name(kind: Kind, ending: str) -> str:
-    """What the file is called: the kind and the day."""
-    return f"{kind.slug}-{datetime.now(UTC):%Y-%m-%d}.{ending}"
+def file_name(kind: Kind) -> str:
+    """What the file is called, without its ending: the kind and the day."""
+    return f"{kind.slug}-{datetime.now(UTC):%Y-%m-%d}"

@@ -70,6 +70,23 @@ def test_a_step_says_what_is_the_matter_and_what_is_enough() -> None:
     assert step.remedy == "One of them put right is enough."
 
 
+@pytest.mark.parametrize(
+    ("gone", "found", "said"),
+    [
+        (0, check(94, 100), "One of them put right is enough."),
+        (5, check(94, 100), "One of them put right is enough."),
+        (6, check(94, 100), "6 of them can no longer be put right."),
+        (1, check(9, 10), "It can no longer be put right. Excuse it with a reason."),
+        (1, check(3, 4), "One of them can no longer be put right."),
+    ],
+)
+def test_nobody_is_told_to_put_right_what_cannot_be(gone: int, found: CheckReport, said: str) -> None:
+    more = {"past_mending": gone, "last_leaves": AT.isoformat() if gone else ""}
+    [step] = next_steps(assessment(rule("8.6.1-02-e1", found, **more)), {})
+    assert step.remedy.startswith(said)
+    assert step.counts_until == (AT if "no longer" in said else None)
+
+
 def test_a_persons_no_is_a_step_until_the_records_say_so_too() -> None:
     met = rule("8.6.1-02-e1", check(100, 100, outcome=Outcome.MET))
     no = Verdict(requirement_id="8.6.1-02", judgement=Verdict.Judgement.DOES_NOT, reason="Nobody reads them.")

@@ -253,6 +253,14 @@ def test_an_old_open_incident_wants_a_note_every_five_working_days(world: World,
     assert look("8.6.1-01-e3", wednesday + 8 * DAY).outcome is MET
 
 
+def test_all_that_are_older_than_twice_their_target_are_counted(world: World, promised: None) -> None:
+    with then(MONDAY):
+        row = factories.incident(world)
+    escalate(world, row, MONDAY + 2 * DAY)
+    found = look("8.6.1-01-e3", MONDAY + 3 * DAY)
+    assert [(check.population, check.conforming) for check in found.checks] == [(1, 1), (1, 1)]
+
+
 def test_the_system_cannot_note_for_a_person(world: World, promised: None) -> None:
     with then(MONDAY):
         row = factories.incident(world)

@@ -16,6 +16,7 @@ from wellkept.components.attachments.selectors import files_of
 from wellkept.components.comments.selectors import comments_between
 from wellkept.components.subject import may_add
 from wellkept.components.tasks.permissions import Permissions as Tasks
+from wellkept.conformity.permissions import Permissions as Conformity
 from wellkept.kernel import prepared
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.registry import Kind
@@ -113,6 +114,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "may_reply": may_add(kind, actor, public=True) and bool(kind.access.comment),
         "may_note": may_add(kind, actor, public=False) and sees_notes(kind, actor),
         "task": f"/tasks/new?about={record.number}" if actor.can(Tasks.WORK) and kind.key != "task" else "",
+        "proof": f"/prove/records/{record.number}" if actor.can(Conformity.VIEW) else "",
         "files": files_of(record, actor),
         "ties": related.ties(kind, record, actor),
         "panels": _panels(kind, request, record),

@@ -55,6 +55,7 @@ class RequirementPage(View):
         verdicts = selectors.verdicts_on(entry.id)
         context: dict[str, Any] = {
             "entry": entry,
+            "here": f"/prove/{entry.id}",
             "shown": found,
             "assessment": found.assessment,
             "form": form,

@@ -1,5 +1,6 @@
 """The page of a rule: what it measures, which records miss and why, which conform, what may be excused or set."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -46,6 +47,7 @@ def _rows(rule_id: str, report: RuleReport, actor: Actor) -> dict[str, Any]:
             "card": cards[number],
             "href": record_address(number),
             "why": report.why.get(number, ""),
+            "leaves": datetime.fromisoformat(report.leaves[number]) if number in report.leaves else None,
             "excuse": excuse,
             "excused_by": names.get(excuse.given_by_id, "") if excuse else "",
         }
@@ -72,6 +74,7 @@ def _page(
     names = selectors.names_of(row.set_by_id for row in settings)
     context: dict[str, Any] = {
         "rule": rule,
+        "here": _address(rule),
         "sentence": sentence_of(rule.id),
         "requirement": catalogue().requirement(rule.requirement_id),
         "shown": found,

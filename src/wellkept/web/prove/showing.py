@@ -11,7 +11,7 @@ from wellkept.conformity import engine, selectors
 from wellkept.conformity.reports import Assessment
 from wellkept.directory.selectors import home_zone
 from wellkept.kernel import occasion
-from wellkept.kernel.errors import WellkeptError
+from wellkept.kernel.errors import Invalid, WellkeptError
 from wellkept.kernel.permissions import Actor
 from wellkept.toolkit.routes import Request
 
@@ -21,11 +21,14 @@ KEPT = 600
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows; `query` keeps the day in links, `trouble` says why a day could not be shown."""
+    """What a page shows; `query` keeps the day in links, `trouble` says why a day could not be shown, `job` is a look that
+    the worker makes meanwhile.
+    """
 
     assessment: Assessment | None
     day: date | None = None
     trouble: str = ""
+    job: str = ""
 
     @property
     def query(self) -> str:
@@ -33,20 +36,37 @@ class Shown:
         return f"?as_of={self.day.isoformat()}" if self.day else ""
 
 
-def shown(request: Request) -> Shown:
-    """The assessment that the address asks for; the latest look where it asks for none or for one that cannot be."""
+def day_asked(request: Request, zone: ZoneInfo) -> date | None:
+    """The past day that the address asks for; None for the present. Raises Invalid for what is no date."""
     text = request.GET.get("as_of", "").strip()
     if not text:
-        return Shown(selectors.latest())
+        return None
     try:
         day = date.fromisoformat(text)
     except ValueError:
         trouble = _("“%(text)s” is not a date. Write it as 2026-03-31.") % {"text": text[:40]}
-        return Shown(selectors.latest(), None, trouble)
+        raise Invalid({"as_of": trouble}) from None
+    return None if day == occasion.now().astimezone(zone).date() else day
+
+
+def here(request: Request) -> str:
+    """The page's address without the look that it waits for: where looking again leads back to."""
+    asked = request.GET.copy()
+    asked.pop("job", None)
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path
+
+
+def shown(request: Request) -> Shown:
+    """The assessment that the address asks for; the latest look where it asks for none or for one that cannot be."""
+    job = request.GET.get("job", "")
+    job = job if job.isdecimal() else ""
+    if "as_of" not in request.GET:
+        return Shown(selectors.latest(), job=job)
     zone = ZoneInfo(home_zone())
-    if day == occasion.now().astimezone(zone).date():
-        return Shown(selectors.latest())
     try:
+        day = day_asked(request, zone)
+        if day is None:
+            return Shown(selectors.latest(), job=job)
         return Shown(selectors.snapshot_on(day, zone) or _recomputed(day, zone, request.actor), day)
     except WellkeptError as refusal:
         return Shown(selectors.latest(), None, refusal.message)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.conformity.permissions import Permissions
 from wellkept.toolkit.rail import Entry, announce
-from wellkept.web.prove import requirements, rules, views
+from wellkept.web.prove import records, requirements, rules, views
 
 announce(
     Entry(
@@ -34,6 +34,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prove/first", views.first_things, name="prove-first"),
     path("prove/look-again", views.look_again, name="prove-look-again"),
     path("prove/looking/<int:job_id>", views.looking, name="prove-looking"),
+    path("prove/records/<str:number>", records.record_proof, name="prove-record"),
+    path("prove/rules/<str:rule_id>/records", records.rule_records, name="prove-rule-records"),
+    path("prove/rules/<str:rule_id>/records.csv", records.rule_file, {"ending": "csv"}, name="prove-rule-csv"),
+    path("prove/rules/<str:rule_id>/records.xlsx", records.rule_file, {"ending": "xlsx"}, name="prove-rule-xlsx"),
     path("prove/rules/<str:rule_id>", rules.RulePage.as_view(), name="prove-rule"),
     path("prove/rules/<str:rule_id>/excuses", rules.Excuses.as_view(), name="prove-excuses"),
     path("prove/rules/<str:rule_id>/measures", rules.Measures.as_view(), name="prove-measures"),

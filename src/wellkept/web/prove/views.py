@@ -25,7 +25,7 @@ from wellkept.toolkit import words
 from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.routes import Request, requires
 from wellkept.web.prove.map import HEIGHT, WIDTH, columns, draw
-from wellkept.web.prove.showing import Shown, shown
+from wellkept.web.prove.showing import Shown, here, shown
 
 #: A look that took longer, in seconds, is made by the worker while the page shows how far it is.
 PATIENCE = 2.0
@@ -39,6 +39,7 @@ def frame(request: Request, found: Shown, tab: str) -> dict[str, Any]:
         "shown": found,
         "assessment": found.assessment,
         "tab": tab,
+        "here": here(request),
         "today": occasion.now().astimezone(ZoneInfo(request.actor.zone)).date(),
         "may_look": request.actor.can(Permissions.ASSESS) and found.day is None,
         "counts": list(found.assessment.counts.items()) if found.assessment else [],
@@ -76,7 +77,6 @@ def overview(request: Request) -> HttpResponse:
             "width": WIDTH,
             "height": HEIGHT,
         }
-    context["job"] = request.GET.get("job", "") if request.GET.get("job", "").isdecimal() else ""
     return render(request, "prove/map.html", context)
 
 
@@ -123,7 +123,7 @@ def look_again(request: Request) -> HttpResponse:
     last = selectors.latest_look()
     if last is not None and last.seconds > PATIENCE and jobs.pulse().alive:
         job = background.start(WORK, {}, actor_id=request.actor.user_id)
-        return see(request, f"/prove?job={job.pk}")
+        return see(request, f"{back}{'&' if '?' in back else '?'}job={job.pk}")
     services.look_again(actor=request.actor)
     messages.success(request, _("The records were looked at again."))
     return see(request, back)
@@ -131,17 +131,18 @@ def look_again(request: Request) -> HttpResponse:
 
 def _way_back(request: Request) -> str:
     """The page of proof that the button stood on; never an address from outside."""
-    wanted = request.POST.get("next", "")
+    wanted = request.POST.get("next") or request.GET.get("next", "")
     return wanted if wanted.startswith("/prove") and "\\" not in wanted else "/prove"
 
 
 @requires(Permissions.VIEW)
 @require_safe
 def looking(request: Request, job_id: int) -> HttpResponse:
-    """How far a look is; leads back to the map when it is done."""
+    """How far a look is; leads back to the page it was started on when it is done."""
     job = jobs.background_jobs_of(request.actor.user_id).filter(pk=job_id, name=WORK).first()
     if job is None:
         raise Http404
     if job.state == job.State.DONE:
-        return HttpResponseClientRedirect("/prove") if request.htmx else see(request, "/prove")
-    return render(request, "prove/looking.html", {"job": job})
+        back = _way_back(request)
+        return HttpResponseClientRedirect(back) if request.htmx else see(request, back)
+    return render(request, "prove/looking.html", {"job": job, "back": _way_back(request)})
