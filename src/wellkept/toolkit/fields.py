@@ -29,6 +29,7 @@ MOST_NAMED = 12
 Find = Callable[[Any], Any]
 
 NOT_FOUND = gettext_lazy("Choose one from the list.")
+NOT_CALLED = gettext_lazy("Nothing that you may refer to is called so, or more than one is. Give the id.")
 WRITE = gettext_lazy("Write something here.")
 
 
@@ -118,7 +119,8 @@ class RelationField(forms.Field):
             value = value.pk
         row = self.find(value)
         if row is None:
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+            message = NOT_CALLED if isinstance(value, relations.Called) else self.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice")
         return row
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.forms.renderers import BaseRenderer, DjangoTemplates
-from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
@@ -198,14 +197,16 @@ def bind(
     Raises Invalid with a sentence for each field.
     """
     allowed = fields_of(kind, actor, purpose)
+    wrong: dict[str, str] = {}
     if strict:
-        _refuse_unknown(data, allowed)
-        _refuse_shapes(kind, data, allowed)
+        wrong = _unknown(data, allowed)
+        wrong |= _misshapen(kind, {name: value for name, value in data.items() if name not in wrong})
+        data = {name: value for name, value in data.items() if name not in wrong} if wrong else data
     form = form_for(
         kind, actor, purpose, record=record, data=data, names=_concerned(kind, data, purpose, record), strict=strict
     )
-    if not form.is_valid():
-        raise Invalid(form.errors_by_field())
+    if not form.is_valid() or wrong:
+        raise Invalid({**form.errors_by_field(), **wrong})
     return values(form)
 
 
@@ -241,7 +242,8 @@ def _must_be_given(kind: Kind, name: str, purpose: Purpose, record: Any) -> bool
     return not (field.blank or field.null or field.has_default() or field.many_to_many)
 
 
-def _refuse_unknown(data: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
+def _unknown(data: Mapping[str, Any], allowed: tuple[str, ...]) -> dict[str, str]:
+    """A sentence for each name that does not belong here."""
     wrong = {}
     for name in data:
         if name in allowed:
@@ -252,15 +254,12 @@ def _refuse_unknown(data: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
             if near
             else _("There is no field “%(name)s” here.") % {"name": name}
         )
-    if wrong:
-        raise Invalid(wrong)
+    return wrong
 
 
-def _refuse_shapes(kind: Kind, data: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
+def _misshapen(kind: Kind, data: Mapping[str, Any]) -> dict[str, str]:
     """Lists, objects and truth values where one plain value belongs are mistakes, not text."""
-    if isinstance(data, QueryDict):
-        return
-    wrong = {}
+    wrong: dict[str, str] = {}
     for name, value in data.items():
         field = kind.model._meta.get_field(name)
         if field.many_to_many:
@@ -270,5 +269,4 @@ def _refuse_shapes(kind: Kind, data: Mapping[str, Any], allowed: tuple[str, ...]
             wrong[name] = _("Give one value here, not several.")
         elif isinstance(value, bool) and not isinstance(field, models.BooleanField):
             wrong[name] = _("Give a value here, not yes or no.")
-    if wrong:
-        raise Invalid(wrong)
+    return wrong
