@@ -90,5 +90,6 @@ def operations() -> Iterator[Operation]:
             if need is None:
                 yield Operation(method, route.address, None)
             elif "name" not in route.slots:
-                for kind in kinds():
-                    yield Operation(method, route.address.replace("{slug}", kind.slug), need(kind, ""))
+                for kind in kinds() if "slug" in route.slots else (None,):
+                    address = route.address.replace("{slug}", kind.slug) if kind else route.address
+                    yield Operation(method, address, need(kind, ""))

@@ -45,6 +45,7 @@ def test_every_operation_has_its_permission():
     found = list(operations())
     assert len(found) > 10 * len(kinds())
     assert {each.address for each in found if not each.permissions} == {"/api/v1/me", "/api/v1/kinds"}
+    assert all(each.permissions for each in found if each.address in ("/api/v1/people", "/api/v1/teams"))
 
 
 @pytest.mark.django_db

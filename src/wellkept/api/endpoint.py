@@ -16,7 +16,7 @@ from wellkept.api.calls import Call
 from wellkept.api.needs import Need, require_any
 from wellkept.api.problems import Problem
 from wellkept.kernel.occasion import Entrance, occasion
-from wellkept.kernel.registry import Kind, kind_by_slug
+from wellkept.kernel.registry import kind_by_slug
 from wellkept.toolkit.routes import public
 
 Handler = Callable[[Call], HttpResponseBase]
@@ -69,13 +69,8 @@ def _answer(request: HttpRequest, handlers: dict[str, Handler], parts: dict[str,
         raise problems.not_found()
     need: Need | None = handler.asks  # type: ignore[attr-defined]
     if need is not None:
-        require_any(caller.actor, need(_known(kind), parts.get("name", "")))
+        require_any(caller.actor, need(kind, parts.get("name", "")))
     return handler(Call(request, caller, kind, **parts))
-
-
-def _known(kind: Kind | None) -> Kind:
-    assert kind is not None, "what asks for a permission of a kind stands below a kind's address"
-    return kind
 
 
 def _no_method(handlers: dict[str, Handler]) -> Problem:

@@ -1,16 +1,20 @@
 """What an operation of the API asks of its caller: declared beside its handler, checked before the handler runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, TypeVar
+
+from django.db.models import Model
 
 from wellkept.api.problems import not_found
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Action, Kind
+from wellkept.kernel.registry import Action, Kind, kinds
+from wellkept.toolkit import filters, relations
 from wellkept.toolkit.pages.access import viewers
 
-#: The permissions of which any one suffices, for a kind and the step that the address names; none: any caller.
-Need = Callable[[Kind, str], tuple[str, ...]]
+#: The permissions of which any one suffices, for the kind (None where there is none) and the step that the address names.
+Need = Callable[[Any, str], tuple[str, ...]]
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
@@ -58,6 +62,32 @@ def to_move(kind: Kind, name: str) -> tuple[str, ...]:
 def to_act(kind: Kind, name: str) -> tuple[str, ...]:
     """To take an action. Raises Problem (404) for one that does not exist."""
     return (action_of(kind, name).permission,)
+
+
+def to_name(model: type[Model]) -> Need:
+    """To write anything in which a row of the model can be named, or to filter by one, as pick-lists ask (toolkit.pickers)."""
+
+    @cache
+    def need(kind: Kind | None, name: str) -> tuple[str, ...]:
+        return tuple(sorted({permission for one in kinds() for permission in _naming(one, model)}))
+
+    return need
+
+
+def _naming(kind: Kind, model: type[Model]) -> Iterator[str]:
+    access = kind.access
+    written: list[tuple[str, tuple[str, ...]]] = [
+        (access.create, kind.reporter_fields or (*kind.create_fields, *kind.more_fields)),
+        (access.edit, (*kind.create_fields, *kind.more_fields, *kind.edit_fields)),
+        *((step.permission, step.fields) for step in kind.lifecycle.transitions),
+        *((action.permission, action.fields) for action in kind.actions),
+    ]
+    for permission, names in written:
+        if any(relations.related_model(kind.model._meta.get_field(name)) is model for name in names):
+            yield str(permission)
+    for one in kind.filters:
+        if filters.related_to(kind, one) is model:
+            yield str((access.note or access.edit) if (one.field or one.name) in kind.internal else access.view)
 
 
 def transitions_of(kind: Kind) -> tuple[Transition, ...]:

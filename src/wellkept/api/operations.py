@@ -6,6 +6,7 @@ from typing import Any
 from wellkept.api.attachments import UPLOAD
 from wellkept.api.comments import COMMENT
 from wellkept.api.links import LINK
+from wellkept.api.lookups import LOOKUPS, PARAMETERS
 from wellkept.api.needs import transitions_of
 from wellkept.api.problems import MEDIA_TYPE, SORTS
 from wellkept.api.records import MOST_AT_ONCE, address
@@ -113,6 +114,20 @@ def general() -> Iterator[Placed]:
             "kinds", "The kinds of records that concern you", {"200": _json(several, "Kinds")}, _ALWAYS, tag="General"
         ),
     )
+
+    for each in LOOKUPS:
+        narrowing = [{"name": name, "in": "query", **PARAMETERS[name]} for name in each.takes]
+        listed = {"200": _json(_items(each.schema), "A page of the list, by name")}
+        takes = [*narrowing, parameters.LIMIT_PARAMETER, parameters.CURSOR_PARAMETER]
+        told = _operation(
+            f"look_up_{each.slug}",
+            f"{each.label} that you may name",
+            listed,
+            (*_ALWAYS, 422),
+            tag="General",
+            takes=takes,
+        )
+        yield (f"/api/v1/{each.slug}", "get", told)
 
 
 def of_kind(kind: Kind) -> Iterator[Placed]:

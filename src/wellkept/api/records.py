@@ -22,6 +22,7 @@ from wellkept.toolkit.pages.access import viewers
 from wellkept.toolkit.rest import inputs, selectors
 from wellkept.toolkit.rest.listing import listed
 from wellkept.toolkit.rest.representation import representation
+from wellkept.toolkit.rest.targets import targets_of
 
 #: Records that one bulk request may make.
 MOST_AT_ONCE = 200
@@ -39,10 +40,20 @@ def located(call: Call) -> Any:
 
 
 def given(call: Call, purpose: Purpose, body: Any, record: Any = None) -> dict[str, Any]:
-    """The values for a service from a JSON object: types first, then meaning and scope. Raises Invalid."""
-    allowed = fields_of(call.kind, call.actor, purpose)
-    values = inputs.accept(call.kind, body, allowed=allowed, step=purpose if isinstance(purpose, Action) else None)
-    return bind(call.kind, call.actor, values, purpose=purpose, record=record)
+    """The values for a service from a JSON object: types, meaning and scope. Raises Invalid with all that is wrong at once."""
+    kind = call.kind
+    step = purpose if isinstance(purpose, Action) else None
+    values, wrong = inputs.accept(kind, body, allowed=fields_of(kind, call.actor, purpose), step=step)
+    try:
+        found = bind(kind, call.actor, values, purpose=purpose, record=record)
+    except Invalid as error:
+        # What depends on a value that could not be read would be refused for a reason that may not hold.
+        unsure = {name for name, condition in kind.conditions.items() if condition.field in wrong}
+        wrong = {**{name: text for name, text in error.fields.items() if name not in unsure}, **wrong}
+        raise Invalid(wrong) from None
+    if wrong:
+        raise Invalid(wrong)
+    return found
 
 
 def shown(call: Call, row: Any, *, status: int = 200, **headers: str) -> Answer:
@@ -61,13 +72,15 @@ def list_records(call: Call) -> HttpResponse:
 
 @asks(to_view)
 def read_record(call: Call) -> HttpResponse:
-    """GET one record; 304 when the caller has its version already."""
+    """GET one record with its targets; 304 when the caller has its version already."""
     one = selectors.one(call.kind, call.actor, call.number)
     tag = f'"{one["version"]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     known = call.request.headers.get("If-None-Match")
     if known is not None and (known.strip() == "*" or one["version"] in read_tags(known)):
         return HttpResponse(status=304, headers=headers)
+    if call.kind.clocks:
+        one |= {"targets": targets_of((call.number,), call.actor)[call.number]}
     return json_response(one, headers=headers)
 
 

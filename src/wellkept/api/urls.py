@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from wellkept.api import about, attachments, comments, document, links, records, steps, tokens, trail
 from wellkept.api.endpoint import endpoint, nothing_here
+from wellkept.api.lookups import LOOKUPS, lister
 
 _KIND = r"^(?P<slug>[a-z][a-z-]{0,39})"
 _ONE = _KIND + r"/(?P<number>[A-Z]{1,8}-[0-9]{6,12})"
@@ -14,6 +15,7 @@ v1: list[URLPattern | URLResolver] = [
     path("docs", document.docs, name="docs"),
     path("me", endpoint(GET=about.me), name="me"),
     path("kinds", endpoint(GET=about.list_kinds), name="kinds"),
+    *(path(each.slug, endpoint(GET=lister(each)), name=each.slug) for each in LOOKUPS),
     re_path(_KIND + r"\Z", endpoint(GET=records.list_records, POST=records.create_record), name="records"),
     re_path(_KIND + r"/bulk\Z", endpoint(POST=records.create_many), name="bulk"),
     re_path(_ONE + r"\Z", endpoint(GET=records.read_record, PATCH=records.change_record), name="record"),

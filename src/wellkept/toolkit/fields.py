@@ -30,6 +30,7 @@ Find = Callable[[Any], Any]
 
 NOT_FOUND = gettext_lazy("Choose one from the list.")
 UNRESOLVED = gettext_lazy("Choose one from the list, or empty this field.")
+NOT_CALLED = gettext_lazy("Nothing that you may refer to is called so, or more than one is. Give the id.")
 WRITE = gettext_lazy("Write something here.")
 
 
@@ -149,7 +150,8 @@ class RelationField(forms.Field):
             value = value.pk
         row = self.find(value)
         if row is None:
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+            message = NOT_CALLED if isinstance(value, relations.Called) else self.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice")
         return row
 
     def has_changed(self, initial: Any, data: Any) -> bool:

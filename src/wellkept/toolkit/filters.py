@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from wellkept.components.classification import selectors as categories
 from wellkept.kernel import occasion
 from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
 from wellkept.kernel.permissions import Actor
@@ -23,7 +24,7 @@ from wellkept.toolkit import relations
 MANY = 20
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _NOTHING = Q(pk__in=())
-_RELATED = ("person", "team", "card", "organization")
+_RELATED = ("person", "team", "card", "organization", "category")
 
 
 @dataclass(slots=True)
@@ -135,7 +136,9 @@ def _related(kind: Kind, actor: Actor, one: Chosen, path: str) -> Q | None:
             found |= Q(**{f"{path}__in": relations.reachable(target, actor).filter(number=value.upper()).values("pk")})
         else:
             return None
-    return found | Q(**{f"{path}__in": one.keys}) if one.keys else found
+    if not one.keys:
+        return found
+    return found | Q(**{f"{path}__in": categories.below(one.keys) if show == "category" else one.keys})
 
 
 def _month(path: str, values: Sequence[str]) -> Q | None:
@@ -183,7 +186,7 @@ def options(kind: Kind, one: Filter) -> list[tuple[str, str]]:
         return [("me", _("me")), ("none", _("nobody"))]
     if one.show == "team":
         return [("mine", _("my teams")), ("none", _("no team"))]
-    if one.show in ("card", "organization"):
+    if one.show in ("card", "organization", "category"):
         return [("none", pgettext("filter", "none"))]
     if one.show == "month":
         return []

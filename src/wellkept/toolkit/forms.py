@@ -9,7 +9,6 @@ from django import forms
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.forms.renderers import BaseRenderer, DjangoTemplates
-from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
@@ -147,7 +146,8 @@ def _follow(field: forms.TypedChoiceField, derived: Derived) -> None:
     """Let a choice be left to the table; the browser shows what the table gives while its attributes change."""
     field.required = False
     field.empty_value = None
-    field.choices = [("", derived.left), *((value, label) for value, label in field.choices if value not in (None, ""))]
+    choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
+    field.choices = [("", derived.left), *((value, label) for value, label in choices if value not in (None, ""))]
     cells = {" ".join(map(str, cell)): value for cell, value in derived.table().items()}
     field.widget.attrs |= {"data-of": " ".join(derived.of), "data-table": json.dumps(cells)}
 
@@ -227,15 +227,17 @@ def bind(
     Raises Invalid with a sentence for each field.
     """
     allowed = fields_of(kind, actor, purpose)
+    wrong: dict[str, str] = {}
     if strict:
-        _refuse_unknown(data, allowed)
-        if not isinstance(data, QueryDict):
-            _refuse_shapes(kind, {name: value for name, value in data.items() if _own_input(purpose, name) is None})
+        wrong = _unknown(data, allowed)
+        attributes = {n: value for n, value in data.items() if n not in wrong and _own_input(purpose, n) is None}
+        wrong |= _misshapen(kind, attributes)
+        data = {name: value for name, value in data.items() if name not in wrong} if wrong else data
     form = form_for(
         kind, actor, purpose, record=record, data=data, names=_concerned(kind, data, purpose, record), strict=strict
     )
-    if not form.is_valid():
-        raise Invalid(form.errors_by_field())
+    if not form.is_valid() or wrong:
+        raise Invalid({**form.errors_by_field(), **wrong})
     return values(form)
 
 
@@ -271,7 +273,8 @@ def _must_be_given(kind: Kind, name: str, purpose: Purpose, record: Any) -> bool
     return not (field.blank or field.null or field.has_default() or field.many_to_many)
 
 
-def _refuse_unknown(data: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
+def _unknown(data: Mapping[str, Any], allowed: tuple[str, ...]) -> dict[str, str]:
+    """A sentence for each name that does not belong here."""
     wrong = {}
     for name in data:
         if name in allowed:
@@ -282,13 +285,12 @@ def _refuse_unknown(data: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
             if near
             else _("There is no field “%(name)s” here.") % {"name": name}
         )
-    if wrong:
-        raise Invalid(wrong)
+    return wrong
 
 
-def _refuse_shapes(kind: Kind, data: Mapping[str, Any]) -> None:
+def _misshapen(kind: Kind, data: Mapping[str, Any]) -> dict[str, str]:
     """Lists, objects and truth values where one plain value belongs are mistakes, not text."""
-    wrong = {}
+    wrong: dict[str, str] = {}
     for name, value in data.items():
         field = kind.model._meta.get_field(name)
         if field.many_to_many:
@@ -298,5 +300,4 @@ def _refuse_shapes(kind: Kind, data: Mapping[str, Any]) -> None:
             wrong[name] = _("Give one value here, not several.")
         elif isinstance(value, bool) and not isinstance(field, models.BooleanField):
             wrong[name] = _("Give a value here, not yes or no.")
-    if wrong:
-        raise Invalid(wrong)
+    return wrong

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -34,6 +35,21 @@ _NAMES: dict[type[Model], str] = {
     Calendar: "name",
     Category: "path",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A row as a program speaks of it where it has no id: a person by e-mail address, anything else by its whole name."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def called_by(model: type[Model]) -> str:
+    """By which property a program may speak of a row of a model instead of by its id."""
+    return "email" if model is Person else "name"
 
 
 def related_model(field: "Field[Any, Any]") -> type[Model] | None:
@@ -162,9 +178,11 @@ def _words(path: str, text: str) -> Q:
 
 
 def find(model: type[Model], actor: Actor, value: Any, *, limit: str = "", in_use: bool = False) -> Any | None:
-    """The one row that a key or number means among those that the actor may refer to (`in_use`: that make sense for
-    something new), or None.
+    """The one row that a key, a number or a `Called` means among those that the actor may refer to (`in_use`: that make
+    sense for something new), or None; also None where several are called so.
     """
+    if isinstance(value, Called):
+        return _find_called(reachable(model, actor, limit=limit), value, in_use=in_use)
     text = str(value).strip()
     wanted: dict[str, int | str]
     if _KEY.fullmatch(text):
@@ -182,6 +200,16 @@ def find(model: type[Model], actor: Actor, value: Any, *, limit: str = "", in_us
 
     found = prepared.read(("find", model, limit, in_use, _reach(model, actor), *wanted), rows, **wanted)
     return found[0] if found else None
+
+
+def _find_called(rows: QuerySet[Any], called: Called, *, in_use: bool) -> Any | None:
+    model = rows.model
+    path = "email" if model is Person else _NAMES[model]
+    rows = rows.filter(**{f"{path}__iexact": called.text.strip()})
+    found = list(
+        (offered(rows) if in_use else rows).select_related(*(("organization",) if model is Person else ()))[:2]
+    )
+    return found[0] if len(found) == 1 else None
 
 
 def _reach(model: type[Model], actor: Actor) -> Hashable:

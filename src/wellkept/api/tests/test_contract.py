@@ -37,8 +37,14 @@ def test_a_record_is_made_and_read_again(kind: Kind, world, program):
         assert (shown["id"] if isinstance(shown, dict) and "id" in shown else shown) == value
     read = by.get(made["Location"])
     assert read.status_code == 200
-    assert read.json() == one
+    assert _without_targets(kind, read.json()) == one
     assert read["ETag"] == made["ETag"]
+
+
+def _without_targets(kind: Kind, one: dict[str, Any]) -> dict[str, Any]:
+    """A record as it was read, without the targets that writing it does not answer."""
+    assert ("targets" in one) is bool(kind.clocks)
+    return {name: value for name, value in one.items() if name != "targets"}
 
 
 @EVERY_KIND
@@ -76,9 +82,7 @@ def test_unknown_names_and_wrong_types_are_named(kind: Kind, world, program):
     answer = by.post(f"/api/v1/{kind.slug}", sent)
     assert answer.status_code == 422
     conforms(answer.json(), "Problem")
-    assert [e["pointer"] for e in answer.json()["errors"]] == ["#/title"]
-    answer = by.post(f"/api/v1/{kind.slug}", {**sent, "title": "A title"})
-    assert {e["field"] for e in answer.json()["errors"]} == {"number", "state", "version"}
+    assert {e["pointer"] for e in answer.json()["errors"]} == {"#/title", "#/number", "#/state", "#/version"}
     assert not kind.model.objects.exists()
 
 
@@ -92,8 +96,8 @@ def test_many_are_made_together_or_not_at_all(kind: Kind, world, program):
     assert [item["title"] for item in items] == ["Row 0", "Row 1", "Row 2"]
     for item in items:
         conforms(item, camel(kind.key))
-        assert by.get(f"/api/v1/{kind.slug}/{item['number']}").json() == item
-    rows[1] = {"title": 5}
+        assert _without_targets(kind, by.get(f"/api/v1/{kind.slug}/{item['number']}").json()) == item
+    rows[1] = {**rows[1], "title": 5}
     rows[2] = {**rows[2], "nonsense": 1}
     refused = by.post(f"/api/v1/{kind.slug}/bulk", rows)
     assert refused.status_code == 422

@@ -5,6 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+#: Between the names of a path.
+SEPARATOR = " / "
+
 
 class Level(models.IntegerChoices):
     """How strong an impact is or how pressing an urgency; 1 is the strongest."""

@@ -1,8 +1,12 @@
 """Reading categories and priority matrices."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+from typing import Any
 
-from wellkept.components.classification.models import Category, PriorityMatrix
+from django.db.models import CharField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
+
+from wellkept.components.classification.models import SEPARATOR, Category, PriorityMatrix
 
 
 def categories() -> QuerySet[Category]:
@@ -13,6 +17,14 @@ def categories() -> QuerySet[Category]:
 def in_use() -> QuerySet[Category]:
     """The categories that can be chosen."""
     return Category.objects.filter(active=True)
+
+
+def below(keys: Collection[int]) -> QuerySet[Category, Any]:
+    """The keys of these categories and of all below them."""
+    own_path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    over = Category.objects.filter(pk__in=keys).alias(own_path=own_path)
+    start = Concat("path", Value(SEPARATOR))
+    return Category.objects.filter(Q(pk__in=keys) | Exists(over.filter(own_path__startswith=start))).values("pk")
 
 
 def category(pk: int) -> Category | None:

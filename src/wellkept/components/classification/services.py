@@ -3,15 +3,13 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wellkept.components.classification.models import Category
+from wellkept.components.classification.models import SEPARATOR, Category
 from wellkept.components.classification.selectors import in_use
 from wellkept.components.classification.usual import usual
 from wellkept.directory.permissions import Permissions
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor
 from wellkept.ledger import services as ledger
-
-SEPARATOR = " / "
 
 
 def add_category(*, actor: Actor, name: str, parent: Category | None = None) -> Category:

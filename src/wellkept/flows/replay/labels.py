@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from wellkept.components.classification import services as classification
-from wellkept.components.classification.models import Category
+from wellkept.components.classification.models import SEPARATOR, Category
 from wellkept.directory import services as directory
 from wellkept.directory.models import Organization, Person, Team
 from wellkept.flows.replay import selectors
@@ -95,7 +95,7 @@ class Labels:
 
     def _category(self, names: tuple[str, ...]) -> Category:
         if names not in self.categories:
-            found = selectors.category(classification.SEPARATOR.join(names))
+            found = selectors.category(SEPARATOR.join(names))
             if found is None:
                 parent = self._category(names[:-1]) if len(names) > 1 else None
                 found = classification.add_category(actor=self.clerk, name=names[-1], parent=parent)

@@ -16,6 +16,7 @@ from wellkept.kernel.registry import Action, Kind, kind_of
 from wellkept.records.models import Record
 from wellkept.toolkit import relations
 from wellkept.toolkit.fields import YEARS
+from wellkept.toolkit.relations import Called
 from wellkept.toolkit.rest.attributes import Schema
 
 #: The largest whole number that both databases keep in a key.
@@ -68,11 +69,15 @@ def _of_column(name: str, field: Any) -> Input:
     return Input(name, {**schema, **label, **help_text}, read, nullable)
 
 
-def accept(kind: Kind, body: Any, *, allowed: Iterable[str], step: Action | None = None) -> dict[str, Any]:
-    """The values of a JSON object, each of the type that its attribute takes; names it does not know stay for the form to refuse.
+def accept(
+    kind: Kind, body: Any, *, allowed: Iterable[str], step: Action | None = None
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values of a JSON object, each of the type that its attribute takes, and a sentence for each that has another one;
+    names it does not know stay for the form to refuse.
 
-    Related rows may be given as they are read ({"id": 7} or {"number": "SVC-000001"}) or by that key alone. `step` is the
-    action that takes them, if one does. Raises Invalid.
+    Related rows may be given as they are read ({"id": 7} or {"number": "SVC-000001"}), by that key alone, or as they are
+    spoken of ({"email": "olly@oldmere.example"}, {"name": "Service desk"}). `step` is the action that takes them, if one
+    does. Raises Invalid for what is no object.
     """
     if not isinstance(body, dict):
         raise Invalid({"": _("Send one JSON object.")})
@@ -90,9 +95,7 @@ def accept(kind: Kind, body: Any, *, allowed: Iterable[str], step: Action | None
             values[name] = None if value is None else one.read(value)
         except _Wrong as error:
             wrong[name] = str(error)
-    if wrong:
-        raise Invalid(wrong)
-    return values
+    return values, wrong
 
 
 def _taken(kind: Kind, name: str, step: Action | None) -> Input | None:
@@ -142,10 +145,11 @@ def _shape(field: Any) -> tuple[Schema, Callable[[Any], Any]]:
 
 
 _MOST_ROWS = 200
+_LONGEST_NAME = 255
 
 
 def _reference(target: type[models.Model]) -> tuple[Schema, Callable[[Any], Any]]:
-    """A related row: a record by its number, anything else by its id; also in the form in which it is read."""
+    """A related row: a record by its number, anything else by its id or by what it is called; also as it is read."""
     if relations.is_record(target):
         prefix = "[A-Z]{1,8}" if target is Record else kind_of(target).prefix
         pattern = f"^{prefix}-[0-9]{{6,12}}$"
@@ -154,7 +158,10 @@ def _reference(target: type[models.Model]) -> tuple[Schema, Callable[[Any], Any]
             re.compile(pattern), f"{'INC' if target is Record else prefix}-000123"
         )
     key = {"type": "integer", "minimum": 1, "maximum": LARGEST_KEY}
-    return {"anyOf": [key, _as_read("id", key)]}, _key
+    by = relations.called_by(target)
+    text: Schema = {"type": "string", "minLength": 1, "maxLength": _LONGEST_NAME, "pattern": r"\S"}
+    called = {"type": "object", "properties": {by: text}, "required": [by], "additionalProperties": False}
+    return {"anyOf": [key, _as_read("id", key), called]}, _key_reader(by)
 
 
 def _as_read(name: str, schema: Schema) -> Schema:
@@ -178,11 +185,18 @@ def _number_reader(pattern: re.Pattern[str], example: str) -> Callable[[Any], st
     return read
 
 
-def _key(value: Any) -> int:
-    key = _unfold(value, "id")
-    if not _is_whole(key) or not 1 <= key <= LARGEST_KEY:
-        raise _Wrong(_("Give the id here, a whole number."))
-    return int(key)
+def _key_reader(by: str) -> Callable[[Any], int | Called]:
+    def read(value: Any) -> int | Called:
+        if isinstance(value, Mapping) and set(value) == {by}:
+            text = value[by]
+            if isinstance(text, str) and text.strip() and len(text) <= _LONGEST_NAME:
+                return Called(text)
+        key = _unfold(value, "id")
+        if not _is_whole(key) or not 1 <= key <= LARGEST_KEY:
+            raise _Wrong(_('Give the id here, a whole number, or {"%(by)s": "…"}.') % {"by": by})
+        return int(key)
+
+    return read
 
 
 def _is_whole(value: Any) -> bool:

@@ -12,12 +12,14 @@ _PATTERNS = {
     "person": f"^(me|none|{_KEY})$",
     "team": f"^(mine|none|{_KEY})$",
     "organization": f"^(none|{_KEY})$",
+    "category": f"^(none|{_KEY})$",
     "card": rf"^(none|{_KEY}|[A-Z]{{1,8}}-{_KEY})$",
 }
 _WORDS = {
     "person": "“me”, “none” or ids of people",
     "team": "“mine”, “none” or ids of teams",
     "organization": "“none” or ids of organizations",
+    "category": "“none” or ids of categories, with all below them",
     "card": "“none” or numbers of records",
     "month": "a month, such as 2026-03",
 }
@@ -36,13 +38,29 @@ CURSOR_PARAMETER: Schema = {
 }
 
 
+UPDATED_SINCE: Schema = {
+    "name": "updated_since",
+    "in": "query",
+    "description": "Only what changed then or later, comments included; a moment with its offset from UTC.",
+    "schema": {"type": "string", "format": "date-time"},
+}
+INCLUDE: Schema = {
+    "name": "include",
+    "in": "query",
+    "description": "“targets” adds the targets of each record.",
+    "schema": {"type": "string", "enum": ["targets"]},
+}
+
+
 def of_list(kind: Kind) -> list[dict[str, Any]]:
-    """Filters, sort, limit and cursor."""
+    """Filters, what changed, targets, sort, limit and cursor."""
     sorts = sorted({c.sort for c in kind.columns if c.sort})
     both = [direction + name for name in sorts for direction in ("", "-")]
     sort = {"type": "string", "enum": both, "default": kind.default_sort}
     return [
         *(_filter(kind, one) for one in kind.filters),
+        UPDATED_SINCE,
+        *([INCLUDE] if kind.clocks else []),
         {"name": "sort", "in": "query", "description": "The order; - in front for the other way.", "schema": sort},
         LIMIT_PARAMETER,
         CURSOR_PARAMETER,

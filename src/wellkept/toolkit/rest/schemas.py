@@ -7,6 +7,7 @@ from wellkept.kernel.registry import Action, Kind
 from wellkept.toolkit.rest import inputs
 from wellkept.toolkit.rest.attributes import Schema
 from wellkept.toolkit.rest.representation import compiled
+from wellkept.toolkit.rest.targets import TARGET
 
 VERSION: Schema = {
     "type": "integer",
@@ -17,6 +18,7 @@ VERSION: Schema = {
 
 #: Shapes that all kinds share.
 SHARED: dict[str, Schema] = {
+    "Target": TARGET,
     "Named": {
         "type": "object",
         "description": "A person, team, organization or other entry of the directory or settings.",
@@ -31,6 +33,13 @@ SHARED: dict[str, Schema] = {
         "required": ["number", "name"],
         "additionalProperties": False,
     },
+}
+
+
+_TARGETS: Schema = {
+    "type": "array",
+    "items": {"$ref": "#/components/schemas/Target"},
+    "description": "Where one record is read, and in lists with include=targets.",
 }
 
 
@@ -61,10 +70,11 @@ def record(kind: Kind) -> Schema:
     }
     everybody = compiled(kind, with_notes=False, with_customer=False).names
     shown = {a.name: a.schema for a in compiled(kind, with_notes=True, with_customer=True).attributes}
+    targets = {"targets": _TARGETS} if kind.clocks else {}
     return {
         "type": "object",
         "description": str(kind.purpose),
-        "properties": {**standing, **shown},
+        "properties": {**standing, **shown, **targets},
         "required": [*standing, *(name for name in shown if name in everybody)],
         "additionalProperties": False,
     }

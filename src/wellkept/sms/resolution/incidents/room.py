@@ -106,6 +106,8 @@ INCIDENT = register(
             Filter("priority", _("Priority")),
             Filter("assignee", _("Assignee"), show="person"),
             Filter("team", _("Team"), show="team"),
+            Filter("requester", _("Caller"), show="person"),
+            Filter("category", _("Category"), show="category"),
             Filter("customer", _("Customer"), show="organization"),
             Filter("service", _("Service"), show="card"),
             Filter("major", _("Major incident")),
