@@ -1,6 +1,6 @@
 """What an operation of the API asks of its caller: declared beside its handler, checked before the handler runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, TypeVar
 
@@ -76,18 +76,28 @@ def to_name(model: type[Model]) -> Need:
 
 def _naming(kind: Kind, model: type[Model]) -> Iterator[str]:
     access = kind.access
-    written: list[tuple[str, tuple[str, ...]]] = [
-        (access.create, kind.reporter_fields or (*kind.create_fields, *kind.more_fields)),
-        (access.edit, (*kind.create_fields, *kind.more_fields, *kind.edit_fields)),
-        *((step.permission, step.fields) for step in kind.lifecycle.transitions),
-        *((action.permission, action.fields) for action in kind.actions),
+    columns = kind.model._meta.get_field
+    written: list[tuple[str, Iterable[Any]]] = [
+        (access.create, map(columns, kind.reporter_fields or (*kind.create_fields, *kind.more_fields))),
+        (access.edit, map(columns, (*kind.create_fields, *kind.more_fields, *kind.edit_fields))),
+        *((step.permission, map(columns, step.fields)) for step in kind.lifecycle.transitions),
+        *((action.permission, _columns(kind, action)) for action in kind.actions),
     ]
-    for permission, names in written:
-        if any(relations.related_model(kind.model._meta.get_field(name)) is model for name in names):
+    for permission, given in written:
+        if any(relations.related_model(column) is model for column in given):
             yield str(permission)
     for one in kind.filters:
         if filters.related_to(kind, one) is model:
             yield str((access.note or access.edit) if (one.field or one.name) in kind.internal else access.view)
+
+
+def _columns(kind: Kind, action: Action) -> Iterator[Any]:
+    """The columns that an action fills: of the kind's model, or of another one for an input of its own."""
+    for name in action.fields:
+        own = action.input(name)
+        column = kind.model._meta.get_field(name) if own is None else own.column
+        if column is not None:
+            yield column
 
 
 def transitions_of(kind: Kind) -> tuple[Transition, ...]:

@@ -42,6 +42,8 @@ def open_to(kind: Kind, actor: Actor) -> tuple[Filter, ...]:
     hidden = set() if sees_notes(kind, actor) else set(kind.internal)
     if not actor.provider:
         hidden.add("customer")
+    if not any(actor.can(wide) for wide in (kind.access.view, kind.access.view_customer) if wide):
+        hidden.add(kind.projection.requester)  # whoever sees his own alone has nobody to choose
     return tuple(f for f in kind.filters if (f.field or f.name) not in hidden)
 
 

@@ -165,7 +165,8 @@ def _entries(kind: Kind, request: Request, record: Any) -> tuple[list[timeline.E
         return told, None
     since = events[0].effective_at if more else None
     until = events[-1].effective_at if start is not None else None
-    said = timeline.written(comments_between(record, actor, since, until), record.customer_id)
+    spoken = more or start is not None or any(event.verb.endswith(".commented") for event in events)
+    said = timeline.written(comments_between(record, actor, since, until), record.customer_id) if spoken else []
     return timeline.story(told, said), events[0].pk if more else None
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.sms.relationship.agreements import fields, services
-from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
+from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarget, AgreementVersion
 from wellkept.sms.relationship.agreements.permissions import Permissions
 from wellkept.toolkit.addresses import step_address
 from wellkept.toolkit.lengths import written
@@ -41,10 +41,13 @@ class Told:
 
 def targets(agreement: Agreement, actor: Actor) -> Mapping[str, Any]:
     """The versions, the newest first, and whether the reader may set the next."""
-    versions = list(agreement.versions.select_related("calendar").prefetch_related("targets").order_by("-ordinal"))
+    by_version: dict[AgreementVersion, list[AgreementTarget]] = {}
+    for target in AgreementTarget.objects.filter(version__agreement=agreement.pk).select_related("version__calendar"):
+        by_version.setdefault(target.version, []).append(target)
+    versions = sorted(by_version, key=lambda version: -version.ordinal)
     may_set = actor.can(Permissions.MANAGE) and agreement.state in services.CHANGEABLE
     now = occasion.now()
-    told = [_told(version, agreement, now) for version in versions]
+    told = [_told(version, by_version[version], agreement, now) for version in versions]
     current = next((one for one in told if one.stands in ("now", "draft")), None)
     return {
         "current": current,
@@ -53,7 +56,7 @@ def targets(agreement: Agreement, actor: Actor) -> Mapping[str, Any]:
     }
 
 
-def _told(version: AgreementVersion, agreement: Agreement, now: datetime) -> Told:
+def _told(version: AgreementVersion, targets: list[AgreementTarget], agreement: Agreement, now: datetime) -> Told:
     stands = "past" if version.valid_to is not None and version.valid_to <= now else "coming"
     if stands == "coming" and version.valid_from <= now:
         stands = "now" if agreement.state == "in_force" else "draft" if agreement.state == "draft" else "past"
@@ -66,12 +69,12 @@ def _told(version: AgreementVersion, agreement: Agreement, now: datetime) -> Tol
         hours=version.calendar.name if version.calendar is not None else _("around the clock"),
         calendar_id=version.calendar_id,
         pauses=[str(reasons.get(reason, reason)) for reason in version.pauses_for],
-        tables=_tables(version),
+        tables=_tables(targets),
     )
 
 
-def _tables(version: AgreementVersion) -> list[Table]:
-    seconds = {(t.kind, t.metric, t.priority): t.seconds for t in version.targets.all()}
+def _tables(targets: list[AgreementTarget]) -> list[Table]:
+    seconds = {(t.kind, t.metric, t.priority): t.seconds for t in targets}
     found = []
     for one in fields.promised_kinds():
         rows = []
