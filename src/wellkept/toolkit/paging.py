@@ -12,7 +12,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Subquery
+from django.db.models.sql.compiler import SQLCompiler
 
 from wellkept.kernel import prepared
 
@@ -85,6 +87,20 @@ def read_cursor(model: Any, order: Order, text: str) -> tuple[Any, int] | None:
     return (None if order.field == "pk" else value), key
 
 
+class _Among(Func):
+    """Whether a key is one of a few that a statement within finds. PostgreSQL finds them first as an array; with IN it may
+    join whole tables before it looks which rows are wanted, once there are more tables than it puts in order.
+    """
+
+    output_field = BooleanField()
+    template = "%(expressions)s"
+    arg_joiner = " IN "
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+        """`= ANY(ARRAY(SELECT …))`."""
+        return self.as_sql(compiler, connection, template="%(expressions)s)", arg_joiner=" = ANY(ARRAY", **context)
+
+
 @dataclass(slots=True)
 class Page:
     """A page of keys with the cursors of the pages around it ("" where there is none)."""
@@ -107,7 +123,7 @@ def take(
     def asked(pk: int = 0, value: Any = None) -> QuerySet[Any]:
         found = rows() if start is None else rows().filter(order.beyond(value, pk, back=back))
         keys = order.sort(found, back=back).values("pk")[: size + 1]
-        wanted = model._default_manager.filter(pk__in=keys)
+        wanted = model._default_manager.filter(_Among(F("pk"), Subquery(keys)))
         return order.sort(wanted, back=back).values_list(*paths, order.field)
 
     value, pk = start or (None, 0)
