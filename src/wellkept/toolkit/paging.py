@@ -93,12 +93,18 @@ class _Among(Func):
     """
 
     output_field = BooleanField()
-    template = "%(expressions)s"
-    arg_joiner = " IN "
+    form = "{} IN {}"
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_more: Any, **context: Any) -> Any:
+        """Key and statement in their form; raises EmptyResultSet where nothing can be found."""
+        (key, nothing), (found, given) = (compiler.compile(part) for part in self.get_source_expressions())
+        return self.form.format(key, found), (*nothing, *given)
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
         """`= ANY(ARRAY(SELECT …))`."""
-        return self.as_sql(compiler, connection, template="%(expressions)s)", arg_joiner=" = ANY(ARRAY", **context)
+        twin = self.copy()
+        twin.form = "{} = ANY(ARRAY{})"
+        return twin.as_sql(compiler, connection, **context)
 
 
 @dataclass(slots=True)
