@@ -45,7 +45,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter of lists, REST and exports. `show`: choice, state, phase, person, team, card, organization, flag, month, overdue."""
+    """A filter of lists, REST and exports. `show`: choice, state, phase, person, team, card, organization, flag, month, overdue,
+    target (whether a clock counts or counted).
+    """
 
     name: str
     label: Any

@@ -87,6 +87,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
     may_edit = actor.can(kind.access.edit)
     part = parts(kind)
     known = facts.facts(kind, actor, record)
+    clocks = explaining.clocks_of(kind, record)
     entries, earlier = _entries(kind, request, record)
     return {
         "kind": kind,
@@ -100,7 +101,8 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "earlier": earlier,
         "facts": facts.listed([fact for fact in known if not fact.empty]),
         "unset": [fact.label for fact in known if fact.empty],
-        "clocks": explaining.clocks_of(kind, record),
+        "clocks": clocks,
+        "untargeted": [] if clocks else explaining.untargeted(kind, record, actor),
         "buttons": buttons[:NEAR],
         "further": buttons[NEAR:],
         "version": record.version,

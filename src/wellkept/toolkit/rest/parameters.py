@@ -19,6 +19,7 @@ _WORDS = {
     "team": "“mine”, “none” or ids of teams",
     "organization": "“none” or ids of organizations",
     "card": "“none” or numbers of records",
+    "target": "“yes” for records with a target, “no” for those without",
     "month": "a month, such as 2026-03",
 }
 
@@ -54,7 +55,7 @@ def _filter(kind: Kind, one: Filter) -> dict[str, Any]:
     if one.show == "month":
         month = {"type": "string", "pattern": "^(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])$"}
         return {**said, "schema": month}
-    if one.show in ("overdue", "flag"):
+    if one.show in ("overdue", "flag", "target"):
         return {**said, "schema": {"type": "string", "enum": ["yes", "no"]}}
     if one.show in _PATTERNS:
         item: Schema = {"type": "string", "pattern": _PATTERNS[one.show]}
@@ -67,5 +68,5 @@ def _filter(kind: Kind, one: Filter) -> dict[str, Any]:
 
 
 def _words(one: Filter) -> str:
-    single = one.show in ("month", "overdue", "flag")
+    single = one.show in ("month", "overdue", "flag", "target")
     return _WORDS.get(one.show, "the values to keep") + ("" if single else ", with commas between")

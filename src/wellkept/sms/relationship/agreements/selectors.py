@@ -3,11 +3,17 @@
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.clocks import turning
+from wellkept.components.clocks.follow import Lack
 from wellkept.components.clocks.turning import Target
+from wellkept.kernel.registry import Kind
 from wellkept.records.hooks import Write
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
+from wellkept.sms.relationship.agreements.permissions import Permissions
 
 #: How long, in seconds, a process may go on with the promises it read; other processes' changes arrive within it.
 FRESH = 2.0
@@ -87,6 +93,24 @@ def _read() -> list[Promise]:
         )
     found.sort(key=lambda p: (p.customer_id is None, not p.services, -p.since.timestamp()))
     return found
+
+
+def lack_of(kind: Kind, row: Any) -> Lack:
+    """Why no promise gives a record a target."""
+    service_id = getattr(row, f"{kind.projection.service}_id") if kind.projection.service else None
+    if any(promise.fits(row.customer_id, service_id, row.opened_at) for promise in promises()):
+        return Lack(
+            _("No target: the agreement has none for this priority."),
+            _("Add a target to the agreement."),
+            Permissions.MANAGE,
+        )
+    if kind.projection.service and service_id is None:
+        return Lack(_("No target: no service is named."), _("Name the service among the facts."))
+    return Lack(
+        _("No target: no agreement was in force for this customer and service."),
+        _("Draw up an agreement, or check whether customer and service are the right ones."),
+        Permissions.MANAGE,
+    )
 
 
 def targets_for(write: Write) -> list[Target]:

@@ -100,6 +100,7 @@ INCIDENT = register(
             Filter("service", _("Service"), show="card"),
             Filter("major", _("Major incident")),
             Filter("overdue", _("Overdue"), "due_at", "overdue"),
+            Filter("target", _("Target"), "due_at", "target"),
         ),
         views=(
             SavedView("open", _("Open"), {"phase": "open"}, "due_at"),
@@ -107,6 +108,7 @@ INCIDENT = register(
             SavedView("team", _("My teams"), {"phase": "open", "team": "mine"}, "due_at"),
             SavedView("unassigned", _("Unassigned"), {"phase": "open", "assignee": "none"}, "priority"),
             SavedView("overdue", _("Overdue"), {"phase": "open", "overdue": "yes"}, "due_at"),
+            SavedView("untargeted", _("Without target"), {"phase": "open", "target": "no"}, "priority"),
             SavedView("all", _("All"), {}),
         ),
         create_fields=("title", "requester", "service", "urgency"),
