@@ -164,6 +164,7 @@ INCIDENT = register(
         effects={
             "take": services.take,
             "acknowledge": services.acknowledge,
+            "respond_at_last": services.respond_at_last,
             "count_reassignment": services.count_reassignment,
             "count_reopening": services.count_reopening,
             "note_resolver": services.note_resolver,

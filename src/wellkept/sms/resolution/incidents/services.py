@@ -180,7 +180,7 @@ def _reassignments(incident: Incident, *, moved: bool) -> int:
 
 
 def respond(incident: Incident, *, actor: Actor) -> None:
-    """Note the desk's first answer to the caller, once; stops the response clock."""
+    """Note the desk's first word to the caller, once; stops the response clock."""
     if incident.responded_at is None:
         at = occasion.now()
         records.note(
@@ -250,11 +250,14 @@ def take(write: Write) -> None:
 
 
 def acknowledge(write: Write) -> None:
-    """Effect: the first time somebody takes hold of an incident counts as acknowledgement and first response."""
-    row = write.instance
-    if row.acknowledged_at is None:
+    """Effect: the first time somebody takes hold of an incident counts as acknowledgement; the caller learns nothing of it."""
+    if write.instance.acknowledged_at is None:
         records.set_attributes(write, acknowledged_at=write.at)
-    if row.responded_at is None:
+
+
+def respond_at_last(write: Write) -> None:
+    """Effect: where nobody wrote to the caller before, the resolution is the first response."""
+    if write.instance.responded_at is None:
         records.set_attributes(write, responded_at=write.at)
 
 

@@ -158,9 +158,19 @@ def test_escalation_when_the_target_has_passed(world: World) -> None:
     assert jobs.escalate_overdue() == 0
 
 
-def test_the_first_touch_is_the_response(world: World) -> None:
+def test_the_first_touch_acknowledges_and_only_a_word_to_the_caller_responds(world: World) -> None:
     incident = records.transition(factories.incident(world), "start", actor=world.actor("jonah"))
-    assert incident.responded_at == incident.acknowledged_at == incident.updated_at
+    assert incident.acknowledged_at == incident.updated_at
+    assert incident.responded_at is None
+    held = records.transition(incident, "hold", actor=world.actor("jonah"), hold_reason="supplier")
+    assert held.responded_at is None
+    comment(incident.record, actor=world.actor("jonah"), body="We wait for the supplier.", public=True)
+    assert Incident.objects.get(pk=incident.pk).responded_at > incident.acknowledged_at
+
+
+def test_without_a_word_before_the_resolution_is_the_response(world: World) -> None:
+    resolved = factories.resolved(world)
+    assert resolved.responded_at == resolved.resolved_at
 
 
 def test_an_administrator_does_not_read_the_desk(world: World) -> None:
