@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.classification import matrix
 from wellkept.components.comments.services import on_comment
+from wellkept.components.notifications.recipients import tell_outside
 from wellkept.kernel.registry import (
     Access,
     Action,
@@ -18,7 +19,7 @@ from wellkept.kernel.registry import (
     SavedView,
     register,
 )
-from wellkept.sms.resolution.incidents import listening, major, panels, services
+from wellkept.sms.resolution.incidents import listening, major, panels, services, telling
 from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions as P
@@ -174,4 +175,5 @@ INCIDENT = register(
 )  # fmt: skip
 
 on_comment(listening.answer)
+tell_outside("incident", telling.to_caller)
 related.also("incident", panels.family, {"parent": _("part of"), "child": _("includes")})
