@@ -171,9 +171,15 @@ def day(at: date | None) -> str:
     }
 
 
+#: What stands before a name and is none.
+_TITLES = frozenset(("dame", "dr", "frau", "herr", "miss", "mr", "mrs", "ms", "mx", "prof", "rev", "sir"))
+
+
 def initials(name: str) -> str:
-    """Two letters that stand for a person: the first of the first and of the last word; "?" for nobody."""
+    """Two letters that stand for a person: the first of the first and of the last word, titles aside; "?" for nobody."""
     words = [word for word in name.split() if word[:1].isalnum()]
+    while len(words) > 1 and words[0].rstrip(".").lower() in _TITLES:
+        words.pop(0)
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
 
 

@@ -18,6 +18,7 @@ from wellkept.components.subject import may_add
 from wellkept.components.tasks.permissions import Permissions as Tasks
 from wellkept.kernel import prepared
 from wellkept.kernel.lifecycle import Transition
+from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.ledger import selectors as ledger
 from wellkept.records import watching
@@ -105,6 +106,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "untargeted": [] if clocks else explaining.untargeted(kind, record, actor),
         "buttons": buttons[:NEAR],
         "further": buttons[NEAR:],
+        "take": _taking(kind, actor, record),
         "version": record.version,
         "watched": getattr(record, "watched", False),
         "watches": f"{record_address(record.number)}/watch" if actor.person_id else "",
@@ -132,6 +134,17 @@ def _buttons(kind: Kind, request: Request, record: Any) -> list[Button]:
         Button(a.label, step_address(record.number, a.name), asks(a)) for a in actions(kind, record, request.actor)
     ]
     return buttons + further
+
+
+def _taking(kind: Kind, actor: Actor, record: Any) -> dict[str, Any] | None:
+    """How the actor takes a record that is not his at one click: the step that says whose it is, with himself."""
+    owner = kind.projection.owner
+    if not owner or not actor.provider or actor.person_id in (None, getattr(record, f"{owner}_id")):
+        return None
+    step = next((s for s in steps(kind, record, actor) if owner in s.accepts and not s.primary), None)
+    if step is None or step.requires:
+        return None
+    return {"href": step_address(record.number, step.name), "name": owner, "me": actor.person_id}
 
 
 def _keys(kind: Kind, step: Transition, place: int) -> str:

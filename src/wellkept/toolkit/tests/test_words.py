@@ -120,7 +120,16 @@ def test_a_moment_is_told_in_the_readers_zone_and_language():
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Amara Okoye", "AO"), ("Dr Ada Wren", "DW"), ("cher", "C"), ("", "?"), ("(none) ", "?"), ("Élise Ørn", "ÉØ")],
+    [
+        ("Amara Okoye", "AO"),
+        ("Dr Ada Wren", "AW"),
+        ("Prof. Dr. Ada Wren", "AW"),
+        ("Sir", "S"),
+        ("cher", "C"),
+        ("", "?"),
+        ("(none) ", "?"),
+        ("Élise Ørn", "ÉØ"),
+    ],
 )
 def test_initials(name, letters):
     assert words.initials(name) == letters

@@ -70,6 +70,7 @@ INCIDENT = register(
         clause="8.6.1",
         icon="flame",
         purpose=_("Something does not work as it should. Log the call here and keep the caller informed."),
+        purpose_outside=_("Something does not work as it should. Report it here, and we keep you informed."),
         projection=Projection(
             owner="assignee", team="team", requester="requester", service="service", priority="priority", due="due_at"
         ),

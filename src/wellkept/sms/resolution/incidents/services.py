@@ -268,10 +268,12 @@ def count_reassignment(write: Write) -> None:
 
 
 def count_reopening(write: Write) -> None:
-    """Effect: reopening is counted; the resolution that did not hold stays in the trail."""
+    """Effect: reopening is counted; the resolution that did not hold, and whose it was, stay in the trail."""
     told = recorded.current()
     count = write.instance.reopened_count + 1 if told is None or told.reopened is None else told.reopened
     records.set_attributes(write, reopened_count=count, resolution="", resolution_code="")
+    if told is None:
+        records.set_attributes(write, resolver_id=None)
 
 
 def note_resolver(write: Write) -> None:

@@ -45,6 +45,13 @@ def test_a_chosen_priority_can_be_taken_back(world: World) -> None:
     assert (changed.priority, changed.priority_given, changed.priority_reason) == (4, 4, "")
 
 
+def test_what_is_reopened_is_resolved_by_nobody(world: World) -> None:
+    row = factories.resolved(world)
+    assert row.resolver == world.people["jonah"]
+    row = records.transition(row, "reopen", actor=world.actor("olly"), reopen_reason="It is back.")
+    assert (row.resolver, row.resolution) == (None, "")
+
+
 def test_the_matrix_is_a_setting_with_a_history(world: World) -> None:
     matrix.change(((1, 1, 2), (1, 2, 3), (2, 3, 4)), actor=world.actor("tomas"))
     assert factories.incident(world, impact=1, urgency=2).priority == 1
