@@ -134,7 +134,7 @@ class RecordForm(forms.Form):
             self.add_error(name if name in self.fields else None, str(message))
 
 
-def _follow(field: forms.TypedChoiceField, derived: Derived) -> None:
+def _follow(field: Any, derived: Derived) -> None:
     """Let a choice be left to the table; the browser shows what the table gives while its attributes change."""
     field.required = False
     field.empty_value = None

@@ -150,8 +150,8 @@ def appointment(at: datetime, now: datetime | None = None) -> str:
 
 
 def due_time(at: datetime, now: datetime) -> str:
-    """The time of day of a deadline within a day from now: "10:30", on another day "Tue 10:30"; "" for others."""
-    if abs((at - now).total_seconds()) >= DAY:
+    """The time of a deadline of the coming week or the last day: "10:30", on another day "Tue 10:30"; "" for others."""
+    if not -DAY < (at - now).total_seconds() < 6 * DAY:
         return ""
     zone = timezone.get_current_timezone()
     local = at.astimezone(zone)

@@ -59,7 +59,9 @@ def test_a_near_moment_is_said_with_its_weekday_and_time():
     assert words.appointment(datetime(2027, 1, 4, 10, 30, tzinfo=UTC), now) == "Mon 4 Jan 2027, 10:30"
     assert words.due_time(datetime(2026, 3, 3, 10, 30, tzinfo=UTC), now) == "10:30"
     assert words.due_time(datetime(2026, 3, 4, 8, 30, tzinfo=UTC), now) == "Wed 08:30"
-    assert words.due_time(datetime(2026, 3, 4, 9, 30, tzinfo=UTC), now) == ""
+    assert words.due_time(datetime(2026, 3, 2, 9, 30, tzinfo=UTC), now) == "Mon 09:30"
+    assert words.due_time(datetime(2026, 3, 9, 9, 30, tzinfo=UTC), now) == ""
+    assert words.due_time(datetime(2026, 3, 2, 8, 30, tzinfo=UTC), now) == ""
 
 
 @pytest.mark.parametrize(
