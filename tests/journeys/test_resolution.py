@@ -1,8 +1,10 @@
 """The resolution wing: a call from the first word to its place in the proof."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from wellkept.records import services as records
@@ -106,7 +108,7 @@ def test_a_customer_sees_his_own_and_no_notes(stage: World, watched: Watched) ->
 
 
 def test_the_service_manager_finds_it_in_the_proof(stage: World, watched: Watched) -> None:
-    incident = factories.incident(stage, category=None)
+    incident = factories.incident(stage, category=None, opened_at=timezone.now() - timedelta(days=5))
     watched.sign_in(stage.users["tomas"]).open("/prove/rules/8.6.1-01-e1")
     watched.page.get_by_role("link", name="To the first look").click()
     watched.page.get_by_role("button", name="Look at the records").click()

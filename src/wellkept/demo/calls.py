@@ -21,6 +21,11 @@ class Call:
     code: str = "solution"
     resolution: str = ""
 
+    @property
+    def greeting(self) -> str:
+        """The desk's first word to the caller."""
+        return "Thank you, we have your report and are working on it. You hear from us as soon as we know more."
+
 
 CALLS = (
     Call("Cannot sign in after password change", "The new password is refused on the laptop but works in the browser.",

@@ -80,6 +80,7 @@ class Desk:
             team = self.stage.teams[call.team]
             self._later(moment, after // 2, incident, agent, "assign", team=team)
         self._later(moment, after, incident, worker, "start")
+        self._say(moment, after + 1, incident, worker, call.greeting, public=True)
         if call.note:
             self._say(moment, after + 12, incident, worker, call.note, public=False)
         if call.question:

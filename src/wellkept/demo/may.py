@@ -90,7 +90,7 @@ def plan(stage: Stage, agenda: Agenda) -> None:
     at(10, take(0, "amara"))
     at(12, take(1, "amara"))
     at(15, take(2, "amara"))
-    at(16, say("amara", "We know that nobody can open files. Rashid works on it; next word at nine.", public=True))
+    at(14, say("amara", "We know that nobody can open files. Rashid works on it; next word at nine.", public=True))
     at(20, below("Letters cannot be printed at Hill Clinic", 1))
     at(31, below("Reception cannot open the waiting list", 2))
     at(

@@ -66,6 +66,7 @@ def _report(stage: Stage, agenda: Agenda, call: Any, customer: str, caller: int,
 def _work(stage: Stage, incident: Any, worker: str, call: Any, step: str) -> None:
     actor = stage.actor(worker)
     row = records.transition(incident, "start", actor=actor)
+    comments.comment(row.record, actor=actor, body=call.greeting, public=True)
     if call.note:
         comments.comment(row.record, actor=actor, body=call.note, public=False)
     if step == "hold":

@@ -29,12 +29,14 @@ TOP_MANAGEMENT = "top-management"
 PROPOSED = Q(impact=2, urgency=2)
 
 
-@rule("8.6.1-01-e1")
+@rule("8.6.1-01-e1", version=2)
 def recorded_resolved_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
-    """Incidents have class and priority; resolved ones say who, how and when; within the limit they are closed."""
+    """Incidents have a priority and soon a class; resolved ones say who, how and when; within the limit they are closed."""
     population = incidents.opened_between(asof.window_start, asof.at)
     resolved, limit = incidents.resolved_by(asof.at), asof.at - yardstick.within("closed_within")
     forgotten = resolved & Q(resolved_at__lt=limit) & (Q(closed_at__isnull=True) | Q(closed_at__gt=asof.at))
+    days = yardstick.limits["classified_within"].value
+    due = resolved | Q(opened_at__lt=working_days_before(asof.at, days, ZoneInfo(home_zone())))
     timeless = Q(state__in=incidents.RESOLVED, resolved_at__isnull=True) | Q(state="closed", closed_at__isnull=True)
     if not asof.live:
         # What was reopened since has lost those times, but not the spans of its states.
@@ -45,7 +47,7 @@ def recorded_resolved_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         _("Incidents recorded in the window"),
         population,
         [
-            Fault(_("No category"), Q(category__isnull=True)),
+            Fault(_("No category"), due & Q(category__isnull=True)),
             Fault(_("Resolved without saying what was done"), resolved & Q(resolution=""), Mending.UNTIL_CLOSED),
             Fault(_("Resolved by nobody who is named"), resolved & Q(resolver__isnull=True), Mending.UNTIL_CLOSED),
             Fault(_("Times that are missing or out of order"), timeless | resolved & disorder, Mending.UNTIL_CLOSED),

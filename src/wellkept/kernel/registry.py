@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wellkept.kernel.lifecycle import Lifecycle
+from wellkept.kernel.permissions import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A filter of lists, REST and exports. `show`: choice, state, phase, person, team, card, organization, category, flag,
-    month, overdue.
+    month, overdue, target (whether a clock counts or counted).
     """
 
     name: str
@@ -185,6 +186,7 @@ class Kind:
     """One kind of record. `key` names it in data, `slug` in addresses, `prefix` in numbers (INC-000123).
 
     `section` is the part of the left rail it stands in, `born` the participle of its creation (incident.opened).
+    `purpose` says in a sentence what the kind is for, `purpose_outside` the same to people who do not work on it.
     `create` and `edit` are the room's services, where records.services' own do not suffice.
 
     Who may create but not edit fills in `reporter_fields` (none: the create_fields). `internal` are attributes that only
@@ -211,6 +213,7 @@ class Kind:
     born: str = "opened"
     clause: str = ""
     purpose: Any = ""
+    purpose_outside: Any = ""
     icon: str = "file-text"
     projection: Projection = field(default_factory=Projection)
     columns: tuple[Column, ...] = ()
@@ -242,6 +245,10 @@ class Kind:
     mark: Callable[[Any], tuple[Any, str]] | None = None
     guards: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
+
+    def purpose_for(self, actor: Actor) -> Any:
+        """What the kind is for, to somebody who works on its records or to one who only reports."""
+        return self.purpose if actor.can(self.access.edit) or not self.purpose_outside else self.purpose_outside
 
     def __post_init__(self) -> None:
         for t in self.lifecycle.transitions:

@@ -153,8 +153,13 @@ def due_cell(at: datetime | None, phase: Phase, now: datetime) -> str:
         return f'<span class="due paused">{escape(gettext("paused"))}</span>' if phase is Phase.ON_HOLD else ""
     return (
         f'<time class="due {words.due_class(at, now)}" datetime="{at.isoformat()}" title="{escape(words.moment(at))}"'
-        f" data-due>{escape(words.due_words(at, now))}</time>"
+        f" data-due>{escape(words.due_words(at, now))}</time>{_time_of_day(at, now)}"
     )
+
+
+def _time_of_day(at: datetime, now: datetime) -> str:
+    time = words.due_time(at, now)
+    return f' <span class="muted">{escape(time)}</span>' if time else ""
 
 
 def _date(value: date | datetime | None) -> str:

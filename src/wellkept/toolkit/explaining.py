@@ -7,12 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wellkept.components.clocks import turning
+from wellkept.components.clocks import follow, turning
 from wellkept.components.clocks.models import Clock
 from wellkept.kernel import prepared
+from wellkept.kernel.lifecycle import OPEN_PHASES
+from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.kernel.wording import lowered
-from wellkept.toolkit.words import duration, moment
+from wellkept.toolkit.words import appointment, duration, moment, service_time
 
 
 @dataclass(slots=True)
@@ -27,7 +29,9 @@ class Turn:
 
 @dataclass(slots=True)
 class Explained:
-    """A clock as the page shows it; `state` is running, paused, met or missed, `share` the used part of the target."""
+    """A clock as the page shows it; `state` is running, paused, met or missed, `share` the used part of the target, `exact`
+    when it is due to the minute and how much service time is left.
+    """
 
     label: Any
     state: str
@@ -36,6 +40,7 @@ class Explained:
     word: str
     why: str
     promise: str
+    exact: str = ""
     turns: list[Turn] = field(default_factory=list)
 
 
@@ -62,6 +67,17 @@ def explain(kind: Kind, record: Any, clocks: Iterable[Clock]) -> list[Explained]
     ]
 
 
+def untargeted(kind: Kind, record: Any, actor: Actor) -> list[str]:
+    """Why no clock counts for open work and, for those who can mend it, how; nothing for people outside."""
+    if not kind.clocks or not actor.provider or kind.lifecycle.phase(record.state) not in OPEN_PHASES:
+        return []
+    lack = follow.lack_of(kind, record)
+    if lack is None:
+        return []
+    remedy = [str(lack.remedy)] if actor.can(lack.permission or kind.access.edit) else []
+    return [str(lack.why), *remedy]
+
+
 def _explain(kind: Kind, clock: Clock, label: Any, now: datetime) -> Explained:
     hours = clock.calendar.hours if clock.calendar is not None else turning.always()
     used = turning.used(clock.intervals, hours, now)
@@ -72,10 +88,10 @@ def _explain(kind: Kind, clock: Clock, label: Any, now: datetime) -> Explained:
         word = (
             _("missed by %(time)s") % {"time": duration(over.total_seconds())}
             if over
-            else _("met in %(time)s") % {"time": duration(used)}
+            else _("met in %(time)s") % {"time": service_time(used)}
         )
     elif clock.state == Clock.State.PAUSED:
-        word = _("paused, %(left)s left") % {"left": duration(max(0.0, clock.seconds - used))}
+        word = _("paused, %(left)s left") % {"left": service_time(max(0.0, clock.seconds - used))}
     return Explained(
         label=label,
         state=state,
@@ -84,8 +100,23 @@ def _explain(kind: Kind, clock: Clock, label: Any, now: datetime) -> Explained:
         word=word,
         why=_why(kind, clock),
         promise=_promise(clock),
+        exact=_exact(clock, used, now),
         turns=[_turn(kind, interval) for interval in clock.intervals],
     )
+
+
+def _exact(clock: Clock, used: float, now: datetime) -> str:
+    """When a clock that counts is due, and what is left until then in the hours that count."""
+    if clock.state != Clock.State.RUNNING or clock.due_at is None:
+        return ""
+    at = appointment(clock.due_at, now)
+    if clock.due_at < now:
+        return _("Was due %(moment)s") % {"moment": at}
+    left = service_time(max(0.0, clock.seconds - used))
+    if clock.calendar is None:
+        return _("Due %(moment)s · %(left)s left") % {"moment": at, "left": left}
+    hours = {"moment": at, "left": left, "calendar": clock.calendar.name}
+    return _("Due %(moment)s · %(left)s left in %(calendar)s") % hours
 
 
 def _why(kind: Kind, clock: Clock) -> str:
@@ -95,12 +126,12 @@ def _why(kind: Kind, clock: Clock) -> str:
         since = moment(datetime.fromisoformat(last["since"]))
         return _("Stands since %(since)s: %(cause)s") % {"since": since, "cause": cause_words(kind, last["cause"])}
     calendar = clock.calendar.name if clock.calendar is not None else _("around the clock")
-    return _("%(target)s, %(calendar)s") % {"target": duration(clock.seconds), "calendar": calendar}
+    return _("%(target)s, %(calendar)s") % {"target": service_time(clock.seconds), "calendar": calendar}
 
 
 def _promise(clock: Clock) -> str:
     calendar = clock.calendar.name if clock.calendar is not None else _("around the clock")
-    target = _("Target %(target)s, %(calendar)s") % {"target": duration(clock.seconds), "calendar": calendar}
+    target = _("Target %(target)s, %(calendar)s") % {"target": service_time(clock.seconds), "calendar": calendar}
     if clock.agreement is None:
         return target
     return _("%(target)s; %(agreement)s, version %(version)s") % {

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Q, TextField
+from django.db.models import CharField, Exists, OuterRef, Q, TextField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wellkept.components.classification import selectors as categories
+from wellkept.components.clocks.models import Clock
 from wellkept.kernel import occasion
 from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
 from wellkept.kernel.permissions import Actor
@@ -95,6 +96,9 @@ def _condition(kind: Kind, actor: Actor, one: Chosen) -> Q | None:
     if show == "overdue":
         late = Q(**{f"{path}__lt": occasion.now()}) & Q(state__in=kind.lifecycle.in_phases(OPEN_PHASES))
         return _either(one.values, late, ~late)
+    if show == "target":
+        counted = Q(Exists(Clock.objects.filter(record=OuterRef("pk"))))
+        return _either(one.values, counted, ~counted)
     if show == "flag":
         return _either(one.values, Q(**{path: True}), Q(**{path: False}))
     if show == "month":
@@ -182,7 +186,7 @@ def options(kind: Kind, one: Filter) -> list[tuple[str, str]]:
     if one.show == "phase":
         used = {state.phase for state in kind.lifecycle.states}
         return [("open", pgettext("records", "open")), *((str(p), lowered(p.label)) for p in Phase if p in used)]
-    if one.show in ("overdue", "flag"):
+    if one.show in ("overdue", "flag", "target"):
         return [("yes", _("yes")), ("no", _("no"))]
     if one.show == "person":
         return [("me", _("me")), ("none", _("nobody"))]

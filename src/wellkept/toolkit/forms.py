@@ -142,12 +142,11 @@ def _own_input(purpose: Purpose, name: str) -> Input | None:
     return purpose.input(name) if isinstance(purpose, Action) else None
 
 
-def _follow(field: forms.TypedChoiceField, derived: Derived) -> None:
+def _follow(field: Any, derived: Derived) -> None:
     """Let a choice be left to the table; the browser shows what the table gives while its attributes change."""
     field.required = False
     field.empty_value = None
-    choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
-    field.choices = [("", derived.left), *((value, label) for value, label in choices if value not in (None, ""))]
+    field.choices = [("", derived.left), *((value, label) for value, label in field.choices if value not in (None, ""))]
     cells = {" ".join(map(str, cell)): value for cell, value in derived.table().items()}
     field.widget.attrs |= {"data-of": " ".join(derived.of), "data-table": json.dumps(cells)}
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from zlib import crc32
 
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -76,6 +77,16 @@ def duration(seconds: float | None) -> str:
     return " ".join(str(WORDS[key]) % {"n": n} for n, key in parts[:2] if n)
 
 
+def service_time(seconds: float) -> str:
+    """A length of service time in hours and minutes alone, as a day of service has no fixed length: "40 h", "2 h 15 min"."""
+    if 0 < abs(seconds) < MINUTE / 2:
+        return duration(seconds)
+    hours, minutes = divmod(round(abs(seconds) / MINUTE), 60)
+    parts = [(hours, "hour"), (minutes, "minute")]
+    said = [str(WORDS[key]) % {"n": n} for n, key in parts if n]
+    return " ".join(said) or str(WORDS["minute"]) % {"n": 0}
+
+
 def due_words(at: datetime | None, now: datetime | None = None) -> str:
     """A deadline as words from now: "in 2 h", "3 d over", "now"; "" for None."""
     if at is None:
@@ -120,6 +131,34 @@ def moment(at: datetime | None) -> str:
     }
 
 
+def appointment(at: datetime, now: datetime | None = None) -> str:
+    """A moment near enough to be known by its weekday, in the reader's zone: "Tue 3 Mar, 10:30"; of another year, with it."""
+    zone = timezone.get_current_timezone()
+    local = at.astimezone(zone)
+    said = _("%(weekday)s %(day)d %(month)s, %(hour)02d:%(minute)02d") % {
+        "weekday": WEEKDAYS_ABBR[local.weekday()],
+        "day": local.day,
+        "month": MONTHS[local.month - 1],
+        "hour": local.hour,
+        "minute": local.minute,
+    }
+    return (
+        said
+        if local.year == (now or _now()).astimezone(zone).year
+        else f"{WEEKDAYS_ABBR[local.weekday()]} {moment(at)}"
+    )
+
+
+def due_time(at: datetime, now: datetime) -> str:
+    """The time of a deadline of the coming week or the last day: "10:30", on another day "Tue 10:30"; "" for others."""
+    if not -DAY < (at - now).total_seconds() < 6 * DAY:
+        return ""
+    zone = timezone.get_current_timezone()
+    local = at.astimezone(zone)
+    time = f"{local:%H:%M}"
+    return time if local.date() == now.astimezone(zone).date() else f"{WEEKDAYS_ABBR[local.weekday()]} {time}"
+
+
 def day(at: date | None) -> str:
     """The day in the reader's zone: "22 Nov 2026"; "" for None."""
     if at is None:
@@ -132,9 +171,15 @@ def day(at: date | None) -> str:
     }
 
 
+#: What stands before a name and is none.
+_TITLES = frozenset(("dame", "dr", "frau", "herr", "miss", "mr", "mrs", "ms", "mx", "prof", "rev", "sir"))
+
+
 def initials(name: str) -> str:
-    """Two letters that stand for a person: the first of the first and of the last word; "?" for nobody."""
+    """Two letters that stand for a person: the first of the first and of the last word, titles aside; "?" for nobody."""
     words = [word for word in name.split() if word[:1].isalnum()]
+    while len(words) > 1 and words[0].rstrip(".").lower() in _TITLES:
+        words.pop(0)
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
 
 

@@ -1,6 +1,7 @@
 """Clocks follow the writes of records: each write is compared with what should run, and the difference is applied."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from wellkept.components.clocks import turning
@@ -8,11 +9,24 @@ from wellkept.components.clocks.models import Clock
 from wellkept.components.clocks.turning import Target
 from wellkept.kernel import prepared, rows
 from wellkept.kernel.lifecycle import Phase
+from wellkept.kernel.registry import Kind
 from wellkept.records import bulk, hooks
 from wellkept.records.hooks import Write
 
 Source = Callable[[Write], Sequence[Target]]
 _sources: list[Source] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Why a record has no target, and what whoever has the permission (none named: may edit the record) can do."""
+
+    why: Any
+    remedy: Any
+    permission: str = ""
+
+
+_lacks: list[Callable[[Kind, Any], Lack]] = []
 _KEY = "clocks"
 #: What a turn can change of a clock.
 _TURNING = (
@@ -24,6 +38,16 @@ _TURNING = (
 def targets_from(source: Source) -> None:
     """Register where targets come from: the agreements. The first source that knows any wins."""
     _sources.append(source)
+
+
+def lacks_from(explain: Callable[[Kind, Any], Lack]) -> None:
+    """Register who says why a record without clocks has none: the agreements."""
+    _lacks.append(explain)
+
+
+def lack_of(kind: Kind, row: Any) -> Lack | None:
+    """Why a record without clocks has none; None where nobody can tell."""
+    return _lacks[0](kind, row) if _lacks else None
 
 
 def register() -> None:

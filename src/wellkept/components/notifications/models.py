@@ -10,7 +10,10 @@ from wellkept.records.models import Record
 
 
 class Notification(models.Model):
-    """A person is told of an event, once. Mail is owed while `mail_at` is set; what keeps failing is parked with its error."""
+    """A person is told of an event, once: by `text` in the list of notices, and in a mail by `body` below it.
+
+    Mail is owed while `mail_at` is set; what keeps failing is parked with its error.
+    """
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notifications", db_index=False)
@@ -18,6 +21,7 @@ class Notification(models.Model):
     event_id = models.BigIntegerField()
     verb = models.CharField(max_length=80)
     text = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mail_at = models.DateTimeField(null=True)

@@ -1,6 +1,9 @@
 """Whom an event concerns. Plain rules: whoever works on it or asked for it, never who did it, never who may not see it."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,6 +18,25 @@ from wellkept.records.scope import sees_notes, visible_cards
 
 #: Events that change nothing anybody waits for.
 QUIET = frozenset({"edited", "linked", "unlinked", "referred", "responded", "reviewed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What somebody is told of an event: a sentence, and what a mail says below it."""
+
+    sentence: str
+    body: str = ""
+
+
+Tell = Callable[[Record, str, Mapping[str, Any]], Telling | None]
+_outside: dict[str, Tell] = {}
+
+
+def tell_outside(key: str, tell: Tell) -> None:
+    """Register what people who do not read notes are told of a kind's steps: `tell(card, verb, what the step set)`, None
+    for nothing. Comments and communications reach them in any case.
+    """
+    _outside[key] = tell
 
 
 def follow(event: Event) -> None:
@@ -56,37 +78,63 @@ def _notice(event: Event, card: Record, of: Kind, user: User, verb: str) -> Noti
     if user.pk == event.actor_id:
         return None
     actor = actor_of(user)
-    meant_for = event.public or verb == "told" or sees_notes(of, actor)
+    inside = sees_notes(of, actor)
+    meant_for = event.public or verb == "told" or inside
     if not meant_for or not visible_cards(actor).filter(pk=card.pk).exists():
         return None
     with translation.override(actor.language):
-        text = words(event, card, of, verb)
+        telling = _telling(event, card, of, verb, inside=inside)
+    if telling is None:
+        return None
     now = datetime.now(UTC)
     return Notification(
         person_id=user.person_id,
         record_id=card.pk,
         event_id=event.pk,
         verb=event.verb,
-        text=text[:300],
+        text=telling.sentence[:300],
+        body=telling.body,
         at=event.recorded_at,
         mail_at=now if user.mail_notices else None,
     )
 
 
+def _telling(event: Event, card: Record, of: Kind, verb: str, *, inside: bool) -> Telling | None:
+    """What is said of the event, in the language in force."""
+    if verb in ("commented", "told"):
+        return _words(event, card, verb)
+    tell = None if inside else _outside.get(of.key)
+    return tell(card, verb, _set_by(event)) if tell is not None else Telling(words(event, card, of, verb))
+
+
+def _set_by(event: Event) -> dict[str, Any]:
+    """What an event set, plain values and personal texts alike."""
+    said = EventText.objects.filter(event=event).first()
+    pairs = {**event.changes, **(said.values if said else {})}
+    return {name: value[1] for name, value in pairs.items() if isinstance(value, list) and len(value) == 2}
+
+
+def _words(event: Event, card: Record, verb: str) -> Telling:
+    """A comment or a communication: its beginning as the sentence, the whole of it below."""
+    said = EventText.objects.filter(event=event).first()
+    values = said.values if said else {}
+    if verb == "told":
+        topic, body = values.get("topic") or card.title, str(values.get("content", ""))
+        return Telling(" ".join(f"{topic}: {body}".split()), body)
+    _before, body = values.get("body", (None, ""))
+    about = {"who": _who(event), "number": card.number, "body": " ".join(body.split())[:160]}
+    return Telling(_("%(who)s wrote on %(number)s: %(body)s") % about, body)
+
+
+def _who(event: Event) -> str:
+    return User.objects.filter(pk=event.actor_id or 0).values_list("person__name", flat=True).first() or "Wellkept"
+
+
 def words(event: Event, card: Record, of: Kind, verb: str) -> str:
-    """One sentence about the event, in the language in force."""
-    who = User.objects.filter(pk=event.actor_id or 0).values_list("person__name", flat=True).first() or "Wellkept"
+    """One sentence about a step, in the language in force."""
+    who = _who(event)
     if verb == of.born:
         return _("%(who)s put %(number)s on file: %(title)s") % {"who": who, "number": card.number, "title": card.title}
-    if verb == "commented":
-        said = EventText.objects.filter(event=event).first()
-        _before, text = (said.values if said else {}).get("body", (None, ""))
-        body = " ".join(text.split())
-        return _("%(who)s wrote on %(number)s: %(body)s") % {"who": who, "number": card.number, "body": body[:160]}
-    if verb == "told":
-        said = EventText.objects.filter(event=event).first()
-        values = said.values if said else {}
-        return " ".join(f"{values.get('topic') or card.title}: {values.get('content', '')}".split())
     step = next((t for t in of.lifecycle.transitions if t.past == verb), None)
     if step is not None:
         state = of.lifecycle.state(step.target).label

@@ -194,7 +194,10 @@ def test_look_ups():
     assert held.requirement("8.6.1-01").clause_title == "Incidents"
     rule = held.rule("8.6.1-01-e1")
     assert (rule.requirement_id, rule.threshold, rule.window_months) == ("8.6.1-01", 0.98, 12)
-    assert rule.limits == {"closed_within": Limit(30, LimitUnit.DAY)}
+    assert rule.limits == {
+        "closed_within": Limit(30, LimitUnit.DAY),
+        "classified_within": Limit(1, LimitUnit.WORKING_DAY),
+    }
     assert held.rule("8.6.1-03-e1").thresholds == ()
     assert held.rule("8.6.1-03-e1").threshold == 1.0
     assert held.rule("4.4-01-e2").window_months == 3

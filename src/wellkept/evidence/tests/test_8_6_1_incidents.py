@@ -60,6 +60,26 @@ def test_records_not_met(world: World, category: Any) -> None:
     assert set(found.why.values()) == {"No category"}
 
 
+@pytest.mark.parametrize(("hours", "outcome"), [(1, MET), (24, MET), (24.1, NOT_MET)])
+def test_a_call_has_a_working_day_to_get_its_category(world: World, hours: float, outcome: Outcome) -> None:
+    unclassified(world)
+    assert look("8.6.1-01-e1", MONDAY + hours * HOUR).outcome is outcome
+
+
+def test_the_weekend_is_no_working_day(world: World) -> None:
+    with then(MONDAY + 4 * DAY):
+        factories.incident(world, category=None)
+    assert look("8.6.1-01-e1", MONDAY + 7 * DAY).outcome is MET
+    assert look("8.6.1-01-e1", MONDAY + 8 * DAY).outcome is NOT_MET
+
+
+def test_what_is_resolved_has_its_category_at_once(world: World) -> None:
+    with then(MONDAY):
+        closed_at_once = factories.closed(world, category=None)
+    found = look("8.6.1-01-e1", MONDAY + HOUR)
+    assert found.why == {closed_at_once.number: "No category"}
+
+
 def test_records_with_nothing_to_show(world: World) -> None:
     found = look("8.6.1-01-e1")
     assert (found.outcome, found.population) == (NOT_EXERCISED, 0)
@@ -119,7 +139,7 @@ def test_as_of_a_past_date_only_what_was_done_by_then_counts(world: World, categ
     assert look("8.6.1-01-e1", MONDAY - DAY, live=False).outcome is NOT_EXERCISED
     early = look("8.6.1-01-e1", MONDAY + DAY, live=False)
     assert (early.outcome, early.population) == (MET, 1)
-    late = look("8.6.1-01-e1", MONDAY + 7 * DAY, live=False)
+    late = look("8.6.1-01-e1", MONDAY + 8 * DAY, live=False)
     assert (late.outcome, late.population, late.conforming) == (NOT_MET, 2, 0)
 
 

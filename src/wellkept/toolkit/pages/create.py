@@ -101,6 +101,7 @@ def _page(kind: Kind, request: Request, form: RecordForm, status: int = 200) -> 
     more = [form[name] for name in form.fields if name not in first]
     context = {
         "kind": kind,
+        "purpose": kind.purpose_for(request.actor),
         "form": form,
         "few": few,
         "more": more,

@@ -114,10 +114,11 @@ def draw(rows: Sequence[Sequence[Any]]) -> SafeString:
         mark = (
             f'<span class="priority p{priority}">P{priority} {priorities.get(priority, "")}</span>' if priority else ""
         )
-        who = owner or team or nobody
+        who = owner or team
+        tint, letters = (f"tone-{tone(who)}", escape(initials(who))) if who else ("nobody", "")
         person = (
-            f'<span class="person"><span class="initials tone-{tone(who)}" aria-hidden="true">{escape(initials(who))}</span>'
-            f"<span>{escape(who)}</span></span>"
+            f'<span class="person"><span class="initials {tint}" aria-hidden="true">{letters}</span>'
+            f"<span>{escape(who) if who else nobody}</span></span>"
         )
         out.append(
             f'<tr><td class="c-number">{escape(number)}</td>'

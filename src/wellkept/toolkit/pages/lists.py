@@ -60,6 +60,7 @@ def list_view(kind: Kind) -> View:
         may_bulk = request.actor.can(kind.access.edit) and bool(bulk_steps(kind, request))
         context = {
             "kind": kind,
+            "purpose": kind.purpose_for(request.actor),
             "query": "",
             "list": query,
             "tabs": _tabs(query, names),

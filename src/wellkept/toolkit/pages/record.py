@@ -19,6 +19,7 @@ from wellkept.components.tasks.permissions import Permissions as Tasks
 from wellkept.conformity.permissions import Permissions as Conformity
 from wellkept.kernel import prepared
 from wellkept.kernel.lifecycle import Transition
+from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.ledger import selectors as ledger
 from wellkept.records import watching
@@ -88,6 +89,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
     may_edit = actor.can(kind.access.edit)
     part = parts(kind)
     known = facts.facts(kind, actor, record)
+    clocks = explaining.clocks_of(kind, record)
     entries, earlier = _entries(kind, request, record)
     return {
         "kind": kind,
@@ -102,9 +104,11 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "earlier": earlier,
         "facts": facts.listed([fact for fact in known if not fact.empty]),
         "unset": [fact.label for fact in known if fact.empty],
-        "clocks": explaining.clocks_of(kind, record),
+        "clocks": clocks,
+        "untargeted": [] if clocks else explaining.untargeted(kind, record, actor),
         "buttons": buttons[:NEAR],
         "further": buttons[NEAR:],
+        "take": _taking(kind, actor, record),
         "version": record.version,
         "watched": getattr(record, "watched", False),
         "watches": f"{record_address(record.number)}/watch" if actor.person_id else "",
@@ -137,6 +141,17 @@ def _buttons(kind: Kind, request: Request, record: Any) -> list[Button]:
         place = awaited if action.awaited is not None and action.awaited(record) else further
         place.append(Button(action.label, step_address(record.number, action.name), asks(kind, action)))
     return [*buttons[:1], *awaited, *buttons[1:], *further]
+
+
+def _taking(kind: Kind, actor: Actor, record: Any) -> dict[str, Any] | None:
+    """How the actor takes a record that is not his at one click: the step that says whose it is, with himself."""
+    owner = kind.projection.owner
+    if not owner or not actor.provider or actor.person_id in (None, getattr(record, f"{owner}_id")):
+        return None
+    step = next((s for s in steps(kind, record, actor) if owner in s.accepts and not s.primary), None)
+    if step is None or step.requires:
+        return None
+    return {"href": step_address(record.number, step.name), "name": owner, "me": actor.person_id}
 
 
 def _keys(kind: Kind, step: Transition, place: int) -> str:

@@ -21,6 +21,7 @@ _WORDS = {
     "organization": "“none” or ids of organizations",
     "category": "“none” or ids of categories, with all below them",
     "card": "“none” or numbers of records",
+    "target": "“yes” for records with a target, “no” for those without",
     "month": "a month, such as 2026-03",
 }
 
@@ -72,7 +73,7 @@ def _filter(kind: Kind, one: Filter) -> dict[str, Any]:
     if one.show == "month":
         month = {"type": "string", "pattern": "^(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])$"}
         return {**said, "schema": month}
-    if one.show in ("overdue", "flag"):
+    if one.show in ("overdue", "flag", "target"):
         return {**said, "schema": {"type": "string", "enum": ["yes", "no"]}}
     if one.show in _PATTERNS:
         item: Schema = {"type": "string", "pattern": _PATTERNS[one.show]}
@@ -85,5 +86,5 @@ def _filter(kind: Kind, one: Filter) -> dict[str, Any]:
 
 
 def _words(one: Filter) -> str:
-    single = one.show in ("month", "overdue", "flag")
+    single = one.show in ("month", "overdue", "flag", "target")
     return _WORDS.get(one.show, "the values to keep") + ("" if single else ", with commas between")

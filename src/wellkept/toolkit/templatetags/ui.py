@@ -8,6 +8,7 @@ from html import escape
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -65,6 +66,14 @@ def when(at: datetime | None) -> SafeString:
         return SafeString("")
     exact, spoken = escape(words.moment(at)), escape(words.ago(at))
     return mark_safe(f'<time datetime="{at.isoformat()}" title="{exact}" data-ago>{spoken}</time>')  # noqa: S308  escaped above
+
+
+@register.filter
+def must_be_given(field: BoundField) -> bool:
+    """Whether a field that is empty has to be filled in; not said where every field of a form has to."""
+    if not field.field.required or field.value() not in field.field.empty_values:
+        return False
+    return not all(other.required for other in field.form.fields.values())
 
 
 @register.simple_tag

@@ -166,6 +166,31 @@ def test_a_chosen_priority_stays_visible_and_can_be_taken_back(world, open_as):
     assert (incident.priority, incident.priority_reason) == (2, "")
 
 
+def test_a_record_is_taken_at_one_click_unless_it_is_mine(world, open_as):
+    row = factories.incident(world, assignee=world.people["rashid"])
+    address, client = f"/incidents/{row.number}", open_as("jonah")
+    assert 'data-keys="m"' in client.get(address).content.decode()
+    assert 'data-keys="m"' not in open_as("rashid").get(address).content.decode()
+    assert 'data-keys="m"' not in open_as("olly").get(address).content.decode()
+    sent = {"version": str(row.version), "assignee": str(world.people["jonah"].pk)}
+    assert client.post(f"{address}/do/assign", sent).status_code == 303
+    row.refresh_from_db()
+    assert row.assignee == world.people["jonah"]
+
+
+def test_fields_that_must_be_filled_in_are_marked_and_no_others(world, open_as):
+    page = text(open_as("jonah").get("/incidents/new"))
+    assert "may stay empty" not in page
+    assert page.count("required") == 1
+    assert re.search(r"Title required", page)
+
+
+def test_who_reports_reads_what_is_meant_for_him(world, open_as):
+    assert "Log the call" in text(open_as("jonah").get("/incidents/new"))
+    told = text(open_as("olly").get("/incidents/new"))
+    assert "Report it here" in told and "Log the call" not in told
+
+
 def test_a_step_is_taken_with_what_it_needs(world, open_as):
     row = factories.incident(world)
     client = open_as("jonah")

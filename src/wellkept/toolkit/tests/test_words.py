@@ -39,6 +39,32 @@ def test_a_deadline_in_words(at, said):
 
 
 @pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 min"),
+        (10, "< 1 min"),
+        (45 * 60, "45 min"),
+        (2 * 3600 + 900, "2 h 15 min"),
+        (40 * 3600, "40 h"),
+        (200 * 3600, "200 h"),
+    ],
+)
+def test_service_time_is_said_in_hours_and_minutes(seconds, said):
+    assert words.service_time(seconds) == said
+
+
+def test_a_near_moment_is_said_with_its_weekday_and_time():
+    now = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+    assert words.appointment(datetime(2026, 3, 3, 10, 30, tzinfo=UTC), now) == "Tue 3 Mar, 10:30"
+    assert words.appointment(datetime(2027, 1, 4, 10, 30, tzinfo=UTC), now) == "Mon 4 Jan 2027, 10:30"
+    assert words.due_time(datetime(2026, 3, 3, 10, 30, tzinfo=UTC), now) == "10:30"
+    assert words.due_time(datetime(2026, 3, 4, 8, 30, tzinfo=UTC), now) == "Wed 08:30"
+    assert words.due_time(datetime(2026, 3, 2, 9, 30, tzinfo=UTC), now) == "Mon 09:30"
+    assert words.due_time(datetime(2026, 3, 9, 9, 30, tzinfo=UTC), now) == ""
+    assert words.due_time(datetime(2026, 3, 2, 8, 30, tzinfo=UTC), now) == ""
+
+
+@pytest.mark.parametrize(
     ("at", "mark"),
     [
         (ahead(seconds=-1), "over"),
@@ -96,7 +122,16 @@ def test_a_moment_is_told_in_the_readers_zone_and_language():
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Amara Okoye", "AO"), ("Dr Ada Wren", "DW"), ("cher", "C"), ("", "?"), ("(none) ", "?"), ("Élise Ørn", "ÉØ")],
+    [
+        ("Amara Okoye", "AO"),
+        ("Dr Ada Wren", "AW"),
+        ("Prof. Dr. Ada Wren", "AW"),
+        ("Sir", "S"),
+        ("cher", "C"),
+        ("", "?"),
+        ("(none) ", "?"),
+        ("Élise Ørn", "ÉØ"),
+    ],
 )
 def test_initials(name, letters):
     assert words.initials(name) == letters

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from wellkept.components.clocks.models import Clock
+from wellkept.components.comments.services import comment
 from wellkept.kernel.occasion import occasion
 from wellkept.records import services as records
 from wellkept.records.models import Record
@@ -36,9 +37,12 @@ def test_an_agreement_starts_both_clocks(world: World) -> None:
     assert Record.objects.get(pk=incident.pk).due_at == incident.due_at
 
 
-def test_the_first_touch_stops_the_response_clock(world: World) -> None:
+def test_the_first_word_to_the_caller_stops_the_response_clock(world: World) -> None:
     factories.agreement(world)
     incident = records.transition(factories.incident(world), "start", actor=world.actor("jonah"))
+    assert clocks(incident)["response"].state == "running"
+    comment(incident.record, actor=world.actor("jonah"), body="We are on it.", public=True)
+    incident.refresh_from_db()
     found = clocks(incident)
     assert (found["response"].state, found["resolution"].state) == ("stopped", "running")
     assert incident.due_at == found["resolution"].due_at

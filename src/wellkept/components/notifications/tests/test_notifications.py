@@ -33,7 +33,7 @@ def followed(world: World) -> set[tuple[str, str]]:
 def test_the_requester_hears_of_public_steps_and_never_of_his_own(world: World) -> None:
     incident = factories.incident(world)
     records.transition(incident, "start", actor=world.actor("jonah"))
-    assert followed(world) == {("olly", "incident.opened"), ("olly", "incident.started")}
+    assert followed(world) == {("olly", "incident.opened")}
 
 
 def test_internal_notes_reach_the_owner_but_no_customer(world: World) -> None:
@@ -133,6 +133,69 @@ def test_owed_mail_is_not_sent_to_who_lost_his_sight_of_the_record(world: World)
     assert mail.send_owed() == 0
     assert outbox.outbox == []
     assert Notification.objects.get().mail_at is None
+
+
+def letters(world: World, who: str = "olly") -> list[tuple[str, str]]:
+    """Subject and body of the mails that somebody of the cast got; sends what is owed."""
+    followed(world)
+    mail.send_owed()
+    address = world.people[who].email
+    return [(sent.subject, str(sent.body)) for sent in outbox.outbox if sent.to == [address]]
+
+
+def test_a_caller_reads_that_his_report_is_received(world: World) -> None:
+    incident = factories.incident(world)
+    [(subject, body)] = letters(world)
+    assert subject == f"[{incident.number}] Files do not open"
+    assert body.startswith(f"We have received your report {incident.number}: Files do not open\n")
+    assert f"/r/{incident.number}" in body
+
+
+def test_inner_steps_are_nobodys_business_outside(world: World) -> None:
+    agent = world.actor("jonah")
+    row = factories.incident(world)
+    records.transition(row, "assign", actor=agent, team=world.infrastructure)
+    records.transition(row, "start", actor=agent)
+    records.transition(row, "hold", actor=agent, hold_reason="supplier")
+    records.transition(row, "resume", actor=agent)
+    assert len(letters(world)) == 1
+
+
+def test_a_caller_reads_the_question_that_waits_for_him(world: World) -> None:
+    agent, row = world.actor("jonah"), factories.incident(world)
+    comment(row.record, actor=agent, body="Which folder is it,\nand since **when**?", public=True)
+    comment(row.record, actor=agent, body="He never answers.", public=False)
+    records.transition(row, "hold", actor=agent, hold_reason="caller")
+    _received, _asked, (subject, body) = letters(world)
+    assert subject == f"[{row.number}] Files do not open"
+    assert body.startswith(f"{row.number} waits for your answer: Files do not open\n")
+    assert "Which folder is it,\nand since **when**?" in body
+    assert "work goes on as soon as you do" in body
+    assert "He never answers" not in body
+
+
+def test_a_caller_reads_what_was_done_and_how_to_reopen(world: World) -> None:
+    row = records.transition(factories.resolved(world), "close", actor=world.actor("jonah"))
+    _received, (resolved_as, resolved), (closed_as, closed) = letters(world)
+    assert resolved_as == closed_as == f"[{row.number}] Files do not open"
+    assert resolved.startswith(f"{row.number} is resolved: Files do not open\n")
+    assert "Restarted the file service." in resolved
+    assert "Choose “Reopen” by the link below" in resolved
+    assert "closed after 7 days" in resolved
+    assert closed.startswith(f"{row.number} is closed: Files do not open\n")
+    assert "within 14 days" in closed
+
+
+def test_a_comment_is_mailed_as_it_was_written(world: World) -> None:
+    row = factories.incident(world)
+    comment(row.record, actor=world.actor("jonah"), body="First line.\n\nSecond & <last> line.", public=True)
+    _received, (_subject, body) = letters(world)
+    assert body.startswith(f"Jonah Pell wrote on {row.number}: First line. Second & <last> line.\n")
+    assert "First line.\n\nSecond & <last> line." in body
+    assert "[None" not in body
+    html = outbox.outbox[-1].alternatives[0].content
+    assert "<p>Second &amp; &lt;last&gt; line.</p>" in html
+    assert not [n.text for n in Notification.objects.all() if "[" in n.text]
 
 
 def test_a_communication_reaches_the_customer_whom_it_names_with_its_content(world: World) -> None:

@@ -82,3 +82,4 @@ AGREEMENT = register(
 )
 
 follow.targets_from(selectors.targets_for)
+follow.lacks_from(selectors.lack_of)

@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.clocks import turning
+from wellkept.components.clocks.follow import Lack
 from wellkept.components.clocks.turning import Target
 from wellkept.kernel.recent import Recent
+from wellkept.kernel.registry import Kind
 from wellkept.records.hooks import Write
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
+from wellkept.sms.relationship.agreements.permissions import Permissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,24 @@ forget = _promises.forget
 def promises() -> list[Promise]:
     """Every version of every service level agreement that was ever in force, the most specific and newest first."""
     return _promises.value()
+
+
+def lack_of(kind: Kind, row: Any) -> Lack:
+    """Why no promise gives a record a target."""
+    service_id = getattr(row, f"{kind.projection.service}_id") if kind.projection.service else None
+    if any(promise.fits(row.customer_id, service_id, row.opened_at) for promise in promises()):
+        return Lack(
+            _("No target: the agreement has none for this priority."),
+            _("Add a target to the agreement."),
+            Permissions.MANAGE,
+        )
+    if kind.projection.service and service_id is None:
+        return Lack(_("No target: no service is named."), _("Name the service among the facts."))
+    return Lack(
+        _("No target: no agreement was in force for this customer and service."),
+        _("Draw up an agreement, or check whether customer and service are the right ones."),
+        Permissions.MANAGE,
+    )
 
 
 def targets_for(write: Write) -> list[Target]:

@@ -15,10 +15,13 @@ from wellkept.kernel.permissions import Actor
 from wellkept.sms.resolution.incidents import selectors
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions
+from wellkept.toolkit.addresses import step_address
 from wellkept.toolkit.home import panel
 
 SHOWN = 6
 WEEKS = 12
+#: For so many days what was resolved stays on its caller's first page.
+LATELY = 7
 LIST = "/incidents"
 _TO_TAKE = "phase=open&assignee=none&team=mine,none&sort=priority"
 _AGENTS = ("service-desk-agent", "support-engineer")
@@ -170,7 +173,7 @@ def to_take(actor: Actor) -> Mapping[str, Any]:
     everything = bool(actor.roles & set(_DESK))
     if not everything:
         free = free.filter(Q(team__in=actor.teams) | Q(team__isnull=True))
-    rows = _rows(free.order_by("priority", F("due_at").asc(nulls_last=True)))
+    rows = _rows(free.order_by("priority", F("due_at").asc(nulls_first=True)))
     return {"rows": rows, "all": f"{LIST}?view=unassigned" if everything else f"{LIST}?{_TO_TAKE}"}
 
 
@@ -189,6 +192,17 @@ def oldest(actor: Actor) -> Mapping[str, Any] | None:
 def open_items(actor: Actor) -> Mapping[str, Any]:
     """The open incidents of the actor's organization, the last changed first."""
     return {"rows": _rows(open_to(actor).order_by("-updated_at"), "updated_at")}
+
+
+def resolved(actor: Actor) -> Mapping[str, Any] | None:
+    """What one reported and the desk resolved in the last days, while it can still be said that it did not help."""
+    since = occasion.now() - timedelta(days=LATELY)
+    own = selectors.visible_to(actor).filter(requester=actor.person_id, resolved_at__gte=since)
+    found = (
+        own.filter(state__in=("resolved", "closed")).order_by("-resolved_at").values("number", "title", "resolved_at")
+    )
+    rows = [{**row, "reopen": step_address(row["number"], "reopen")} for row in found[:SHOWN]]
+    return {"rows": rows} if rows else None
 
 
 def customers(actor: Actor) -> Mapping[str, Any] | None:
@@ -287,6 +301,12 @@ _register(
         ("customers", "customers", customers, {"roles": _LEADERS, "permission": Permissions.VIEW, "place": 33}),
         ("weeks", "weeks", weeks, {"area": "side", "roles": (*_OWNERS, "top-management"), "place": 40}),
         ("oldest", "oldest", oldest, {"area": "side", "roles": _DESK, "place": 45}),
+        (
+            "resolved",
+            "resolved",
+            resolved,
+            {"roles": ("employee", "user", "customer"), "permission": Permissions.REOPEN, "place": 37},
+        ),
         ("open_items", "open_items", open_items, {"roles": ("customer",), "place": 35}),
     )
 )

@@ -40,7 +40,7 @@ LIFECYCLE = Lifecycle(
             "resolve", ("new", "assigned", "in_progress", "on_hold"), "resolved", P.WORK, _("Resolve"), "resolved",
             requires=("resolution_code", "resolution", "category"), accepts=("cause_category",), stamps=("resolved_at",),
             clears=_ENDED, guards=("no_open_children",), primary=True,
-            effects=("take", "acknowledge", "note_resolver", "resolve_children", "follow_major"),
+            effects=("take", "acknowledge", "respond_at_last", "note_resolver", "resolve_children", "follow_major"),
         ),
         Transition(
             "reopen", ("resolved", "closed"), "in_progress", P.REOPEN, _("Reopen"), "reopened",

@@ -96,7 +96,7 @@ class Incident(Numbered):
     closed_at = models.DateTimeField(_("Closed"), null=True, editable=False)
     due_at = models.DateTimeField(_("Due"), null=True, editable=False)
 
-    hold_reason = models.CharField(_("Waiting for"), max_length=12, choices=HoldReason.choices, blank=True)
+    hold_reason = models.CharField(_("Why it waits"), max_length=12, choices=HoldReason.choices, blank=True)
     hold_until = models.DateTimeField(_("Until"), null=True, blank=True)
     cancel_reason = models.TextField(_("Reason to cancel"), blank=True)
     reopen_reason = models.TextField(_("Reason to reopen"), blank=True)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.classification import matrix
 from wellkept.components.comments.services import on_comment
+from wellkept.components.notifications.recipients import tell_outside
 from wellkept.kernel.registry import (
     Access,
     Action,
@@ -20,7 +21,7 @@ from wellkept.kernel.registry import (
     register,
 )
 from wellkept.records import hooks
-from wellkept.sms.resolution.incidents import fields, listening, major, panels, services
+from wellkept.sms.resolution.incidents import fields, listening, major, panels, services, telling
 from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions as P
@@ -79,6 +80,7 @@ INCIDENT = register(
         clause="8.6.1",
         icon="flame",
         purpose=_("Something does not work as it should. Log the call here and keep the caller informed."),
+        purpose_outside=_("Something does not work as it should. Report it here, and we keep you informed."),
         projection=Projection(
             owner="assignee", team="team", requester="requester", service="service", priority="priority", due="due_at"
         ),
@@ -112,6 +114,7 @@ INCIDENT = register(
             Filter("service", _("Service"), show="card"),
             Filter("major", _("Major incident")),
             Filter("overdue", _("Overdue"), "due_at", "overdue"),
+            Filter("target", _("Target"), "due_at", "target"),
         ),
         views=(
             SavedView("open", _("Open"), {"phase": "open"}, "due_at"),
@@ -119,6 +122,7 @@ INCIDENT = register(
             SavedView("team", _("My teams"), {"phase": "open", "team": "mine"}, "due_at"),
             SavedView("unassigned", _("Unassigned"), {"phase": "open", "assignee": "none"}, "priority"),
             SavedView("overdue", _("Overdue"), {"phase": "open", "overdue": "yes"}, "due_at"),
+            SavedView("untargeted", _("Without target"), {"phase": "open", "target": "no"}, "priority"),
             SavedView("all", _("All"), {}),
         ),
         create_fields=("title", "requester", "service", "urgency"),
@@ -182,6 +186,7 @@ INCIDENT = register(
         effects={
             "take": services.take,
             "acknowledge": services.acknowledge,
+            "respond_at_last": services.respond_at_last,
             "count_reassignment": services.count_reassignment,
             "count_reopening": services.count_reopening,
             "note_resolver": services.note_resolver,
@@ -193,4 +198,5 @@ INCIDENT = register(
 
 on_comment(listening.answer)
 hooks.effect(prepare=major.propose_by_criteria, complete=major.say_proposed)
+tell_outside("incident", telling.to_caller)
 related.also("incident", panels.family, {"parent": _("part of"), "child": _("includes")})

@@ -103,6 +103,12 @@ def caller_spoke_last() -> Q:
     return Q(Subquery(outside[:1]))
 
 
+def last_word_to_caller(incident: int) -> str:
+    """What the provider's people last wrote that the caller can read; "" for nothing."""
+    said = Comment.objects.filter(record=incident, public=True, author__organization__kind="own").order_by("-id")
+    return said.values_list("body", flat=True).first() or ""
+
+
 def stopped_clocks(actor: Actor, since: datetime, until: datetime) -> QuerySet[Clock]:
     """The clocks that stood when the incidents in the actor's sight were resolved within a period."""
     resolved = visible_to(actor).filter(resolved_at__gte=since, resolved_at__lt=until)

@@ -180,7 +180,7 @@ def _reassignments(incident: Incident, *, moved: bool) -> int:
 
 
 def respond(incident: Incident, *, actor: Actor) -> None:
-    """Note the desk's first answer to the caller, once; stops the response clock."""
+    """Note the desk's first word to the caller, once; stops the response clock."""
     if incident.responded_at is None:
         at = occasion.now()
         records.note(
@@ -291,11 +291,14 @@ def take(write: Write) -> None:
 
 
 def acknowledge(write: Write) -> None:
-    """Effect: the first time somebody takes hold of an incident counts as acknowledgement and first response."""
-    row = write.instance
-    if row.acknowledged_at is None:
+    """Effect: the first time somebody takes hold of an incident counts as acknowledgement; the caller learns nothing of it."""
+    if write.instance.acknowledged_at is None:
         records.set_attributes(write, acknowledged_at=write.at)
-    if row.responded_at is None:
+
+
+def respond_at_last(write: Write) -> None:
+    """Effect: where nobody wrote to the caller before, the resolution is the first response."""
+    if write.instance.responded_at is None:
         records.set_attributes(write, responded_at=write.at)
 
 
@@ -306,10 +309,12 @@ def count_reassignment(write: Write) -> None:
 
 
 def count_reopening(write: Write) -> None:
-    """Effect: reopening is counted; the resolution that did not hold stays in the trail."""
+    """Effect: reopening is counted; the resolution that did not hold, and whose it was, stay in the trail."""
     told = recorded.current()
     count = write.instance.reopened_count + 1 if told is None or told.reopened is None else told.reopened
     records.set_attributes(write, reopened_count=count, resolution="", resolution_code="")
+    if told is None:
+        records.set_attributes(write, resolver_id=None)
 
 
 def note_resolver(write: Write) -> None:

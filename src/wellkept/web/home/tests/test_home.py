@@ -137,3 +137,12 @@ def test_panels_have_one_key_a_known_area_and_an_order(monkeypatch, world):
     panels.panel("roles", "home/supplier.html", lambda _actor: None, roles=("employee",), place=1)
     assert panels.panels_for(world.actor("admin"))[0].key == "secret"
     assert panels.panels_for(world.actor("employee"))[0].key == "roles"
+
+
+def test_what_was_resolved_stays_with_its_caller_for_some_days(world, enter):
+    row = factories.resolved(world)
+    assert f"/incidents/{row.number}/do/reopen" in text(enter("olly"))
+    assert row.number not in text(enter("employee"))
+    with occasion(at=timezone.now() - timedelta(days=8)):
+        old = factories.resolved(world)
+    assert old.number not in text(enter("olly"))

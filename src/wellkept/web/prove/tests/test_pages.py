@@ -25,7 +25,8 @@ STATEMENTS = {"/prove": 8, "/prove/list": 6, "/prove/first": 6, "/prove/8.6.1-01
 def looked(world: World) -> World:
     """Two incidents, of which one has a category, and a look at them."""
     factories.closed(world, title="Mail is slow")
-    factories.incident(world, category=None, title="Files do not open")
+    days_ago = datetime.now(UTC) - timedelta(days=5)
+    factories.incident(world, category=None, title="Files do not open", opened_at=days_ago)
     services.look_again(actor=system())
     return world
 

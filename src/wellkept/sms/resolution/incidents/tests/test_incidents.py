@@ -46,6 +46,13 @@ def test_a_chosen_priority_can_be_taken_back(world: World) -> None:
     assert (changed.priority, changed.priority_given, changed.priority_reason) == (4, 4, "")
 
 
+def test_what_is_reopened_is_resolved_by_nobody(world: World) -> None:
+    row = factories.resolved(world)
+    assert row.resolver == world.people["jonah"]
+    row = records.transition(row, "reopen", actor=world.actor("olly"), reopen_reason="It is back.")
+    assert (row.resolver, row.resolution) == (None, "")
+
+
 def test_the_matrix_is_a_setting_with_a_history(world: World) -> None:
     matrix.change(((1, 1, 2), (1, 2, 3), (2, 3, 4)), actor=world.actor("tomas"))
     assert factories.incident(world, impact=1, urgency=2).priority == 1
@@ -179,9 +186,19 @@ def test_escalation_when_the_target_has_passed(world: World) -> None:
     assert jobs.escalate_overdue() == 0
 
 
-def test_the_first_touch_is_the_response(world: World) -> None:
+def test_the_first_touch_acknowledges_and_only_a_word_to_the_caller_responds(world: World) -> None:
     incident = records.transition(factories.incident(world), "start", actor=world.actor("jonah"))
-    assert incident.responded_at == incident.acknowledged_at == incident.updated_at
+    assert incident.acknowledged_at == incident.updated_at
+    assert incident.responded_at is None
+    held = records.transition(incident, "hold", actor=world.actor("jonah"), hold_reason="supplier")
+    assert held.responded_at is None
+    comment(incident.record, actor=world.actor("jonah"), body="We wait for the supplier.", public=True)
+    assert Incident.objects.get(pk=incident.pk).responded_at > incident.acknowledged_at
+
+
+def test_without_a_word_before_the_resolution_is_the_response(world: World) -> None:
+    resolved = factories.resolved(world)
+    assert resolved.responded_at == resolved.resolved_at
 
 
 def test_an_administrator_does_not_read_the_desk(world: World) -> None:

@@ -1,0 +1,46 @@
+"""What callers are told of their incidents: received, a question that waits for them, resolved, closed; no inner steps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wellkept.components.notifications.recipients import Telling
+from wellkept.records.models import Record
+from wellkept.sms.resolution.incidents import selectors
+from wellkept.sms.resolution.incidents.models import Incident
+
+
+def to_caller(card: Record, verb: str, now: Mapping[str, Any]) -> Telling | None:
+    """The words for a step, in the language in force; `now` is what the step set. None for what is nobody's business outside."""
+    names = {"number": card.number, "title": card.title}
+    if verb == "opened":
+        return Telling(
+            _("We have received your report %(number)s: %(title)s") % names,
+            _("You hear from us as soon as there is news. To add something, answer by the link below."),
+        )
+    if verb == "put_on_hold" and now.get("hold_reason") == Incident.HoldReason.CALLER:
+        question = selectors.last_word_to_caller(card.pk)
+        ask = _("Please answer by the link below; work goes on as soon as you do.")
+        return Telling(
+            _("%(number)s waits for your answer: %(title)s") % names, "\n\n".join(filter(None, (question, ask)))
+        )
+    if verb == "resolved":
+        return Telling(_("%(number)s is resolved: %(title)s") % names, _resolved(now))
+    if verb == "reopened":
+        return Telling(_("We are working on %(number)s again: %(title)s") % names)
+    if verb == "closed":
+        days = selectors.desk_policy().reopen_days
+        how = _("If it comes back within %(days)d days, choose “Reopen” by the link below.") % {"days": days}
+        return Telling(_("%(number)s is closed: %(title)s") % names, how if days else "")
+    if verb == "cancelled":
+        return Telling(_("%(number)s is cancelled: %(title)s") % names, str(now.get("cancel_reason") or ""))
+    return None
+
+
+def _resolved(now: Mapping[str, Any]) -> str:
+    """What was done, and what the caller can do if it did not help."""
+    days = selectors.desk_policy().grace_days
+    how = _("Does it still not work? Choose “Reopen” by the link below and say what you see.")
+    end = _("Without word from you it is closed after %(days)d days.") % {"days": days} if days else ""
+    return "\n\n".join(filter(None, (str(now.get("resolution") or ""), how, end)))
