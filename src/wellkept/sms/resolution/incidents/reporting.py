@@ -1,4 +1,4 @@
-"""Figures of incidents for the report page: volume, backlog, reassignment, reopening and time to resolve.
+"""Figures of incidents for the report page: volume, backlog, reassignment, reopening, time to resolve and targets met.
 
 Months are those of the reader's zone. Everything starts at what the actor may see. A function takes one statement; volume takes
 one more for each five years.
@@ -13,11 +13,15 @@ from operator import itemgetter
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, FloatField, Func, Q, QuerySet, Value
+from django.db.models import Case, Count, F, FloatField, Func, IntegerField, Q, QuerySet, Value, When
 
 from wellkept.kernel.permissions import Actor
 from wellkept.sms.resolution.incidents import selectors
 from wellkept.sms.resolution.incidents.models import Incident
+
+#: The attributes by which what was resolved is told apart.
+DIMENSIONS = ("priority", "team", "customer", "service", "category")
+METRICS = ("response", "resolution")
 
 #: How many counts one statement makes; SQLite bears 500.
 _TERMS = 400
@@ -61,12 +65,36 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class TimeToResolve:
-    """Durations over all, by priority, by team (its key; None: no team) and by the month of resolution."""
+    """Durations over all, by the month of resolution, and by each attribute of `DIMENSIONS` (None: it is empty)."""
 
     overall: Duration | None
-    by_priority: dict[int, Duration]
-    by_team: dict[int | None, Duration]
     by_month: dict[date, Duration]
+    by: dict[str, dict[int | None, Duration]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many targets there were, and how many of them were met."""
+
+    targets: int = 0
+    met: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """The share, 0 to 1, that was met; None without any."""
+        return self.met / self.targets if self.targets else None
+
+    def __add__(self, other: "Kept") -> "Kept":
+        return Kept(self.targets + other.targets, self.met + other.met)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsMet:
+    """Targets met by metric: over all, by the month of resolution, and by each attribute of `DIMENSIONS`."""
+
+    overall: dict[str, Kept]
+    by_month: dict[date, dict[str, Kept]]
+    by: dict[str, dict[int | None, dict[str, Kept]]]
 
 
 class Epoch(Func):
@@ -144,29 +172,56 @@ def time_to_resolve(actor: Actor, first: date, last: date) -> TimeToResolve:
     """How long it took from opening to resolution, of what was resolved in the months from `first` to `last`."""
     listed = months(first, last)
     if not listed:
-        return TimeToResolve(None, {}, {}, {})
+        return TimeToResolve(None, {}, {name: {} for name in DIMENSIONS})
     bounds = _bounds(listed, actor.zone)
     edges = [bound.timestamp() for bound in bounds]
     rows = (
-        selectors.visible_to(actor)
-        .filter(resolved_at__gte=bounds[0], resolved_at__lt=bounds[-1])
-        .order_by()
+        _resolved(actor, bounds)
         .annotate(end=Epoch(F("resolved_at")), start=Epoch(F("opened_at")))
-        .values_list("priority", "team_id", "end", "start")
+        .values_list("end", "start", *DIMENSIONS)
     )
     # Sorted once by duration, so that every group comes out sorted too.
-    took = sorted(
-        ((end - start, end, priority, team) for priority, team, end, start in rows.iterator(chunk_size=5000)),
-        key=itemgetter(0),
-    )
+    took = sorted(((row[0] - row[1], *row) for row in rows.iterator(chunk_size=5000)), key=itemgetter(0))
     return TimeToResolve(
         overall=_summed(one[0] for one in took),
-        by_priority=_grouped((one[2], one[0]) for one in took),
-        by_team=_grouped((one[3], one[0]) for one in took),
         by_month=_grouped(
             (listed[min(max(bisect_right(edges, one[1] + 0.0005) - 1, 0), len(listed) - 1)], one[0]) for one in took
         ),
+        by={name: _grouped((one[place], one[0]) for one in took) for place, name in enumerate(DIMENSIONS, start=3)},
     )
+
+
+def targets_met(actor: Actor, first: date, last: date) -> TargetsMet:
+    """How many targets were met, of what was resolved in the months from `first` to `last`."""
+    listed = months(first, last)
+    found = TargetsMet({}, {}, {name: {} for name in DIMENSIONS})
+    if not listed:
+        return found
+    bounds = _bounds(listed, actor.zone)
+    month = Case(
+        *(When(resolved_at__lt=end, then=Value(place)) for place, end in enumerate(bounds[1:])),
+        output_field=IntegerField(),
+    )
+    in_time = Q(record__clocks__due_at__isnull=True) | Q(record__clocks__due_at__gte=F("record__clocks__stopped_at"))
+    counted = (
+        _resolved(actor, bounds)
+        .filter(record__clocks__metric__in=METRICS, record__clocks__state="stopped")
+        .annotate(month=month)
+        .values("record__clocks__metric", "month", *DIMENSIONS)
+        .annotate(targets=Count("pk"), met=Count("pk", filter=in_time))
+    )
+    for row in counted:
+        metric, kept = row["record__clocks__metric"], Kept(row["targets"], row["met"])
+        groups = [found.overall, found.by_month.setdefault(listed[row["month"]], {})]
+        groups += [found.by[name].setdefault(row[name], {}) for name in DIMENSIONS]
+        for group in groups:
+            group[metric] = group.get(metric, Kept()) + kept
+    return found
+
+
+def _resolved(actor: Actor, bounds: Sequence[datetime]) -> QuerySet[Incident]:
+    rows = selectors.visible_to(actor).filter(resolved_at__gte=bounds[0], resolved_at__lt=bounds[-1])
+    return rows.order_by()
 
 
 def _bounds(listed: Sequence[date], zone: str) -> list[datetime]:

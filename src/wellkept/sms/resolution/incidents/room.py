@@ -96,8 +96,12 @@ INCIDENT = register(
             Filter("team", _("Team"), show="team"),
             Filter("customer", _("Customer"), show="organization"),
             Filter("service", _("Service"), show="card"),
+            Filter("category", _("Category"), show="card"),
             Filter("major", _("Major incident")),
             Filter("overdue", _("Overdue"), "due_at", "overdue"),
+            Filter("opened", _("Opened"), "opened_at", "month"),
+            Filter("resolved", _("Resolved"), "resolved_at", "month"),
+            Filter("closed", _("Closed"), "closed_at", "month"),
         ),
         views=(
             SavedView("open", _("Open"), {"phase": "open"}, "due_at"),

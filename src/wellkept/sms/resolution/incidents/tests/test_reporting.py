@@ -58,8 +58,8 @@ def test_time_to_resolve_by_priority_team_and_month(history: World) -> None:
     assert found.overall is not None and history.desk is not None
     assert (found.overall.count, round(found.overall.p50), round(found.overall.p90)) == (2, 7200, 345_600)
     assert {month.month: round(d.p50) for month, d in found.by_month.items()} == {1: 7200, 2: 345_600}
-    assert {key: d.count for key, d in found.by_priority.items()} == {3: 2}
-    assert {key: round(d.p90) for key, d in found.by_team.items()} == {history.desk.pk: 7200, None: 345_600}
+    assert {key: d.count for key, d in found.by["priority"].items()} == {3: 2}
+    assert {key: round(d.p90) for key, d in found.by["team"].items()} == {history.desk.pk: 7200, None: 345_600}
 
 
 def test_others_see_their_own_figures_alone(history: World) -> None:
