@@ -63,8 +63,7 @@ def gather(actor: Actor, first: date, last: date) -> Figures:
     """The figures of the months from `first` to `last`."""
     return Figures(
         reporting.volume(actor, first, last),
-        reporting.time_to_resolve(actor, first, last),
-        reporting.targets_met(actor, first, last),
+        *reporting.resolution(actor, first, last),
     )
 
 

@@ -116,7 +116,7 @@ def test_nothing_at_all(client: Client, world: World) -> None:
 def test_what_it_costs(client: Client, logged: World, django_assert_max_num_queries: Any) -> None:
     client.force_login(logged.users["tomas"])
     client.get(PATH)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         client.get(PATH)
 
 
