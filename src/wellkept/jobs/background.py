@@ -56,6 +56,15 @@ class Control:
         if time.monotonic() - self._written >= PACE:
             self._write()
 
+    def keep(self, **facts: Any) -> None:
+        """Keep in the payload how far the work is: call it inside the transaction of what was done, so that work that starts
+        again finds exactly that. Raises Lost.
+        """
+        job = self.job
+        job.payload = {**job.payload, **facts}
+        if not _mine(job).update(payload=job.payload):
+            raise Lost
+
     def _write(self) -> None:
         self._written = time.monotonic()
         job = self.job
@@ -109,8 +118,19 @@ def request_stop(job_id: int) -> None:
 def run_next(holder: str) -> bool:
     """For the worker: do the oldest job that waits or was left by a dead worker; False when there is none."""
     job = _take(holder)
-    if job is None:
-        return False
+    if job is not None:
+        _run(job)
+    return job is not None
+
+
+def run_now(job_id: int, holder: str) -> None:
+    """Do this one job at once, unless a worker has it already."""
+    job = _take(holder, job_id=job_id)
+    if job is not None:
+        _run(job)
+
+
+def _run(job: BackgroundJob) -> None:
     known = _works.get(job.name)
     crashed = job.attempts > 1
     if known is None:
@@ -121,12 +141,13 @@ def run_next(holder: str) -> bool:
         _end(job, State.FAILED, error=_("The worker stopped before the work was done. Start it again."))
     else:
         _do(job, known)
-    return True
 
 
-def _take(holder: str) -> BackgroundJob | None:
+def _take(holder: str, *, job_id: int | None = None) -> BackgroundJob | None:
     now = clock.now()
     open_jobs = BackgroundJob.objects.filter(free(now), state__in=[State.WAITING, State.RUNNING]).order_by("id")
+    if job_id is not None:
+        open_jobs = open_jobs.filter(pk=job_id)
     for job in open_jobs[:10]:
         claim = BackgroundJob.objects.filter(free(now), pk=job.pk, state=job.state, attempts=job.attempts)
         attempts = job.attempts + 1

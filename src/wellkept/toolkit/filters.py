@@ -23,7 +23,8 @@ from wellkept.toolkit import relations
 
 #: How many values one filter takes at most.
 MANY = 20
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
+#: A month, or the first and the last of several: 2026-03 or 2026-01..2026-03.
+_MONTH = re.compile(r"(\d{4})-(\d{2})(?:\.\.(\d{4})-(\d{2}))?")
 _NOTHING = Q(pk__in=())
 _RELATED = ("person", "team", "card", "organization", "category")
 
@@ -149,11 +150,15 @@ def _related(kind: Kind, actor: Actor, one: Chosen, path: str) -> Q | None:
 
 def _month(path: str, values: Sequence[str]) -> Q | None:
     match = _MONTH.fullmatch(values[0]) if len(values) == 1 else None
-    if match is None or not (1 <= int(match[2]) <= 12 and 1970 <= int(match[1]) <= 9998):
+    if match is None:
         return None
-    year, month = int(match[1]), int(match[2])
+    first = (int(match[1]), int(match[2]))
+    last = (int(match[3]), int(match[4])) if match[3] else first
+    if not all(1 <= month <= 12 and 1970 <= year <= 9998 for year, month in (first, last)):
+        return None
     zone = timezone.get_current_timezone()
-    since = datetime(year, month, 1, tzinfo=zone)
+    year, month = last
+    since = datetime(*first, 1, tzinfo=zone)
     until = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
     return Q(**{f"{path}__gte": since, f"{path}__lt": until})
 

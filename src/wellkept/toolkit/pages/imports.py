@@ -25,7 +25,7 @@ from wellkept.jobs.models import BackgroundJob
 from wellkept.kernel.errors import Invalid, StorageFull
 from wellkept.kernel.outage import outage_of
 from wellkept.kernel.registry import Kind, kind
-from wellkept.toolkit import forms, importing, sheets, words
+from wellkept.toolkit import forms, headings, importing, sheets, words
 from wellkept.toolkit.addresses import list_address
 from wellkept.toolkit.routes import Request, requires
 
@@ -105,7 +105,7 @@ def import_view(of: Kind) -> View:
         name, content = upload.name or "", upload.read()
         try:
             sheet = sheets.read(name, content)
-            importing.columns_of(of, request.actor, sheet.head)
+            headings.columns_of(of, request.actor, sheet.head)
         except Invalid as refusal:
             return _page(of, request, error=" ".join(str(m) for m in refusal.fields.values()), status=422)
         token = _keep(name, content, request.actor.user_id)
@@ -115,7 +115,8 @@ def import_view(of: Kind) -> View:
 
 
 def _page(of: Kind, request: Request, *, error: str = "", status: int = 200) -> HttpResponse:
-    columns = [(name, forms.field_label(of, name)) for name in importing.allowed(of, request.actor)]
+    names = (headings.NUMBER, *headings.allowed(of, request.actor))
+    columns = [(name, forms.field_label(of, name)) for name in names]
     context = {
         "kind": of,
         "list": list_address(of),
@@ -126,37 +127,46 @@ def _page(of: Kind, request: Request, *, error: str = "", status: int = 200) -> 
     return render(request, "toolkit/import.html", context, status=status)
 
 
-def _begin(of: Kind, request: Request, token: str, rows: int, *, dry_run: bool) -> HttpResponse:
-    payload = {"kind": of.key, "token": token, "user": request.actor.user_id, "dry_run": dry_run}
+def _begin(of: Kind, request: Request, token: str, rows: int, *, dry_run: bool, done: int = 0) -> HttpResponse:
+    payload = {"kind": of.key, "token": token, "user": request.actor.user_id, "dry_run": dry_run, "done": done}
     job = background.start(WORK, payload, actor_id=request.actor.user_id)
     if rows <= AT_ONCE:
-        while job.open and background.run_next(f"web-{secrets.token_hex(4)}"):
-            job.refresh_from_db()
+        background.run_now(job.pk, f"web-{secrets.token_hex(4)}")
     return redirect(f"{list_address(of)}/import/{job.pk}")
 
 
-@background.work(WORK)
+@background.work(WORK, resumable=True)
 def _work(control: background.Control, payload: Mapping[str, Any]) -> Mapping[str, Any]:
     """Check or import an upload in the person's language and zone; the rights are those of now."""
     user = User.objects.select_related("person__organization").get(pk=payload["user"])
     actor = actor_of(user)
     name, content = _kept(payload["token"], user.pk)
+    before = payload.get("done", 0)
     with translation.override(actor.language), timezone.override(ZoneInfo(actor.zone)):
         outcome = importing.bring_in(
-            kind(payload["kind"]), actor, sheets.read(name, content), dry_run=payload["dry_run"]
+            kind(payload["kind"]),
+            actor,
+            sheets.read(name, content),
+            dry_run=payload["dry_run"],
+            progress=control.report,
+            start=before,
+            keep=lambda done: control.keep(done=done),
         )
-    control.report(outcome.rows, outcome.rows)
     if not payload["dry_run"] and not outcome.faults:
         _forget(payload["token"])
     return {
         "name": name,
         "rows": outcome.rows,
         "good": outcome.good,
+        "made": outcome.made,
+        "changed": outcome.changed,
+        "same": outcome.same,
+        "before": before,
         "faults": [asdict(fault) for fault in outcome.faults[:SHOWN_FAULTS]],
         "fault_count": len(outcome.faults),
         "skipped": list(outcome.skipped),
         "preview": outcome.preview,
-        "created": outcome.created[:100],
+        "changes": [asdict(change) for change in outcome.changes],
     }
 
 
@@ -174,7 +184,7 @@ def result_view(of: Kind) -> View:
                 return redirect(request.path)
             name, content = _kept(job.payload["token"], request.actor.user_id)
             rows = len(sheets.read(name, content).rows)
-            return _begin(of, request, job.payload["token"], rows, dry_run=False)
+            return _begin(of, request, job.payload["token"], rows, dry_run=False, done=job.payload.get("done", 0))
         result = job.result
         head = list(dict.fromkeys(key for row in result.get("preview", []) for key in row))
         context = {
@@ -187,6 +197,7 @@ def result_view(of: Kind) -> View:
             "head": [forms.field_label(of, name) for name in head],
             "preview": [[row.get(name, "") for name in head] for row in result.get("preview", [])],
             "checked": job.payload["dry_run"],
+            "done": job.payload.get("done", 0),
         }
         template = "toolkit/imported.html#result" if request.htmx else "toolkit/imported.html"
         return render(request, template, context)
@@ -200,7 +211,7 @@ def template_view(of: Kind) -> View:
     @requires(of.access.edit)
     def view(request: Request) -> HttpResponse:
         text = io.StringIO()
-        csv.writer(text).writerow(importing.allowed(of, request.actor))
+        csv.writer(text).writerow(headings.allowed(of, request.actor))
         answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="{of.slug}.csv"'
         return answer

@@ -27,6 +27,11 @@ class Chart:
     line: str
     top: float
 
+    @property
+    def half(self) -> float:
+        """The value at half the height."""
+        return self.top / 2
+
 
 def chart(groups: Sequence[Sequence[tuple[str, float, str]]], *, line: Sequence[float] = ()) -> Chart:
     """Bars side by side for each group of (class, value, title); `line` has one value a group, on the same scale."""

@@ -14,10 +14,12 @@ announce(
         "/reports/incidents",
         (Permissions.VIEW, Permissions.VIEW_CUSTOMER),
         icon="chart-bar",
-        purpose=_("Volume, backlog, reassignment, reopening and time to resolve, month by month."),
+        purpose=_("Volume, backlog, reassignment, reopening, time to resolve and targets met, month by month."),
     )
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/incidents", incidents.incidents, name="report-incidents"),
+    path("reports/incidents.csv", incidents.incidents_file, {"ending": "csv"}, name="report-incidents-csv"),
+    path("reports/incidents.xlsx", incidents.incidents_file, {"ending": "xlsx"}, name="report-incidents-xlsx"),
 ]

@@ -13,7 +13,7 @@ from wellkept.sms.relationship.agreements import fields, services
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarget, AgreementVersion
 from wellkept.sms.relationship.agreements.permissions import Permissions
 from wellkept.toolkit.addresses import step_address
-from wellkept.toolkit.lengths import written
+from wellkept.toolkit.words import service_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _tables(targets: list[AgreementTarget]) -> list[Table]:
         for priority in fields.PRIORITIES:
             promised = [seconds.get((one.key, rule.metric, priority)) for rule in one.clocks]
             if any(promised):
-                rows.append((fields.priority_label(priority), [written(s) if s else "" for s in promised]))
+                rows.append((fields.priority_label(priority), [service_time(s) if s else "" for s in promised]))
         if rows:
             found.append(Table(one.plural, [rule.label for rule in one.clocks], rows))
     return found

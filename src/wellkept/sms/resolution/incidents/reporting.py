@@ -1,23 +1,39 @@
-"""Figures of incidents for the report page: volume, backlog, reassignment, reopening and time to resolve.
+"""Figures of incidents for the report page: volume, backlog, reassignment, reopening, time to resolve and targets met.
 
 Months are those of the reader's zone. Everything starts at what the actor may see. A function takes one statement; volume takes
 one more for each five years.
 """
 
-from bisect import bisect_right
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
-from operator import itemgetter
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, FloatField, Func, Q, QuerySet, Value
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Field,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
+from wellkept.components.clocks.models import Clock
 from wellkept.kernel.permissions import Actor
 from wellkept.sms.resolution.incidents import selectors
 from wellkept.sms.resolution.incidents.models import Incident
+
+#: The attributes by which what was resolved is told apart.
+DIMENSIONS = ("priority", "team", "customer", "service", "category")
+METRICS = ("response", "resolution")
 
 #: How many counts one statement makes; SQLite bears 500.
 _TERMS = 400
@@ -61,18 +77,40 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class TimeToResolve:
-    """Durations over all, by priority, by team (its key; None: no team) and by the month of resolution."""
+    """Durations over all, by the month of resolution, and by each attribute of `DIMENSIONS` (None: it is empty)."""
 
     overall: Duration | None
-    by_priority: dict[int, Duration]
-    by_team: dict[int | None, Duration]
     by_month: dict[date, Duration]
+    by: dict[str, dict[int | None, Duration]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many targets there were, and how many of them were met."""
+
+    targets: int = 0
+    met: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """The share, 0 to 1, that was met; None without any."""
+        return self.met / self.targets if self.targets else None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsMet:
+    """Targets met by metric: over all, by the month of resolution, and by each attribute of `DIMENSIONS`."""
+
+    overall: dict[str, Kept]
+    by_month: dict[date, dict[str, Kept]]
+    by: dict[str, dict[int | None, dict[str, Kept]]]
 
 
 class Epoch(Func):
     """A moment as seconds since 1970, computed by the database itself."""
 
-    output_field = FloatField()
+    # A bare field: one that knows its type would convert each of a hundred thousand values once more.
+    output_field = Field()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """SQLite counts days."""
@@ -140,33 +178,97 @@ def volume(actor: Actor, first: date, last: date) -> list[Volume]:
     return result
 
 
-def time_to_resolve(actor: Actor, first: date, last: date) -> TimeToResolve:
-    """How long it took from opening to resolution, of what was resolved in the months from `first` to `last`."""
+def resolution(actor: Actor, first: date, last: date) -> tuple[TimeToResolve, TargetsMet]:
+    """How long it took from opening to resolution, and which targets were met, of what was resolved in the months from
+    `first` to `last`.
+    """
+    import numpy as np  # heavy, and wanted by this page alone
+
     listed = months(first, last)
     if not listed:
-        return TimeToResolve(None, {}, {}, {})
+        return TimeToResolve(None, {}, {name: {} for name in DIMENSIONS}), TargetsMet({}, {}, {})
     bounds = _bounds(listed, actor.zone)
     edges = [bound.timestamp() for bound in bounds]
     rows = (
         selectors.visible_to(actor)
         .filter(resolved_at__gte=bounds[0], resolved_at__lt=bounds[-1])
         .order_by()
-        .annotate(end=Epoch(F("resolved_at")), start=Epoch(F("opened_at")))
-        .values_list("priority", "team_id", "end", "start")
+        .annotate(end=Epoch(F("resolved_at")), start=Epoch(F("opened_at")), kept=Subquery(_CODES))
+        .values_list("end", "start", "kept", *DIMENSIONS)
     )
-    # Sorted once by duration, so that every group comes out sorted too.
-    took = sorted(
-        ((end - start, end, priority, team) for priority, team, end, start in rows.iterator(chunk_size=5000)),
-        key=itemgetter(0),
-    )
-    return TimeToResolve(
-        overall=_summed(one[0] for one in took),
-        by_priority=_grouped((one[2], one[0]) for one in took),
-        by_team=_grouped((one[3], one[0]) for one in took),
-        by_month=_grouped(
-            (listed[min(max(bisect_right(edges, one[1] + 0.0005) - 1, 0), len(listed) - 1)], one[0]) for one in took
+    table = np.array(list(rows.iterator(chunk_size=5000)), dtype=float).reshape(-1, 3 + len(DIMENSIONS))
+    # Sorted once by duration, so that every group comes out sorted too; what is empty has the key 0.
+    took = table[:, 0] - table[:, 1]
+    order = np.argsort(took, kind="stable")
+    took, table = took[order], np.nan_to_num(table[order])
+    months_of = np.clip(np.searchsorted(edges, table[:, 0] + 0.0005, side="right") - 1, 0, len(listed) - 1)
+    codes = table[:, 2].astype(int)
+    groups = {name: _groups(table[:, place].astype(int)) for place, name in enumerate(DIMENSIONS, start=3)}
+    by_month = {listed[place]: where for place, where in _groups(months_of).items()}
+    everything = {None: np.arange(len(took))}
+
+    def durations(of: Mapping[K, Any]) -> dict[K, Duration]:
+        return {key: _duration(took[where]) for key, where in of.items() if len(where)}
+
+    def kept(of: Mapping[K, Any]) -> dict[K, dict[str, Kept]]:
+        return {key: _kept(codes[where]) for key, where in of.items()}
+
+    return (
+        TimeToResolve(
+            durations(everything).get(None),
+            durations(by_month),
+            {name: durations(_keyed(of)) for name, of in groups.items()},
         ),
+        TargetsMet(kept(everything)[None], kept(by_month), {name: kept(_keyed(of)) for name, of in groups.items()}),
     )
+
+
+def _groups(keys: Any) -> dict[int, Any]:
+    """The places of each key, in rising order."""
+    import numpy as np
+
+    order = np.argsort(keys, kind="stable")
+    found, starts = np.unique(keys[order], return_index=True)
+    return dict(zip(found.tolist(), np.split(order, starts[1:]) if len(found) else [], strict=True))
+
+
+def _keyed(of: Mapping[int, Any]) -> dict[int | None, Any]:
+    return {key or None: where for key, where in of.items()}
+
+
+#: What a target that was there, and one that was met, add to the code of an incident; a digit of the code holds each.
+_THERE = {"response": 1, "resolution": 100}
+_MET = {"response": 10, "resolution": 1000}
+
+
+def _adds(metric: str) -> list[When]:
+    in_time = Q(due_at__isnull=True) | Q(due_at__gte=F("stopped_at"))
+    return [
+        When(in_time, metric=metric, then=Value(_THERE[metric] + _MET[metric], output_field=IntegerField())),
+        When(metric=metric, then=Value(_THERE[metric], output_field=IntegerField())),
+    ]
+
+
+#: All targets of an incident as one number, so that one look at its clocks is enough.
+_CODES = (
+    Clock.objects.filter(record=OuterRef("pk"), state=Clock.State.STOPPED, metric__in=METRICS)
+    .order_by()
+    # A plain function and no aggregate, so that nothing is grouped: there is one incident at a time.
+    .annotate(
+        code=Func(Case(*(when for metric in METRICS for when in _adds(metric))), function="SUM", output_field=Field())
+    )
+    .values("code")
+)
+
+
+def _kept(codes: Any) -> dict[str, Kept]:
+    """The targets of some incidents by metric, from their codes."""
+    found = {}
+    for metric in METRICS:
+        there, met = (int((codes // unit % 10).sum()) for unit in (_THERE[metric], _MET[metric]))
+        if there:
+            found[metric] = Kept(there, met)
+    return found
 
 
 def _bounds(listed: Sequence[date], zone: str) -> list[datetime]:
@@ -185,19 +287,7 @@ def _left(counts: dict[str, int]) -> int:
     return counts["opened"] - counts["resolved"] - counts["dropped"]
 
 
-def _grouped(pairs: Iterable[tuple[K, float]]) -> dict[K, Duration]:
-    groups: dict[K, list[float]] = {}
-    for key, took in pairs:
-        groups.setdefault(key, []).append(took)
-    return {key: _duration(values) for key, values in groups.items()}
-
-
-def _summed(durations: Iterable[float]) -> Duration | None:
-    values = list(durations)
-    return _duration(values) if values else None
-
-
-def _duration(values: Sequence[float]) -> Duration:
+def _duration(values: Any) -> Duration:
     """From durations in rising order."""
     size = len(values)
-    return Duration(size, values[ceil(size * 0.5) - 1], values[ceil(size * 0.9) - 1])
+    return Duration(size, float(values[ceil(size * 0.5) - 1]), float(values[ceil(size * 0.9) - 1]))

@@ -115,6 +115,9 @@ INCIDENT = register(
             Filter("major", _("Major incident")),
             Filter("overdue", _("Overdue"), "due_at", "overdue"),
             Filter("target", _("Target"), "due_at", "target"),
+            Filter("opened", _("Opened"), "opened_at", "month"),
+            Filter("resolved", _("Resolved"), "resolved_at", "month"),
+            Filter("closed", _("Closed"), "closed_at", "month"),
         ),
         views=(
             SavedView("open", _("Open"), {"phase": "open"}, "due_at"),

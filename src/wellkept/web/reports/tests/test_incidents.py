@@ -1,5 +1,6 @@
 """The report on incidents: what it counts, for whom, over which months."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.records import services as records
 from wellkept.sms import factories
+from wellkept.toolkit import sheets
 from wellkept.toolkit.testing.cast import World
 from wellkept.web.reports.bars import HEIGHT, chart
 
@@ -31,6 +33,28 @@ def logged(world: World) -> World:
     return world
 
 
+@pytest.fixture
+def promised(world: World) -> World:
+    """Two incidents of June 2024 under an agreement: one resolved in an hour, the other after ten days."""
+    agent = world.actor("jonah")
+    with occasion(at=JUNE, origin=Origin.DEMO):
+        factories.agreement(world)
+    for took in (timedelta(hours=1), timedelta(days=10)):
+        with occasion(at=JUNE, origin=Origin.DEMO):
+            row = factories.incident(world, team=world.desk)
+        with occasion(at=JUNE + timedelta(minutes=5), origin=Origin.DEMO):
+            row = records.transition(row, "start", actor=agent)
+        with occasion(at=JUNE + took, origin=Origin.DEMO):
+            records.transition(
+                row,
+                "resolve",
+                actor=agent,
+                resolution_code="solution",
+                resolution="Restarted it.",
+            )
+    return world
+
+
 def page(client: Client, world: World, who: str, query: str = "", status: int = 200) -> str:
     client.force_login(world.users[who])
     answer = client.get(PATH + query)
@@ -39,13 +63,14 @@ def page(client: Client, world: World, who: str, query: str = "", status: int = 
 
 
 def figures(html: str) -> list[str]:
-    return [part.partition("<")[0] for part in html.split('class="stat-value">')[1:]]
+    values = [part.partition("</span>")[0] for part in html.split('class="stat-value">')[1:]]
+    return [re.sub(r"<[^>]*>", "", value) for value in values]
 
 
 def test_an_old_log_is_shown_without_being_asked_for(client: Client, logged: World) -> None:
     html = page(client, logged, "tomas")
     assert "July 2023 – June 2024" in html
-    assert figures(html) == ["3", "2", "1", "0 %", "33.3 %", "2 h"]
+    assert figures(html) == ["3", "2", "1", "0 %", "33.3 %", "2 h", "–", "–"]
     assert "Service desk" in html
     assert html.count("<rect ") > 2
 
@@ -93,6 +118,47 @@ def test_what_it_costs(client: Client, logged: World, django_assert_max_num_quer
     client.get(PATH)
     with django_assert_max_num_queries(7):
         client.get(PATH)
+
+
+def test_targets_met_and_what_they_are_told_apart_by(client: Client, promised: World) -> None:
+    html = page(client, promised, "tomas")
+    assert figures(html)[-2:] == ["100 %", "50 %"]
+    assert "1 of 2" in html
+    for caption in ("By priority", "By team", "By customer", "By service", "By category"):
+        assert caption in html
+    assert "Oldmere Clinics" in html
+    theirs = page(client, promised, "ada")
+    assert "By service" in theirs
+    assert "By customer" not in theirs
+    assert "By category" not in theirs
+
+
+def test_figures_lead_to_the_list_of_what_they_count(client: Client, logged: World) -> None:
+    html = page(client, logged, "tomas", "?from=2024-05&to=2024-06")
+    found = {address.replace("&amp;", "&") for address in re.findall(r'href="(/incidents\?[^"]*)"', html)}
+    assert f"/incidents?view=&resolved=2024-05..2024-06&team={logged.desk.pk}" in found
+    for address in found:
+        answer = client.get(address).content.decode()
+        assert "does not know" not in answer, address
+    listed = client.get("/incidents?view=&opened=2024-05..2024-06").content.decode()
+    assert all(f"INC-00000{n}" in listed for n in (1, 2, 3))
+    resolved = client.get("/incidents?view=&resolved=2024-06").content.decode()
+    assert "INC-000003" not in resolved
+    assert "INC-000001" in resolved
+
+
+def test_the_report_as_a_file(client: Client, promised: World) -> None:
+    client.force_login(promised.users["tomas"])
+    for ending in ("csv", "xlsx"):
+        answer = client.get(f"{PATH}.{ending}?from=2024-06&to=2024-06")
+        assert f"incidents-2024-06-2024-06.{ending}" in answer["Content-Disposition"]
+        sheet = sheets.read(f"x.{ending}", b"".join(answer))
+        rows = {(row[0], row[1]): row for row in sheet.rows}
+        assert rows["Month", "2024-06"][2:4] == ("2", "2")
+        assert rows["Month", "2024-06"][-4:] == ("2", "2", "2", "1")
+        assert ("Customer", "Oldmere Clinics") in rows
+    client.force_login(promised.users["employee"])
+    assert client.get(f"{PATH}.csv").status_code == 403
 
 
 def test_the_highest_bar_fills_the_drawing() -> None:

@@ -54,16 +54,16 @@ def test_shares_count_the_months_own_incidents(history: World) -> None:
 
 
 def test_time_to_resolve_by_priority_team_and_month(history: World) -> None:
-    found = reporting.time_to_resolve(system(), date(2026, 1, 1), date(2026, 3, 31))
+    found = reporting.resolution(system(), date(2026, 1, 1), date(2026, 3, 31))[0]
     assert found.overall is not None and history.desk is not None
     assert (found.overall.count, round(found.overall.p50), round(found.overall.p90)) == (2, 7200, 345_600)
     assert {month.month: round(d.p50) for month, d in found.by_month.items()} == {1: 7200, 2: 345_600}
-    assert {key: d.count for key, d in found.by_priority.items()} == {3: 2}
-    assert {key: round(d.p90) for key, d in found.by_team.items()} == {history.desk.pk: 7200, None: 345_600}
+    assert {key: d.count for key, d in found.by["priority"].items()} == {3: 2}
+    assert {key: round(d.p90) for key, d in found.by["team"].items()} == {history.desk.pk: 7200, None: 345_600}
 
 
 def test_others_see_their_own_figures_alone(history: World) -> None:
     ours = reporting.volume(history.actor("ada"), date(2026, 1, 1), date(2026, 1, 31))
     theirs = reporting.volume(history.actor("bo"), date(2026, 1, 1), date(2026, 1, 31))
     assert (ours[0].opened, theirs[0].opened, theirs[0].backlog) == (3, 0, 0)
-    assert reporting.time_to_resolve(history.actor("bo"), date(2026, 1, 1), date(2026, 3, 1)).overall is None
+    assert reporting.resolution(history.actor("bo"), date(2026, 1, 1), date(2026, 3, 1))[0].overall is None
