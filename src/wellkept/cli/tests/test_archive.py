@@ -22,10 +22,17 @@ from django.db import connection
 
 from wellkept.cli import archive, dumps
 from wellkept.components.attachments.services import attach
+from wellkept.components.notifications import mail
+from wellkept.components.notifications import selectors as notices
+from wellkept.components.notifications.models import Notification
+from wellkept.components.notifications.recipients import follow
+from wellkept.jobs import clock
 from wellkept.kernel.errors import Refused
+from wellkept.ledger import selectors as outbox
+from wellkept.ledger.models import Event, Outbox
 from wellkept.ledger.sealing import seal
 from wellkept.sms import factories
-from wellkept.toolkit.testing.cast import build
+from wellkept.toolkit.testing.cast import World, build
 
 
 @pytest.fixture
@@ -101,6 +108,7 @@ def test_what_is_restored_is_what_was_there_also_while_others_write(
     restored = wellkept(elsewhere, "restore", str(target))
     assert (restored.returncode, restored.stderr) == (0, "")
     assert head in restored.stdout
+    assert "Not sent: 0 mails that were owed then, and what follows" in restored.stdout
     verified = wellkept(elsewhere, "verify", "--head", head)
     assert verified.returncode == 0, verified.stdout
     second = Path(elsewhere["WELLKEPT_HOME"])
@@ -111,6 +119,23 @@ def test_what_is_restored_is_what_was_there_also_while_others_write(
     again = wellkept(elsewhere, "restore", str(target))
     assert again.returncode == 2
     assert "empty" in again.stderr
+
+
+@pytest.mark.django_db
+def test_a_restored_installation_tells_nobody_what_he_may_have_been_told_since(world: World) -> None:
+    user = world.users["olly"]
+    type(user).objects.filter(pk=user.pk).update(mail_notices=True)
+    factories.incident(world)
+    for event in Event.objects.order_by("id"):
+        follow(event)
+    assert Notification.objects.filter(mail_at__isnull=False).exists()
+    assert Outbox.objects.exists()
+    waiting = Outbox.objects.count()
+    assert archive.hold({"taken_at": "2026-03-01T08:30:00+00:00"}) == (Notification.objects.count(), waiting)
+    assert mail.send_owed() == 0
+    assert not outbox.due(clock.now()).exists()
+    reason = "Held: restored from the backup of 2026-03-01 08:30 UTC."
+    assert {notice.error for notice in notices.parked()} == {row.parked_reason for row in outbox.parked()} == {reason}
 
 
 def test_a_backup_that_cannot_be_finished_leaves_nothing(
