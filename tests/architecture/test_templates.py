@@ -46,6 +46,31 @@ def test_no_template_holds_what_the_policy_blocks():
     assert found == []
 
 
+FORM = re.compile(r"<form\b(?P<tag>(?:\{[{%].*?[%}]\}|[^>{])*)>(?P<body>.*?)</form>", re.DOTALL)
+#: Forms that keep no draft, and why.
+WITHOUT_DRAFT = {
+    "account/": "passwords are never kept, and who signs in has typed nothing else",
+    "web/invitation.html": "a password",
+    "web/first_run.html": "a password",
+    "web/look.html": "a page that shows the parts, not one that takes anything",
+    "settings/holidays.html": "a file or ticks",
+    "settings/system.html": "a line that was pasted",
+    "settings/person.html": "choices alone: a role, a customer",
+    "settings/team.html": "a choice alone: a colleague",
+}
+
+
+def test_a_form_keeps_what_is_typed_in_it():
+    """An outage, a form that is out of date or a slip on the keyboard takes nothing that somebody wrote."""
+    found = []
+    for name, text in texts(".html", under="src/").items():
+        fields = [f for f in FORM.finditer(text) if re.search(r"<c-field|<textarea", f["body"])]
+        open_ones = [f for f in fields if 'method="post"' in f["tag"] and not re.search(r"data-(draft|warn)", f["tag"])]
+        if open_ones and not any(place in name for place in WITHOUT_DRAFT):
+            found.append(f"{name}: {len(open_ones)} forms without data-draft")
+    assert found == []
+
+
 @pytest.mark.parametrize(
     "template",
     [

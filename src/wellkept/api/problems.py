@@ -13,7 +13,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wellkept.kernel.errors import Conflict, Denied, Invalid, WellkeptError
+from wellkept.kernel.errors import Conflict, Denied, Invalid, StorageFull, WellkeptError
 from wellkept.kernel.outage import Outage, outage_of
 from wellkept.toolkit.rest.attributes import json_value
 from wellkept.toolkit.rest.listing import WrongParameter
@@ -200,7 +200,8 @@ def _away(outage: Outage, error: BaseException) -> Problem:
     log.warning("out of reach", what=outage.name.lower(), error=str(error).strip())
     headers = {"Retry-After": str(outage.value)}
     if outage is Outage.DISK:
-        return Problem("storage_full", _("Nothing was saved by this request."), headers=headers)
+        told = error.message if isinstance(error, StorageFull) else _("Nothing was saved by this request.")
+        return Problem("storage_full", told, headers=headers)
     detail = _("Nothing confirmed that this request was carried out. Look, and send it again if it was not.")
     return Problem("unavailable", detail, headers=headers)
 

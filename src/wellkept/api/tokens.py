@@ -20,6 +20,7 @@ from wellkept.kernel import occasion
 from wellkept.kernel.errors import WellkeptError
 from wellkept.kernel.permissions import all_permissions
 from wellkept.toolkit.forms import Renderer
+from wellkept.toolkit.pages.answers import tell_sent
 from wellkept.toolkit.routes import Request, signed_in
 
 ADDRESS = "/settings/tokens"
@@ -82,7 +83,9 @@ class Tokens(View):
             except WellkeptError as error:
                 form.add_error(None, error.message)
             else:
-                return _page(request, TokenForm(request), made=token, secret=secret)
+                page = _page(request, TokenForm(request), made=token, secret=secret)
+                tell_sent(page, "settings:token")
+                return page
         return _page(request, form, status=422)
 
 

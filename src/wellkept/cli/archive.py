@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 import wellkept
 from wellkept.cli import dumps
+from wellkept.components.notifications import mail
 from wellkept.kernel.errors import Refused
 from wellkept.kernel.outage import outage_of
+from wellkept.ledger import outbox
 
 KEYS = ("secret.key",)
 MANIFEST = "manifest.json"
@@ -123,6 +125,15 @@ def restore(source: Path) -> dict[str, Any]:
             raise
     _compare(manifest)
     return manifest
+
+
+def hold(manifest: dict[str, Any]) -> tuple[int, int]:
+    """Keep a restored installation from telling people what the one it is a copy of may have told them since: park the mails
+    that it owes and the events that wait. Returns how many mails and events there were.
+    """
+    reason = f"Held: restored from the backup of {manifest['taken_at'][:16].replace('T', ' ')} UTC."
+    with transaction.atomic():
+        return mail.hold_owed(reason), outbox.hold(reason)
 
 
 def _unpack(source: Path, work: Path) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """What the product stands on and may lose for a while: the database, and room on the disk."""
 
 import errno
+import os
 from enum import Enum
+from pathlib import Path
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 
@@ -10,6 +12,8 @@ from wellkept.kernel.errors import StorageFull
 #: Seconds after which it is worth trying again: a database is soon back, room has to be made by somebody.
 SOON, LATER = 10, 60
 
+#: With fewer bytes free, the next write may be the one that fails.
+LEAST_ROOM = 32 * 1024 * 1024
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 #: SQLite's code for a statement that is wrong in itself, and for a full disk.
 _WRONG, _FULL = 1, 13
@@ -24,6 +28,17 @@ class Outage(Enum):
 
     DATABASE = SOON
     DISK = LATER
+
+
+def room_trouble(folder: Path) -> str:
+    """Why a write to a folder would fail, asked of the file system without writing: "read-only", "full", "away"; else ""."""
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return "away"
+    if found.f_flag & os.ST_RDONLY:
+        return "read-only"
+    return "full" if found.f_bavail * found.f_frsize < LEAST_ROOM else ""
 
 
 def outage_of(exception: BaseException | None) -> Outage | None:

@@ -65,6 +65,12 @@ def release(ids: Collection[int]) -> int:
     return parked.update(parked_at=None, parked_reason="", attempts=0, run_after=clock.now())
 
 
+def hold(reason: str) -> int:
+    """Park every row that waits, so that nothing follows its event before somebody says so; returns how many there were."""
+    waiting = Outbox.objects.filter(parked_at__isnull=True)
+    return waiting.update(parked_at=clock.now(), parked_reason=reason)
+
+
 def _take(size: int) -> tuple[list[Outbox], int]:
     """Claim due rows under a lease; rows whose verb nobody follows are removed at once and only counted."""
     now = clock.now()

@@ -1,5 +1,6 @@
 """Answers for machines: is the process alive, is it ready for work, what are its figures."""
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,7 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from wellkept.directory.actors import actor_of
 from wellkept.directory.permissions import Permissions
 from wellkept.jobs import selectors as jobs
-from wellkept.kernel.outage import SOON
+from wellkept.kernel.outage import LATER, SOON, room_trouble
 from wellkept.toolkit.routes import public
 from wellkept.web import errors
 from wellkept.web.peer import from_this_machine
@@ -48,11 +49,13 @@ def _migrations() -> str:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when requests can be served: the database answers and every migration is applied; else 503 with the reason.
+    """200 when requests can be served: the database answers, every migration is applied and the disk has room; else 503
+    with the reason.
 
     The worker is told beside it ("ok", "silent"): pages are served without it, mail and jobs wait.
     """
-    checks = {"database": "away", "migrations": "unknown", "worker": "unknown"}
+    disk = room_trouble(settings.ENV.home) or "ok"
+    checks = {"database": "away", "migrations": "unknown", "disk": disk, "worker": "unknown"}
     try:
         checks["database"] = _database()
         checks["migrations"] = _migrations()
@@ -60,10 +63,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
             checks["worker"] = "ok" if jobs.health().alive else "silent"
     except Exception as failure:
         checks["reason"] = type(failure).__name__
-    ready = checks["database"] == checks["migrations"] == "ok"
+    ready = checks["database"] == checks["migrations"] == disk == "ok"
     response = JsonResponse({"ready": ready, **checks}, status=200 if ready else 503)
     if not ready:
-        response["Retry-After"] = str(SOON)
+        response["Retry-After"] = str(SOON if disk == "ok" else LATER)
     return response
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from wellkept.directory import services
 from wellkept.kernel.errors import Invalid
+from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.routes import Request, signed_in
 from wellkept.web.safe import own_path
 from wellkept.web.zones import ZoneSelect, zone_choices
@@ -75,7 +76,7 @@ class Profile(View):
                     form.add_error(name or None, message)
             else:
                 messages.success(request, _("Your settings are kept."))
-                return HttpResponseRedirect("/profile")
+                return see(request, "/profile", sent="profile")
         return self._page(request, form, status=422)
 
     def _keep(self, request: Request, values: dict[str, Any]) -> None:

@@ -5,6 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from wellkept.api.tests.test_contract import conforms
+from wellkept.components.attachments import storage
+from wellkept.kernel.errors import StorageFull
+from wellkept.kernel.outage import LATER
 from wellkept.sms import factories
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,16 @@ def test_internal_and_foreign_files_do_not_exist_for_others(world, program):
     assert len(ada.get(f"{at}/attachments").json()["items"]) == 1
     assert send(program("helen"), f"{at}/attachments").status_code == 403
     assert send(bo, f"{at}/attachments").status_code == 404
+
+
+def test_a_full_disk_is_told_in_its_own_words(world, program, monkeypatch):
+    def full(*_args):
+        raise StorageFull("The file was not kept.")
+
+    monkeypatch.setattr(storage, "keep", full)
+    refused = send(program("jonah"), f"/api/v1/incidents/{factories.incident(world).number}/attachments")
+    assert (refused.status_code, refused["Retry-After"]) == (503, str(LATER))
+    assert (refused.json()["code"], refused.json()["detail"]) == ("storage_full", "The file was not kept.")
 
 
 def test_a_repeated_upload_happens_once(world, program):

@@ -176,6 +176,7 @@ def _mail() -> Iterator[Finding]:
 
 
 def _worker() -> Iterator[Finding]:
+    from wellkept.components.notifications import selectors as notices
     from wellkept.jobs import selectors
     from wellkept.ledger import selectors as trail
 
@@ -186,5 +187,9 @@ def _worker() -> Iterator[Finding]:
         yield Finding(job.name, False, f"failed {job.failures} times: {job.last_error}", "See the worker's log.")
     parked = trail.parked().count()
     yield Finding("outbox", not parked, f"{parked} parked", "See Settings, System: each parked row says why.")
+    unsent = notices.parked()
+    latest = unsent.first()
+    if latest is not None:
+        yield Finding("unsent mail", True, f"{unsent.count()} given up or held; the latest: {latest.error}")
     unsealed = trail.unsealed_count()
     yield Finding("trail", health.alive or not unsealed, f"{unsealed} events not sealed yet", "Start the worker.")

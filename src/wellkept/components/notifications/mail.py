@@ -57,6 +57,12 @@ def send_owed(limit: int = 50) -> int:
     return sent
 
 
+def hold_owed(reason: str) -> int:
+    """Park every mail that is owed, so that none is sent; `reason` stands beside each. Returns how many there were."""
+    owed = Notification.objects.filter(mail_at__isnull=False, mailed_at__isnull=True)
+    return owed.update(mail_at=None, error=reason)
+
+
 def may_still_know(notice: Notification, user: User) -> bool:
     """Whether the person may see now what he is to be told; rights may have ended since the event."""
     actor = actor_of(user)

@@ -17,5 +17,10 @@ def see(request: Request, address: str, *, sent: str = "") -> HttpResponse:
         response = HttpResponseRedirect(address)
         response.status_code = 303
     if sent:
-        response.set_cookie("wk_sent", quote(sent), max_age=600, samesite="Lax")
+        tell_sent(response, sent)
     return response
+
+
+def tell_sent(response: HttpResponse, draft: str) -> None:
+    """Let the browser forget a draft, for it has been taken."""
+    response.set_cookie("wk_sent", quote(draft), max_age=600, samesite="Lax")

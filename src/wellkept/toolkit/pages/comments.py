@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wellkept.components.attachments.services import File, attach_many
 from wellkept.components.comments.services import comment
 from wellkept.kernel.errors import Invalid, StorageFull
+from wellkept.kernel.outage import LATER
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.toolkit.addresses import record_address
@@ -55,8 +56,11 @@ def comment_view(kind: Kind) -> View:
         except (Invalid, StorageFull) as refusal:
             wrong = f"{refusal.message} {_('Then choose the files again.')}" if files else refusal.message
             page = context(kind, request, record, typed=body, wrong=wrong, noting=not public)
-            status = 503 if isinstance(refusal, StorageFull) else 422
-            return render(request, "toolkit/record.html", page, status=status)
+            full = isinstance(refusal, StorageFull)
+            answer = render(request, "toolkit/record.html", page, status=503 if full else 422)
+            if full:
+                answer["Retry-After"] = str(LATER)
+            return answer
         messages.success(request, _("Your reply is on file.") if public else _("Your note is on file."))
         return see(request, f"{here}#latest", sent=f"comment-{record.number}")
 

@@ -10,6 +10,7 @@ from wellkept.components.attachments import storage
 from wellkept.components.attachments.models import Attachment
 from wellkept.components.comments.models import Comment
 from wellkept.kernel.errors import StorageFull
+from wellkept.kernel.outage import LATER
 from wellkept.ledger.models import Event
 from wellkept.sms import factories
 
@@ -91,6 +92,6 @@ def test_a_full_disk_keeps_the_words(world, open_as, monkeypatch):
 
     monkeypatch.setattr(storage, "keep", full)
     answer = send(open_as, factories.incident(world), upload("a.pdf", PDF))
-    assert answer.status_code == 503
+    assert (answer.status_code, answer["Retry-After"]) == (503, str(LATER))
     assert "There is no room." in answer.content.decode()
     assert ">Typed with care</textarea>" in answer.content.decode()

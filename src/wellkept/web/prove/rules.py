@@ -124,7 +124,8 @@ class Excuses(View):
 
         if form.attempt(act) is None:
             return _page(request, rule, excuse_form=form, status=422)
-        return kept(request, _address(rule), _("The excuse is on record and counts at the next look."))
+        text = _("The excuse is on record and counts at the next look.")
+        return kept(request, _address(rule), text, draft=f"excuse:{rule.id}:{form.cleaned_data['number']}")
 
 
 @requires(Permissions.TUNE)
@@ -142,4 +143,5 @@ class Measures(View):
 
         if form.attempt(act) is None:
             return _page(request, rule, measures_form=form, status=422)
-        return kept(request, _address(rule), _("The rule is measured so from now on; the next look shows it."))
+        text = _("The rule is measured so from now on; the next look shows it.")
+        return kept(request, _address(rule), text, draft=f"measures:{rule.id}")

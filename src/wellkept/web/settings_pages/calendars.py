@@ -176,7 +176,7 @@ def _off(request: Request, calendar: Calendar) -> HttpResponse:
 
     if form.attempt(act) is None:
         return page(request, find(calendar.pk), 422, off_form=form)
-    return kept(request, address(calendar), _("That day is off."))
+    return kept(request, address(calendar), _("That day is off."), draft=f"settings:day-off:{calendar.pk}")
 
 
 def _hours(request: Request, calendar: Calendar) -> HttpResponse:
@@ -189,7 +189,7 @@ def _hours(request: Request, calendar: Calendar) -> HttpResponse:
 
     if form.attempt(act) is None:
         return page(request, find(calendar.pk), 422, hours_form=form)
-    return kept(request, address(calendar), _("That day has its own hours."))
+    return kept(request, address(calendar), _("That day has its own hours."), draft=f"settings:day-hours:{calendar.pk}")
 
 
 def _ordinary(request: Request, calendar: Calendar, day: str) -> HttpResponse:

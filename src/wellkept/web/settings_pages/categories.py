@@ -97,7 +97,8 @@ class Categories(View):
         if made is None:
             return self._page(request, branches, form, 422)
         below = f"?below={made.parent_id}" if made.parent_id else ""
-        return kept(request, f"{HERE}{below}#add", _("“%(path)s” is offered now.") % {"path": made.path})
+        text = _("“%(path)s” is offered now.") % {"path": made.path}
+        return kept(request, f"{HERE}{below}#add", text, draft="settings:category")
 
     @staticmethod
     def _page(request: Request, branches: list[Branch], form: SettingsForm, status: int = 200) -> HttpResponse:

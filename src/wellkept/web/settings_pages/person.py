@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
@@ -16,6 +16,7 @@ from wellkept.directory import selectors, services
 from wellkept.directory.models import Organization, Person, User
 from wellkept.directory.permissions import Permissions
 from wellkept.kernel.errors import Denied, WellkeptError
+from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.routes import Request, requires
 from wellkept.web import invitations
 from wellkept.web.settings_pages.answers import SettingsForm, kept, refused
@@ -160,11 +161,16 @@ def _granted(request: Request, user: User) -> list[Organization] | None:
     return list(selectors.organizations(request.actor).filter(pk__in=user.customers).order_by("name"))
 
 
+def _draft(person: Person) -> str:
+    """Under what the browser keeps what is typed about an account."""
+    return f"settings:account:{person.pk}"
+
+
 def _edit(request: Request, person: Person) -> HttpResponse:
     form = PersonForm(request.POST)
     if form.attempt(lambda values: services.edit_person(person, actor=request.actor, **values)) is None:
         return page(request, person, 422, person_form=form)
-    return kept(request, address(person), _("Kept."))
+    return kept(request, address(person), _("Kept."), draft=f"settings:person:{person.pk}")
 
 
 def _active(active: bool) -> Callable[[Request, Person], HttpResponse]:
@@ -194,7 +200,8 @@ def _open(request: Request, person: Person) -> HttpResponse:
         return page(request, person, 422, open_form=form)
     if form.cleaned_data["invite"]:
         return _mail(request, person, user)
-    return kept(request, address(person), _("The account is open. Send the invitation when it is time."))
+    text = _("The account is open. Send the invitation when it is time.")
+    return kept(request, address(person), text, draft=_draft(person))
 
 
 def _account(request: Request, person: Person) -> HttpResponse:
@@ -208,7 +215,7 @@ def _account(request: Request, person: Person) -> HttpResponse:
 
     if form.attempt(act) is None:
         return page(request, person, 422, account_form=form)
-    return kept(request, address(person), _("The account is changed."))
+    return kept(request, address(person), _("The account is changed."), draft=_draft(person))
 
 
 def _appoint(request: Request, person: Person) -> HttpResponse:
@@ -239,9 +246,10 @@ def _mail(request: Request, person: Person, user: User) -> HttpResponse:
     except (OSError, SMTPException) as error:
         text = _("The invitation could not be sent: %(reason)s. Look at Settings, System; then send it again.")
         messages.error(request, text % {"reason": error})
-        return HttpResponseRedirect(address(person))
+        return see(request, address(person), sent=_draft(person))
     text = _("An invitation is on its way to %(address)s. Its link is good for %(days)d days.")
-    return kept(request, address(person), text % {"address": user.email, "days": invitations.VALID_FOR.days})
+    text %= {"address": user.email, "days": invitations.VALID_FOR.days}
+    return kept(request, address(person), text, draft=_draft(person))
 
 
 def _opened(is_active: bool) -> Callable[[Request, Person], HttpResponse]:

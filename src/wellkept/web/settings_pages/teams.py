@@ -47,7 +47,8 @@ class Teams(View):
         made = form.attempt(lambda values: services.add_team(actor=request.actor, **values))
         if made is None:
             return self._page(request, form, 422)
-        return kept(request, f"{HERE}/{made.pk}", _("%(name)s is formed. Add its members.") % {"name": made.name})
+        text = _("%(name)s is formed. Add its members.") % {"name": made.name}
+        return kept(request, f"{HERE}/{made.pk}", text, draft="settings:team")
 
     def _page(self, request: Request, form: SettingsForm, status: int = 200) -> HttpResponse:
         teams = selectors.with_members(request.actor).order_by("-active", "name")
@@ -86,7 +87,7 @@ class TeamPage(View):
         form = TeamForm(request.POST)
         if form.attempt(lambda values: services.edit_team(team, actor=request.actor, **values)) is None:
             return self._page(request, team, 422, name_form=form)
-        return kept(request, f"{HERE}/{team.pk}", _("Kept."))
+        return kept(request, f"{HERE}/{team.pk}", _("Kept."), draft=f"settings:team:{team.pk}")
 
     def _add(self, request: Request, team: Team) -> HttpResponse:
         form = MemberForm(request.actor, request.POST)

@@ -1,8 +1,13 @@
 """Answers for machines."""
 
+import dataclasses
+import os
+from types import SimpleNamespace
+
 import pytest
 from django.test import RequestFactory
 
+from wellkept.kernel import outage
 from wellkept.web import health
 from wellkept.web.peer import client_address, from_this_machine
 
@@ -16,7 +21,24 @@ def test_alive_without_database(client):
 def test_ready_when_database_and_migrations_are(client):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"ready": True, "database": "ok", "migrations": "ok", "worker": "silent"}
+    assert answer.json() == {"ready": True, "database": "ok", "migrations": "ok", "disk": "ok", "worker": "silent"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("free", "flag", "said"), [(outage.LEAST_ROOM // 4096 - 1, 0, "full"), (10**9, os.ST_RDONLY, "read-only")]
+)
+def test_not_ready_when_nothing_can_be_written(client, monkeypatch, free, flag, said):
+    monkeypatch.setattr(os, "statvfs", lambda _path: SimpleNamespace(f_bavail=free, f_frsize=4096, f_flag=flag))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer["Retry-After"]) == (503, str(outage.LATER))
+    assert answer.json() == {"ready": False, "database": "ok", "migrations": "ok", "disk": said, "worker": "silent"}
+
+
+@pytest.mark.django_db
+def test_not_ready_without_the_folder_of_the_installation(client, settings, tmp_path):
+    settings.ENV = dataclasses.replace(settings.ENV, home=tmp_path / "away")
+    assert client.get("/readyz").json()["disk"] == "away"
 
 
 @pytest.mark.django_db
