@@ -248,9 +248,9 @@ def _same(record: Any, name: str, value: Any) -> bool:
     if relations.related_model(attribute) is not None:
         return bool(now == value)
     if isinstance(now, bool):
-        return now == (value == "on")
+        return now is (value == "on")
     if isinstance(now, datetime):
-        return str(plain(now)) == value
+        return bool(str(plain(now)) == value)
     return _plainly("" if now is None else str(now)) == _plainly(value)
 
 

@@ -20,7 +20,9 @@ def promised(world, time_machine):
     """An incident of a Friday afternoon: four hours by the desk's calendar."""
     time_machine.move_to(FRIDAY, tick=False)
     service = factories.service()
-    factories.agreement(world, services=[service], targets={("resolution", None): 4 * 3600}, valid_from=LONG_AGO)
+    factories.agreement(
+        world, services=[service], targets={("incident", "resolution", None): 4 * 3600}, valid_from=LONG_AGO
+    )
     with occasion(at=FRIDAY):
         return factories.incident(world, service=service)
 
@@ -38,7 +40,7 @@ def test_a_target_says_when_it_is_due_and_how_much_service_time_is_left(promised
 
 
 def test_service_time_is_never_said_in_days(world):
-    factories.agreement(world, targets={("resolution", None): 40 * 3600})
+    factories.agreement(world, targets={("incident", "resolution", None): 40 * 3600})
     [clock] = explaining.clocks_of(kind("incident"), factories.incident(world))
     assert clock.why == "40 h, Desk hours"
 
@@ -57,7 +59,7 @@ def test_why_nothing_counts_and_what_to_do(world, open_as):
     assert "Name the service among the facts." in page(nameless, "jonah")
     assert "No target" not in page(nameless, "olly")
     assert "No target: no agreement was in force" in page(factories.incident(world, service=service))
-    factories.agreement(world, services=[service], targets={("resolution", 1): 3600})
+    factories.agreement(world, services=[service], targets={("incident", "resolution", 1): 3600})
     without = page(factories.incident(world, service=service))
     assert "No target: the agreement has none for this priority." in without
     assert "Add a target to the agreement." in without

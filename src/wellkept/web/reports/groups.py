@@ -83,9 +83,9 @@ def _readable(actor: Actor) -> list[str]:
 def _names(found: Figures, actor: Actor) -> dict[tuple[str, int], str]:
     model = kind("incident").model
     wanted = {
-        relations.related_model(model._meta.get_field(name)): [key for key in found.took.by[name] if key]
+        target: [key for key in found.took.by[name] if key]
         for name in _readable(actor)
-        if name != "priority"
+        if (target := relations.related_model(model._meta.get_field(name))) is not None
     }
     return relations.names_read(wanted, actor)
 
@@ -142,8 +142,18 @@ def _lines(found: Figures, actor: Actor, first: date, last: date) -> Iterator[li
     for name in _readable(actor):
         for row in _rows(name, found, names, first, last):
             called = f"P{row.name.value} {row.name.label}" if isinstance(row.name, Priority) else str(row.name)
-            counts = ["", row.took.count, "", "", "", ""]
-            yield [str(HEADS[name][1]), called, *counts, *_times(row.took), *_targets(row.kept)]
+            yield [
+                str(HEADS[name][1]),
+                called,
+                "",
+                row.took.count,
+                "",
+                "",
+                "",
+                "",
+                *_times(row.took),
+                *_targets(row.kept),
+            ]
 
 
 def _times(took: Duration | None) -> list[Any]:

@@ -1,6 +1,6 @@
 """The records that a rule counts: pages, files, what one record counts for; and who sees which."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,9 +25,11 @@ PATH = f"/prove/rules/{RULE}/records"
 
 @pytest.fixture
 def looked(world: World) -> World:
-    """Two incidents, of which one has a category, and a look at them."""
-    factories.closed(world, title="Mail is slow")
-    factories.incident(world, category=None, title="=Files do not open")
+    """Two incidents, of which one still has no category after days, and a look at them."""
+    with occasion(at=datetime.now(UTC) - timedelta(days=20)):
+        factories.closed(world, title="Mail is slow")
+    with occasion(at=datetime.now(UTC) - timedelta(days=10)):
+        factories.incident(world, category=None, title="=Files do not open")
     services.look_again(actor=system())
     return world
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from wellkept.components.comments.services import comment
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.records import services as records
 from wellkept.sms import factories
@@ -43,6 +44,7 @@ def promised(world: World) -> World:
         with occasion(at=JUNE, origin=Origin.DEMO):
             row = factories.incident(world, team=world.desk)
         with occasion(at=JUNE + timedelta(minutes=5), origin=Origin.DEMO):
+            comment(row.record, actor=agent, body="We look into it.", public=True)
             row = records.transition(row, "start", actor=agent)
         with occasion(at=JUNE + took, origin=Origin.DEMO):
             records.transition(

@@ -168,7 +168,7 @@ def test_a_major_incident_is_marked_and_its_criteria_are_shown_before_deciding(w
     assert "Priority 1, or a service" in client.get(f"/incidents/{incident.number}/do/accept_major").content.decode()
     undecided = client.get(f"/incidents/{incident.number}").content.decode()
     assert "tag attention" in undecided
-    assert undecided.index("/do/accept_major") < undecided.index("/do/assign")
+    assert undecided.index("/do/accept_major") < undecided.index("/do/hold")
     major.accept(incident, actor=world.actor("amara"))
     assert "tag bad" in client.get(f"/incidents/{incident.number}").content.decode()
 
