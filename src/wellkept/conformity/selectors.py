@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, Max, Min, OuterRef, Q
+from django.utils.translation import pgettext
 
 from wellkept.conformity.asof import AsOf
 from wellkept.conformity.catalogue import EvidenceRule, Requirement, catalogue
@@ -226,6 +227,11 @@ def verdicts_on(requirement_id: str) -> list[GivenVerdict]:
 def latest_verdicts() -> dict[str, Verdict]:
     """The verdict that holds for each requirement that has one."""
     return {row.requirement_id: row for row in Verdict.objects.order_by("given_at", "id")}
+
+
+def role_name(slug: str) -> str:
+    """What a role of the standard is called in the reader's language; the word itself where it is no such role."""
+    return next((pgettext("role", role.name) for role in catalogue().roles if role.slug == slug), slug)
 
 
 def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:

@@ -173,7 +173,7 @@ def procedure_followed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         _majors(asof),
         [
             Fault(_("Steps of the procedure are not listed"), ~incidents.steps(asof.at), Mending.UNTIL_CLOSED),
-            Fault(_("Over, with steps that have neither a time nor a reason"), unfinished),
+            Fault(_("Over, with steps that have neither a time nor a reason"), unfinished, Mending.UNTIL_CLOSED),
         ],
         yardstick,
         entered="major_at",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from wellkept.kernel.errors import Conflict, Denied, WellkeptError
 from wellkept.kernel.outage import Outage, outage_of
 from wellkept.kernel.permissions import roles_with
+from wellkept.web.settings_pages.roles import role_name
 
 log = structlog.get_logger("wellkept.web")
 
@@ -123,7 +124,7 @@ def denied(request: HttpRequest, permission: str = "", text: str = "") -> HttpRe
         text=text,
         code="permission_denied",
         permission=permission,
-        roles=roles_with(permission) if permission else [],
+        roles=sorted(map(role_name, roles_with(permission))) if permission else [],
     )
 
 

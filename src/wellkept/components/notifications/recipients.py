@@ -39,6 +39,22 @@ def tell_outside(key: str, tell: Tell) -> None:
     _outside[key] = tell
 
 
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Whom a step concerns beside those who work on the record, and the sentence that they are told."""
+
+    who: Callable[[Event], set[int]]
+    sentence: Any
+
+
+_concerns: dict[str, Concern] = {}
+
+
+def concern(verb: str, who: Callable[[Event], set[int]], sentence: Any) -> None:
+    """Register whom a step concerns besides: `who(event)` gives people by key, `sentence` says it with who, number, title."""
+    _concerns[verb] = Concern(who, sentence)
+
+
 def follow(event: Event) -> None:
     """Tell the people whom an event of a record concerns; telling them again changes nothing."""
     verb = event.verb.partition(".")[2]
@@ -52,6 +68,8 @@ def follow(event: Event) -> None:
     if card is None:
         return
     people = told_by_name(event) if verb == "told" else concerned(card, public=event.public)
+    if event.verb in _concerns:
+        people |= _concerns[event.verb].who(event)
     users = User.objects.filter(person__in=people, is_active=True).select_related("person__organization")
     made = [notice for user in users if (notice := _notice(event, card, of, user, verb)) is not None]
     Notification.objects.bulk_create(made, ignore_conflicts=True)
@@ -135,6 +153,9 @@ def words(event: Event, card: Record, of: Kind, verb: str) -> str:
     who = _who(event)
     if verb == of.born:
         return _("%(who)s put %(number)s on file: %(title)s") % {"who": who, "number": card.number, "title": card.title}
+    if event.verb in _concerns:
+        sentence: str = str(_concerns[event.verb].sentence)
+        return sentence % {"who": who, "number": card.number, "title": card.title}
     step = next((t for t in of.lifecycle.transitions if t.past == verb), None)
     if step is not None:
         state = of.lifecycle.state(step.target).label

@@ -5,6 +5,7 @@ from typing import Any
 
 from wellkept.components.communications.models import Communication
 from wellkept.components.reviews.models import Review
+from wellkept.conformity.selectors import role_name
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
@@ -32,7 +33,11 @@ def major(incident: Incident, actor: Actor) -> Mapping[str, Any]:
         "reason": incident.major_reason,
         "steps": steps,
         "done": sum(bool(step.done_at or step.omitted_reason) for step in steps),
-        "told": list(Communication.objects.filter(record=incident.pk).order_by("sent_at")[:20]),
+        "told": [
+            (role_name(one.audience), one)
+            for one in Communication.objects.filter(record=incident.pk).order_by("sent_at")[:20]
+        ],
+        "management": role_name("top-management"),
         "review": Review.objects.filter(subject=incident.pk, genre="incident").exclude(state="cancelled").first(),
         "tell": step_address(incident.number, "tell")
         if actor.can(Permissions.WORK) and incident.state not in major_rules.OVER

@@ -50,7 +50,8 @@ def test_the_map_by_keyboard(reader: Any) -> None:
     assert page.locator(".cell[tabindex='0']").count() == 1
     page.locator(".cell[tabindex='0']").focus()
     said = page.locator("[data-said]")
-    assert said.inner_text().startswith("4.1-01 · Not automated · ")
+    assert said.inner_text().startswith("4.1-01 · Not automated\n")
+    assert said.locator("[lang='en']").count() == 1
     page.keyboard.press("ArrowRight")
     assert said.inner_text().startswith("4.2-01 ")
     page.keyboard.press("End")
@@ -59,3 +60,21 @@ def test_the_map_by_keyboard(reader: Any) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/prove/4.2-01")
+
+
+def test_on_paper_the_story_begins_on_the_first_page_and_moments_are_exact(reader: Any, world: World) -> None:
+    row = factories.incident(world, title="Mail is slow", description="It takes minutes.")
+    reader.open(f"/incidents/{row.number}")
+    page = reader.page
+    page.emulate_media(media="print")
+    story, facts = page.locator(".story").bounding_box(), page.locator(".facts-side").bounding_box()
+    assert story["y"] < 300
+    assert story["x"] + story["width"] <= facts["x"]
+    ago = "getComputedStyle(document.querySelector('time[data-ago]'), '::after').content"
+    assert str(row.opened_at.year) in page.evaluate(ago)
+    for path in ("/prove", "/prove/rules/8.6.1-01-e1"):
+        reader.open(path)
+        assert page.locator(".legend-print").is_visible(), path
+        page.emulate_media(media="screen")
+        assert not page.locator(".legend-print").is_visible(), path
+        page.emulate_media(media="print")

@@ -1,5 +1,6 @@
 """The pages of proof: map, list, first things, requirement, rule; who sees what, what is typed, what it costs."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -54,6 +55,16 @@ def test_the_map_has_a_cell_for_each_requirement(client: Client, looked: World) 
     assert 'class="cell not_met" href="/prove/8.6.1-01"' in html
     assert "8.6.1-02, Met" in html
     assert "1 × No category" in html
+
+
+def test_a_cell_says_nothing_in_two_languages_at_once(client: Client, looked: World) -> None:
+    user = looked.users["tomas"]
+    user.language = "de"
+    user.save(update_fields=["language"])
+    html = page(client, looked, "tomas", "/prove")
+    titles = re.findall(r'class="cell [^>]* title="([^"]*)"', html)
+    assert len(titles) == 213
+    assert all(len(title.split(" · ")) == 2 for title in titles)
 
 
 def test_without_a_look_the_map_offers_the_first(client: Client, world: World) -> None:

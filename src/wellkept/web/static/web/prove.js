@@ -9,7 +9,10 @@ if (map) {
 
   /* The browser's own tip comes late and not for the keyboard; the line below the map takes its place. */
   for (const cell of rows.flat()) {
-    sentences.set(cell, cell.title);
+    const asked = document.createElement("span");
+    asked.lang = "en"; /* the catalogue's language, whatever the page's is */
+    asked.textContent = cell.dataset.text;
+    sentences.set(cell, [cell.title, document.createElement("br"), asked]);
     cell.removeAttribute("title");
     cell.tabIndex = -1;
   }
@@ -17,7 +20,7 @@ if (map) {
 
   const tell = (event) => {
     const cell = event.target instanceof Element && event.target.closest(".cell");
-    if (cell) said.textContent = sentences.get(cell);
+    if (cell) said.replaceChildren(...sentences.get(cell));
   };
   map.addEventListener("mouseover", tell);
   map.addEventListener("focusin", tell);

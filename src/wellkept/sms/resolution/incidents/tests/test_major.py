@@ -4,16 +4,19 @@ import pytest
 from django.test import Client
 
 from wellkept.components.communications.models import Communication
+from wellkept.components.notifications.models import Notification
 from wellkept.components.reviews.models import Review
 from wellkept.components.tasks.models import Task
+from wellkept.directory.models import Person
 from wellkept.kernel.errors import Denied, Invalid, Refused
 from wellkept.kernel.registry import kind
+from wellkept.ledger import outbox
 from wellkept.ledger.models import Event
 from wellkept.records import services as records
 from wellkept.sms import factories
 from wellkept.sms.resolution.incidents import major, services
 from wellkept.sms.resolution.incidents.models import Incident, MajorStep
-from wellkept.toolkit.testing.cast import World
+from wellkept.toolkit.testing.cast import World, build
 
 
 def declared(world: World) -> Incident:
@@ -192,3 +195,35 @@ def test_each_improvement_of_a_reported_review_becomes_a_task_and_the_report_sta
     assert edit is not None
     with pytest.raises(Refused):
         edit(held, actor=agent, report="Longer.")
+
+
+def told(person: Person, verb: str) -> list[str]:
+    """What somebody was told of a step."""
+    outbox.drain()
+    return list(Notification.objects.filter(person=person, verb=f"incident.{verb}").values_list("text", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_those_who_decide_hear_of_a_proposal() -> None:
+    world = build()
+    incident = factories.incident(world, impact=1, urgency=1)
+    said = f"{incident.number} may be a major incident; decide: Files do not open"
+    assert told(world.people["amara"], "proposed_as_major") == [said]
+    assert told(world.people["olly"], "proposed_as_major") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_those_to_whom_it_is_escalated_hear_of_it() -> None:
+    world = build()
+    incident = factories.incident(world)
+    services.escalate(
+        incident,
+        actor=world.actor("jonah"),
+        escalated_person=world.people["rashid"],
+        escalated_team=world.desk,
+        escalation_reason="It does not end.",
+    )
+    said = [f"Jonah Pell escalated {incident.number}: Files do not open"]
+    assert told(world.people["rashid"], "escalated") == said
+    assert told(world.people["amara"], "escalated") == said
+    assert told(world.people["tomas"], "escalated") == []
