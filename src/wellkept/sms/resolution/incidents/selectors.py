@@ -44,6 +44,41 @@ def visible_to(actor: Actor) -> QuerySet[Incident]:
     return visible(Incident.objects.all(), actor)
 
 
+def incident(key: int) -> Incident:
+    """The incident of that key. Raises DoesNotExist."""
+    return Incident.objects.get(pk=key)
+
+
+def parent_key(key: int) -> QuerySet[Incident, Any]:
+    """The key of the incident above one; nothing when it stands alone."""
+    return Incident.objects.filter(pk=key, parent__isnull=False).values("parent")
+
+
+def child_keys(key: int) -> QuerySet[Incident, Any]:
+    """The keys of the incidents below one."""
+    return Incident.objects.filter(parent=key).order_by().values("pk")
+
+
+def major_steps(incident: Incident) -> list[MajorStep]:
+    """The procedure's steps for a major incident, with who took them."""
+    return list(MajorStep.objects.filter(incident=incident.pk).select_related("done_by"))
+
+
+def major_step(incident: Incident, position: int) -> MajorStep | None:
+    """One step of the procedure for a major incident."""
+    return MajorStep.objects.filter(incident=incident.pk, position=position).first()
+
+
+def told_of(incident: Incident) -> list[Communication]:
+    """Who was told what of an incident, the first first, twenty at most."""
+    return list(Communication.objects.filter(record=incident.pk).order_by("sent_at")[:20])
+
+
+def review_of(incident: Incident) -> Review | None:
+    """The review of a major incident."""
+    return Review.objects.filter(subject=incident.pk, genre="incident").exclude(state="cancelled").first()
+
+
 def open_children(incident: Incident) -> list[str]:
     """The numbers of incidents below this one that are not over yet."""
     return list(

@@ -27,17 +27,17 @@ def open_incident(*, actor: Actor, title: str, priority: int | None = None, **fi
     Raises Denied, Invalid.
     """
     incident: Incident = records.create(
-        kind("incident"), actor=actor, **prepare(actor, title=title, priority=priority, **fields)
+        kind("incident"), actor=actor, **prepare(actor=actor, title=title, priority=priority, **fields)
     )
     return incident
 
 
 def open_incidents(rows: list[dict[str, Any]], *, actor: Actor) -> list[Incident]:
     """Log many incidents at once, under the same rules."""
-    return records.create_many(kind("incident"), [prepare(actor, **row) for row in rows], actor=actor)
+    return records.create_many(kind("incident"), [prepare(actor=actor, **row) for row in rows], actor=actor)
 
 
-def prepare(actor: Actor, *, title: str, priority: int | None = None, **fields: Any) -> dict[str, Any]:
+def prepare(*, actor: Actor, title: str, priority: int | None = None, **fields: Any) -> dict[str, Any]:
     """The attributes of a new incident from what was told. Raises Invalid."""
     if not title.strip():
         raise Invalid({"title": _("Say in a few words what is wrong.")})
