@@ -150,6 +150,33 @@ def of_kind(kind: Kind) -> Iterator[Placed]:
             takes=parameters.of_list(kind),
         ),
     )
+    yield from _made(kind, at, tag)
+
+    this = f"{at}/{{number}}"
+    read = {"200": record, "304": {"description": "You have this version already", "headers": _ETAG}}
+    yield (
+        this,
+        "get",
+        _operation(
+            f"read_{one}", f"Read: {kind.label}", read, (*_ALWAYS, 404), tag=tag, takes=[_number(kind), _IF_NONE_MATCH]
+        ),
+    )
+    change = _operation(
+        f"change_{one}",
+        f"Change: {kind.label}",
+        {"200": record},
+        _VERSIONED,
+        tag=tag,
+        takes=[_number(kind), {**IF_MATCH, "required": True}],
+        body=ref(f"{name}Change"),
+    )
+    yield (this, "patch", change)
+    yield from _around(kind, this, tag, record)
+
+
+def _made(kind: Kind, at: str, tag: str) -> Iterator[Placed]:
+    """Making one record of a kind, and many at once."""
+    name, one, key = camel(kind.key), kind.key, kind.slug.replace("-", "_")
     made = {"201": _json(ref(name), "The new record", {**_ETAG, **_LOCATION})}
     create = _operation(
         f"create_{one}", f"Create: {kind.label}", made, _CREATING, tag=tag, takes=[_KEY], body=ref(f"{name}Create")
@@ -172,27 +199,6 @@ def of_kind(kind: Kind) -> Iterator[Placed]:
         body=rows,
     )
     yield (f"{at}/bulk", "post", bulk)
-
-    this = f"{at}/{{number}}"
-    read = {"200": record, "304": {"description": "You have this version already", "headers": _ETAG}}
-    yield (
-        this,
-        "get",
-        _operation(
-            f"read_{one}", f"Read: {kind.label}", read, (*_ALWAYS, 404), tag=tag, takes=[_number(kind), _IF_NONE_MATCH]
-        ),
-    )
-    change = _operation(
-        f"change_{one}",
-        f"Change: {kind.label}",
-        {"200": record},
-        _VERSIONED,
-        tag=tag,
-        takes=[_number(kind), {**IF_MATCH, "required": True}],
-        body=ref(f"{name}Change"),
-    )
-    yield (this, "patch", change)
-    yield from _around(kind, this, tag, record)
 
 
 _CREATING = tuple(status for status in _WRITING if status != 404)

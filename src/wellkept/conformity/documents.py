@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from wellkept.conformity.catalogue import catalogue
 from wellkept.conformity.outcomes import Outcome
-from wellkept.conformity.reports import Assessment, RequirementReport, RuleReport
+from wellkept.conformity.reports import Assessment, CheckReport, RequirementReport, RuleReport
 from wellkept.kernel.wording import lowered
 
 
@@ -62,17 +62,7 @@ def as_json(assessment: Assessment, zone: ZoneInfo) -> dict[str, Any]:
             "bulk_share": found.bulk,
             "identical_share": found.identical,
             "default_share": found.default,
-            "checks": [
-                {
-                    "label": check.label,
-                    "outcome": str(check.outcome),
-                    "population": check.population,
-                    "conforming": check.conforming,
-                    "threshold": check.threshold,
-                    "excused": check.excused,
-                }
-                for check in found.checks
-            ],
+            "checks": [_check(check) for check in found.checks],
             "faults": dict(found.faults),
             "notes": [str(note) for note in found.notes],
         }
@@ -101,6 +91,17 @@ def as_json(assessment: Assessment, zone: ZoneInfo) -> dict[str, Any]:
         "clause": assessment.clause,
         "digest": digest(assessment),
         "seconds": round(assessment.seconds, 3),
+    }
+
+
+def _check(check: CheckReport) -> dict[str, Any]:
+    return {
+        "label": check.label,
+        "outcome": str(check.outcome),
+        "population": check.population,
+        "conforming": check.conforming,
+        "threshold": check.threshold,
+        "excused": check.excused,
     }
 
 

@@ -96,24 +96,8 @@ def measure(
     engine = catalogue().engine
     if yardstick.alone is not None:
         population = population.filter(pk=yardstick.alone)
-    first = Case(
-        *(When(fault.where, then=Value(place)) for place, fault in enumerate(faults, start=1)),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-    rows = population.order_by().annotate(fault_found=first)
-    gone = _past_mending(population.model, faults)
-    excused = Q(pk__in=yardstick.excused) if yardstick.excused else Q(pk__in=())
-    counted = rows.values("fault_found").annotate(
-        n=Count("pk"),
-        late=Count("pk", filter=recorded_late(engine.late_days)),
-        elsewhere=Count("pk", filter=ELSEWHERE),
-        excused=Count("pk", filter=excused),
-        default=Count("pk", filter=Q(pk__in=()) if default is None else default),
-        gone=Count("pk", filter=gone),
-        last_gone=Max(entered, filter=gone),
-    )
-    groups = {row["fault_found"]: row for row in counted}
+    rows = _with_faults(population, faults)
+    groups = _counted(rows, faults, yardstick, default, entered)
     total = sum(row["n"] for row in groups.values())
     conforming = groups[0]["n"] if 0 in groups else 0
     check = Check(
@@ -153,6 +137,33 @@ def measure(
         ),
         roll=Roll(label, rows, tuple(fault.label for fault in faults)),
     )
+
+
+def _with_faults(population: QuerySet[Any], faults: Sequence[Fault]) -> QuerySet[Any]:
+    """The records with the place of their first fault, from 1; 0 for none."""
+    first = Case(
+        *(When(fault.where, then=Value(place)) for place, fault in enumerate(faults, start=1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    return population.order_by().annotate(fault_found=first)
+
+
+def _counted(
+    rows: QuerySet[Any], faults: Sequence[Fault], yardstick: Yardstick, default: Q | None, entered: str
+) -> dict[int, dict[str, Any]]:
+    """The figures of the records by the place of their first fault."""
+    gone = _past_mending(rows.model, faults)
+    counted = rows.values("fault_found").annotate(
+        n=Count("pk"),
+        late=Count("pk", filter=recorded_late(catalogue().engine.late_days)),
+        elsewhere=Count("pk", filter=ELSEWHERE),
+        excused=Count("pk", filter=Q(pk__in=yardstick.excused or ())),
+        default=Count("pk", filter=Q(pk__in=()) if default is None else default),
+        gone=Count("pk", filter=gone),
+        last_gone=Max(entered, filter=gone),
+    )
+    return {row["fault_found"]: row for row in counted}
 
 
 def _over(model: Any) -> tuple[str, ...]:

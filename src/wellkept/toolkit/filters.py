@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, TextField
+from django.db.models import CharField, Q, TextField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wellkept.components.classification import selectors as categories
-from wellkept.components.clocks.models import Clock
+from wellkept.components.clocks.selectors import has_clock
 from wellkept.kernel import occasion
 from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
 from wellkept.kernel.permissions import Actor
@@ -98,7 +98,7 @@ def _condition(kind: Kind, actor: Actor, one: Chosen) -> Q | None:
         late = Q(**{f"{path}__lt": occasion.now()}) & Q(state__in=kind.lifecycle.in_phases(OPEN_PHASES))
         return _either(one.values, late, ~late)
     if show == "target":
-        counted = Q(Exists(Clock.objects.filter(record=OuterRef("pk"))))
+        counted = has_clock()
         return _either(one.values, counted, ~counted)
     if show == "flag":
         return _either(one.values, Q(**{path: True}), Q(**{path: False}))

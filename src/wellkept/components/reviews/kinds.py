@@ -53,7 +53,7 @@ REVIEW = register(
         ),
         spans=("state", "chair"),
         edit=services.edit_review,
-        hints={"report": services.what_improvements_become},
+        hints={"report": lambda review, actor: _("Each line of the improvements becomes a task for the chair.")},
         guards={"improvements_said": services.improvements_said},
         effects={"ask_for_improvements": services.ask_for_improvements},
     )

@@ -62,11 +62,6 @@ def edit_review(review: Review, *, actor: Actor, version: int | None = None, **c
     return changed
 
 
-def what_improvements_become(review: Review, actor: Actor) -> str:
-    """What to know before reporting."""
-    return _("Each line of the improvements becomes a task for the chair.")
-
-
 def ask_for_improvements(write: Write) -> None:
     """Effect of reporting: each improvement is asked for as a task about the review."""
     row: Any = write.instance

@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from wellkept.conformity import engine
+from wellkept.conformity.outcomes import Outcome
 from wellkept.conformity.reports import Note, RuleReport
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import system
@@ -12,6 +15,15 @@ from wellkept.kernel.permissions import system
 #: recorded elsewhere.
 MONDAY = datetime(2024, 9, 2, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+#: What the test that runs now has seen: each rule with what it came to (conftest.py).
+seen: list[tuple[str, Outcome]] = []
+
+
+def shows(outcome: Outcome, *rules: str) -> pytest.MarkDecorator:
+    """Say that a test builds an organization of which these rules come to this outcome; conftest.py holds it to that."""
+    return pytest.mark.shows(outcome, rules)
 
 
 def then(at: datetime, origin: Origin = Origin.DEMO) -> Any:
@@ -28,4 +40,5 @@ def look(rule_id: str, at: datetime | None = None, *, live: bool = True) -> Rule
     else:
         found = engine.assess(at, requirement, actor=system()).rule(rule_id)
     assert Note.CHECK_FAILED not in found.notes
+    seen.append((rule_id, found.outcome))
     return found

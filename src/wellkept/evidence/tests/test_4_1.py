@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from wellkept.conformity.outcomes import Outcome
-from wellkept.evidence.tests.looking import DAY, MONDAY, look, then
+from wellkept.evidence.tests.looking import DAY, MONDAY, look, shows, then
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.records.registers import confirm_reviewed
@@ -27,6 +27,7 @@ def circumstance(world: World, side: str, **fields: Any) -> Any:
     return confirm_reviewed(row, actor=tomas)
 
 
+@shows(Outcome.MET, RULE)
 def test_met(world: World) -> None:
     with then(MONDAY):
         circumstance(world, "internal")
@@ -35,6 +36,7 @@ def test_met(world: World) -> None:
     assert (found.outcome, found.population, found.conforming) == (Outcome.MET, 2, 2)
 
 
+@shows(Outcome.NOT_MET, RULE)
 def test_not_met(world: World) -> None:
     with then(MONDAY):
         circumstance(world, "internal")
@@ -43,6 +45,7 @@ def test_not_met(world: World) -> None:
     assert (found.outcome, found.failing) == (Outcome.NOT_MET, (nobodys.number,))
 
 
+@shows(Outcome.NOT_EXERCISED, RULE)
 def test_nothing_to_show(world: World) -> None:
     assert look(RULE).outcome is Outcome.NOT_EXERCISED
 

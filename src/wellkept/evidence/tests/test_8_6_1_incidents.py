@@ -9,7 +9,7 @@ from wellkept.components.classification import services as classification
 from wellkept.components.comments.services import comment
 from wellkept.conformity import services as conformity
 from wellkept.conformity.outcomes import Outcome
-from wellkept.evidence.tests.looking import DAY, HOUR, MONDAY, look, then
+from wellkept.evidence.tests.looking import DAY, HOUR, MONDAY, look, shows, then
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import system
 from wellkept.records import services as records
@@ -40,6 +40,7 @@ def unclassified(world: World) -> Any:
 # 01-e1: recorded, classified, resolved, closed
 
 
+@shows(MET, "8.6.1-01-e1")
 def test_records_met(world: World, category: Any) -> None:
     numbers = [closed(world, category=category).number for _ in range(3)]
     found = look("8.6.1-01-e1", LATER)
@@ -49,6 +50,7 @@ def test_records_met(world: World, category: Any) -> None:
     assert (found.late_share, found.elsewhere_share, found.identical, found.default) == (0, 0, 1, 1)
 
 
+@shows(NOT_MET, "8.6.1-01-e1")
 def test_records_not_met(world: World, category: Any) -> None:
     good = closed(world, category=category)
     bad = [unclassified(world), unclassified(world)]
@@ -80,6 +82,7 @@ def test_what_is_resolved_has_its_category_at_once(world: World) -> None:
     assert found.why == {closed_at_once.number: "No category"}
 
 
+@shows(NOT_EXERCISED, "8.6.1-01-e1")
 def test_records_with_nothing_to_show(world: World) -> None:
     found = look("8.6.1-01-e1")
     assert (found.outcome, found.population) == (NOT_EXERCISED, 0)
@@ -189,6 +192,7 @@ def test_an_excuse_does_not_help_a_population_of_four(world: World, category: An
 # 01-e2: the priority follows from the matrix
 
 
+@shows(MET, "8.6.1-01-e2")
 def test_priority_met(world: World) -> None:
     factories.incident(world)
     factories.incident(world, priority=1, priority_reason="The board meets in an hour.")
@@ -196,6 +200,7 @@ def test_priority_met(world: World) -> None:
     assert (found.outcome, found.population, found.conforming) == (MET, 2, 2)
 
 
+@shows(NOT_MET, "8.6.1-01-e2")
 def test_priority_not_met(world: World) -> None:
     factories.incident(world)
     with then(MONDAY, Origin.REPLAY):
@@ -209,6 +214,7 @@ def test_priority_not_met(world: World) -> None:
     assert look("8.6.1-01-e2", MONDAY + DAY).outcome is MET
 
 
+@shows(NOT_EXERCISED, "8.6.1-01-e2")
 def test_priority_with_nothing_to_show(world: World) -> None:
     assert look("8.6.1-01-e2").outcome is NOT_EXERCISED
 
@@ -233,6 +239,7 @@ def escalate(world: World, row: Any, at: datetime) -> None:
         )
 
 
+@shows(MET, "8.6.1-01-e3")
 def test_escalation_met(world: World, promised: None) -> None:
     with then(MONDAY):
         row, _in_time = factories.incident(world), factories.resolved(world)
@@ -241,6 +248,7 @@ def test_escalation_met(world: World, promised: None) -> None:
     assert (found.outcome, found.population, found.conforming) == (MET, 1, 1)
 
 
+@shows(NOT_MET, "8.6.1-01-e3")
 @pytest.mark.parametrize("live", [True, False])
 def test_escalation_not_met(world: World, promised: None, live: bool) -> None:
     with then(MONDAY):
@@ -251,6 +259,7 @@ def test_escalation_not_met(world: World, promised: None, live: bool) -> None:
     assert found.why[row.number] == "Past its target and escalated to nobody"
 
 
+@shows(NOT_EXERCISED, "8.6.1-01-e3")
 def test_escalation_with_nothing_to_show(world: World, promised: None) -> None:
     closed(world)
     found = look("8.6.1-01-e3", LATER)
@@ -293,12 +302,14 @@ def test_the_system_cannot_note_for_a_person(world: World, promised: None) -> No
 # 02-e1: what was done
 
 
+@shows(MET, "8.6.1-02-e1")
 def test_what_was_done_met(world: World) -> None:
     row = closed(world)
     found = look("8.6.1-02-e1", LATER)
     assert (found.outcome, found.population, found.passing) == (MET, 1, (row.number,))
 
 
+@shows(NOT_MET, "8.6.1-02-e1")
 def test_what_was_done_not_met(world: World) -> None:
     agent = world.actor("jonah")
     with then(MONDAY):
@@ -315,6 +326,7 @@ def test_what_was_done_not_met(world: World) -> None:
     assert look("8.6.1-02-e1", MONDAY + HOUR, live=False).outcome is NOT_MET
 
 
+@shows(NOT_EXERCISED, "8.6.1-02-e1")
 def test_what_was_done_with_nothing_to_show(world: World) -> None:
     factories.incident(world)
     assert look("8.6.1-02-e1").outcome is NOT_EXERCISED

@@ -9,7 +9,7 @@ from wellkept.components.communications import services as communications
 from wellkept.components.reviews.models import Review
 from wellkept.conformity.outcomes import Outcome
 from wellkept.directory import services as directory
-from wellkept.evidence.tests.looking import DAY, HOUR, MONDAY, look, then
+from wellkept.evidence.tests.looking import DAY, HOUR, MONDAY, look, shows, then
 from wellkept.kernel.permissions import system
 from wellkept.records import services as records
 from wellkept.sms import factories
@@ -66,6 +66,7 @@ def review(world: World, row: Incident, at: datetime = REVIEWED, **improvements:
         records.transition(held, "report", actor=amara, report="What happened, and why.", reported_to="Ines", **said)
 
 
+@shows(NOT_EXERCISED, *MAJOR_RULES)
 @pytest.mark.parametrize("rule_id", MAJOR_RULES)
 def test_with_nothing_to_show(world: World, procedure: None, rule_id: str) -> None:
     with then(MONDAY):
@@ -74,6 +75,7 @@ def test_with_nothing_to_show(world: World, procedure: None, rule_id: str) -> No
     assert (found.outcome, found.population) == (NOT_EXERCISED, 0)
 
 
+@shows(MET, "8.6.1-03-e2", *MAJOR_RULES)
 @pytest.mark.parametrize("live", [True, False])
 def test_all_met(world: World, procedure: None, live: bool) -> None:
     row = declared(world)
@@ -88,6 +90,7 @@ def test_all_met(world: World, procedure: None, live: bool) -> None:
 # 03-e2: the criteria are used
 
 
+@shows(NOT_MET, "8.6.1-03-e2")
 @pytest.mark.parametrize("live", [True, False])
 def test_criteria_not_used(world: World, procedure: None, live: bool) -> None:
     with then(MONDAY):
@@ -103,6 +106,7 @@ def test_criteria_not_used(world: World, procedure: None, live: bool) -> None:
     assert look("8.6.1-03-e2", MONDAY + 5 * HOUR, live=live).outcome is MET
 
 
+@shows(NOT_EXERCISED, "8.6.1-03-e2")
 def test_criteria_with_nothing_to_show(world: World, procedure: None) -> None:
     with then(MONDAY):
         factories.incident(world)
@@ -128,6 +132,7 @@ def test_criteria_hold_from_when_they_are_recorded(world: World) -> None:
 # 04-e2: the procedure is followed
 
 
+@shows(NOT_MET, "8.6.1-04-e2")
 @pytest.mark.parametrize("live", [True, False])
 def test_steps_left_open(world: World, procedure: None, live: bool) -> None:
     row = declared(world)
@@ -145,6 +150,7 @@ def test_steps_left_open(world: World, procedure: None, live: bool) -> None:
 # 05-e1: top management is told
 
 
+@shows(NOT_MET, "8.6.1-05-e1")
 def test_management_was_not_told(world: World) -> None:
     directory.release(world.people["ines"], "top-management", actor=system())
     row = declared(world)
@@ -188,6 +194,7 @@ def without_lead(world: World) -> Incident:
     return row
 
 
+@shows(NOT_MET, "8.6.1-06-e1")
 def test_nobody_in_charge(world: World, procedure: None) -> None:
     row = without_lead(world)
     assert row.major_lead_id is None
@@ -230,6 +237,7 @@ def test_resolved_within_the_hour_needs_nobody(world: World, procedure: None) ->
 # 07-e1: major incidents are reviewed
 
 
+@shows(NOT_MET, "8.6.1-07-e1")
 @pytest.mark.parametrize("live", [True, False])
 def test_no_review(world: World, procedure: None, live: bool) -> None:
     row = resolve(world, declared(world))

@@ -156,7 +156,7 @@ class Replay:
         try:
             with transaction.atomic(durable=True), self._occasion():
                 run.save(force_insert=True)
-                services.put_matrix_in_force(self.log, self.mapping, self.actor)
+                services.put_matrix_in_force(self.log, self.mapping, actor=self.actor)
         except IntegrityError as error:
             raise LogRefused(_("Another process has just begun to replay this log.")) from error
         self.run_ = run
@@ -197,7 +197,7 @@ class Replay:
         tally = Tally.of(self.tally.stored())
         try:
             with transaction.atomic(durable=True), self._occasion():
-                services.put_matrix_in_force(self.log, self.mapping, self.actor)
+                services.put_matrix_in_force(self.log, self.mapping, actor=self.actor)
                 labels = Labels(self.mapping)
                 batch = self._batch(places, way, labels, tally)
                 transaction.set_rollback(True)

@@ -31,7 +31,7 @@ def locked(run: ReplayRun) -> ReplayRun:
     return ReplayRun.objects.select_for_update().get(pk=run.pk)
 
 
-def put_matrix_in_force(log: Log, mapping: LogMapping, actor: Actor) -> None:
+def put_matrix_in_force(log: Log, mapping: LogMapping, *, actor: Actor) -> None:
     """Let the log's own matrix alone hold from its first moment to its last, and then again what holds at that time."""
     if mapping.matrix is None or log.first_at is None or log.last_at is None:
         return

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,10 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from wellkept.kernel.calendars.moments import SECOND
 from wellkept.kernel.calendars.refusal import CalendarError
 from wellkept.kernel.calendars.refusal import sentence as _
-from wellkept.kernel.calendars.timeline import LONGEST, Table, check_length
-
-if TYPE_CHECKING:
-    from wellkept.kernel.calendars.timeline import Timeline
+from wellkept.kernel.calendars.tables import LONGEST, Table, check_length
 
 Int64s = NDArray[np.int64]
 
@@ -83,7 +80,19 @@ class Arrays:
         return passed
 
 
-def due_many(timeline: "Timeline", starts: ArrayLike, seconds: ArrayLike) -> Int64s:
+class Tabled(Protocol):
+    """What has a table that grows as needed: a timeline, which keeps the arrays made of it."""
+
+    arrays: Arrays | None
+
+    def table(self, first: timedelta, last: timedelta) -> Table:
+        """A table that covers both moments."""
+
+    def longer(self, after: timedelta) -> Table:
+        """A table that reaches further into the future."""
+
+
+def due_many(timeline: Tabled, starts: ArrayLike, seconds: ArrayLike) -> Int64s:
     """When each target falls due, as an array of the shape of `starts` and `seconds` together. Raises CalendarError."""
     spans = _whole(seconds)
     if spans.size:
@@ -102,7 +111,7 @@ def due_many(timeline: "Timeline", starts: ArrayLike, seconds: ArrayLike) -> Int
     return result.reshape(shape)
 
 
-def elapsed_many(timeline: "Timeline", starts: ArrayLike, ends: ArrayLike) -> Int64s:
+def elapsed_many(timeline: Tabled, starts: ArrayLike, ends: ArrayLike) -> Int64s:
     """The open seconds between each start and end, as an array of their common shape. Raises CalendarError."""
     begins, closes = np.broadcast_arrays(_whole(starts), _whole(ends))
     shape = begins.shape
@@ -145,7 +154,7 @@ def _fill(result: Int64s, arrays: Arrays, moments: Int64s, spans: Int64s) -> boo
     return True
 
 
-def _arrays(timeline: "Timeline", first: timedelta, last: timedelta) -> Arrays:
+def _arrays(timeline: Tabled, first: timedelta, last: timedelta) -> Arrays:
     table = timeline.table(first, last)
     known = timeline.arrays
     if known is None or known.table is not table:

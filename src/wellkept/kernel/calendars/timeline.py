@@ -5,43 +5,19 @@ from bisect import bisect_left, bisect_right
 from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wellkept.kernel.calendars.compilation import FIRST_YEAR, LAST_YEAR, Intervals, year_start
 from wellkept.kernel.calendars.moments import EPOCH, SECOND, in_zone, moment_of, written
 from wellkept.kernel.calendars.refusal import CalendarError
 from wellkept.kernel.calendars.refusal import sentence as _
+from wellkept.kernel.calendars.tables import EMPTY, FIRST_MOMENT, LAST_MOMENT, LONGEST, Table, check_length
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
     from wellkept.kernel.calendars.arrays import Arrays
-
-FIRST_MOMENT = timedelta(seconds=year_start(FIRST_YEAR))
-LAST_MOMENT = timedelta(seconds=year_start(LAST_YEAR + 1))
-
-#: The longest target in seconds: no calendar holds more open time.
-LONGEST = year_start(LAST_YEAR + 1) - year_start(FIRST_YEAR)
-
-
-class Table(NamedTuple):
-    """Open intervals from `low` to `high`, all as time since 1970; replaced whole when it must grow, never changed.
-
-    Interval n opens at begins[n] and closes at ends[n]; sums[n] is the open time before it; gaps[n] is begins[n] less
-    sums[n]. begins ends with a sentinel, sums with the total. Time is held as timedelta: exact to the microsecond, and
-    quicker to add and compare than to convert.
-    """
-
-    low: timedelta
-    high: timedelta
-    begins: list[timedelta]
-    ends: list[timedelta]
-    gaps: list[timedelta]
-    sums: list[timedelta]
-
-
-EMPTY = Table(timedelta.max, timedelta.min, [timedelta.max], [], [], [timedelta()])
 
 # Targets are few and asked for often; making a timedelta costs as much as the rest of `due`.
 _spans: dict[float, timedelta] = {}
@@ -217,14 +193,6 @@ class Timeline(ABC):
         else:
             self.longer(moment)
         return self.due(start, seconds)
-
-
-def check_length(seconds: float) -> None:
-    """Raises CalendarError for a target below zero or longer than all the years that calendars know."""
-    if seconds < 0:
-        raise CalendarError(_("A target cannot be negative (%(seconds)s seconds)."), seconds=seconds)
-    if seconds > LONGEST:
-        raise CalendarError(_("A target of %(seconds)s seconds is longer than a century. Check it."), seconds=seconds)
 
 
 def _span(seconds: float) -> timedelta:

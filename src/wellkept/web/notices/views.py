@@ -43,7 +43,7 @@ def open_notice(request: Request, pk: int) -> HttpResponse:
     notice = selectors.latest(request.actor.person_id or 0, 1, pk + 1).first()
     if notice is None or notice.pk != pk:
         raise Http404
-    services.mark_read(request.actor, notice_id=pk)
+    services.mark_read(actor=request.actor, notice_id=pk)
     return see(request, record_address(notice.record.number) if notice.record is not None else HERE)
 
 
@@ -54,7 +54,7 @@ def read(request: Request) -> HttpResponse:
     given = request.POST.get("notice", "")
     if given and _key(given) is None:
         raise Http404
-    count = services.mark_read(request.actor, notice_id=_key(given))
+    count = services.mark_read(actor=request.actor, notice_id=_key(given))
     if not given:
         text = ngettext("%(n)d notice is marked as read.", "%(n)d notices are marked as read.", count) % {"n": count}
         messages.success(request, text if count else _("All of them were read already."))

@@ -121,8 +121,8 @@ def test_reading_is_ones_own(world: World) -> None:
     factories.incident(world)
     followed(world)
     notice = Notification.objects.get()
-    assert services.mark_read(world.actor("ada"), notice_id=notice.pk) == 0
-    assert services.mark_read(world.actor("olly")) == 1
+    assert services.mark_read(actor=world.actor("ada"), notice_id=notice.pk) == 0
+    assert services.mark_read(actor=world.actor("olly")) == 1
     assert selectors.unread_count(world.people["olly"].pk) == 0
 
 

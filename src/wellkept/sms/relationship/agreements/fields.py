@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.components.classification.models import Priority
-from wellkept.directory.models import Calendar
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
-from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
+from wellkept.sms.relationship.agreements import selectors
+from wellkept.sms.relationship.agreements.models import Agreement
 from wellkept.toolkit.fields import MomentInput
 from wellkept.toolkit.lengths import seconds_of, written
 
@@ -179,14 +179,9 @@ TARGETS_SCHEMA = {
 }
 
 
-def last_version(record: Agreement | None) -> AgreementVersion | None:
-    """The version that a new one starts from."""
-    return record.versions.order_by("-ordinal").first() if record is not None else None
-
-
 def targets(record: Agreement | None, actor: Actor) -> forms.Field:
     """The table of targets, filled as the last version had it."""
-    last = last_version(record)
+    last = selectors.last_version(record)
     initial = {(t.kind, t.metric, t.priority): t.seconds for t in last.targets.all()} if last is not None else {}
     return TargetsField(
         label=_("Targets"),
@@ -197,9 +192,9 @@ def targets(record: Agreement | None, actor: Actor) -> forms.Field:
 
 def hours(record: Agreement | None, actor: Actor) -> forms.Field:
     """The calendar that the targets count on."""
-    last = last_version(record)
+    last = selectors.last_version(record)
     return forms.ModelChoiceField(
-        Calendar.objects.filter(active=True),
+        selectors.calendars(),
         label=_("Service hours"),
         empty_label=_("Around the clock"),
         initial=last.calendar_id if last is not None else None,
@@ -209,7 +204,7 @@ def hours(record: Agreement | None, actor: Actor) -> forms.Field:
 
 def pauses(record: Agreement | None, actor: Actor) -> forms.Field:
     """The hold reasons that pause the clocks."""
-    last = last_version(record)
+    last = selectors.last_version(record)
     return forms.MultipleChoiceField(
         label=_("Clocks pause while"),
         choices=hold_reasons,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
-from wellkept.sms.relationship.agreements import fields, services
+from wellkept.sms.relationship.agreements import fields, selectors, services
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarget, AgreementVersion
 from wellkept.sms.relationship.agreements.permissions import Permissions
 from wellkept.toolkit.addresses import step_address
@@ -41,9 +41,7 @@ class Told:
 
 def targets(agreement: Agreement, actor: Actor) -> Mapping[str, Any]:
     """The versions, the newest first, and whether the reader may set the next."""
-    by_version: dict[AgreementVersion, list[AgreementTarget]] = {}
-    for target in AgreementTarget.objects.filter(version__agreement=agreement.pk).select_related("version__calendar"):
-        by_version.setdefault(target.version, []).append(target)
+    by_version = selectors.targets_by_version(agreement)
     versions = sorted(by_version, key=lambda version: -version.ordinal)
     may_set = actor.can(Permissions.MANAGE) and agreement.state in services.CHANGEABLE
     now = occasion.now()

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.clocks import turning
 from wellkept.components.clocks.follow import Lack
 from wellkept.components.clocks.turning import Target
+from wellkept.directory.models import Calendar
 from wellkept.kernel.recent import Recent
 from wellkept.kernel.registry import Kind
 from wellkept.records.hooks import Write
-from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
+from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarget, AgreementVersion
 from wellkept.sms.relationship.agreements.permissions import Permissions
 
 
@@ -36,6 +38,24 @@ class Promise:
             and (self.customer_id is None or self.customer_id == customer_id)
             and (not self.services or service_id in self.services)
         )
+
+
+def targets_by_version(agreement: Agreement) -> dict[AgreementVersion, list[AgreementTarget]]:
+    """The targets of every version of an agreement, in one statement; each version has some."""
+    found: dict[AgreementVersion, list[AgreementTarget]] = {}
+    for target in AgreementTarget.objects.filter(version__agreement=agreement.pk).select_related("version__calendar"):
+        found.setdefault(target.version, []).append(target)
+    return found
+
+
+def last_version(agreement: Agreement | None) -> AgreementVersion | None:
+    """The version that a new one starts from."""
+    return agreement.versions.order_by("-ordinal").first() if agreement is not None else None
+
+
+def calendars() -> QuerySet[Calendar]:
+    """The service hours that a version may name."""
+    return Calendar.objects.filter(active=True)
 
 
 def _read() -> list[Promise]:

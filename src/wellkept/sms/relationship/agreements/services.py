@@ -98,14 +98,7 @@ def set_version(
             raise Refused(_("%(number)s is over; its targets stay as they were.") % {"number": changed.number})
         last = changed.versions.order_by("-ordinal").first()
         if last is not None:
-            if since <= last.valid_from:
-                started = words.moment(last.valid_from)
-                raise Invalid(
-                    {"valid_from": _("The version before began %(when)s; this one begins later.") % {"when": started}}
-                )
-            if last.valid_to is None or last.valid_to > since:
-                last.valid_to = since
-                last.save(update_fields=["valid_to"])
+            _end_before(last, since)
         new = AgreementVersion.objects.create(
             agreement=changed,
             ordinal=last.ordinal + 1 if last else 1,
@@ -117,24 +110,38 @@ def set_version(
             AgreementTarget(version=new, kind=key, metric=metric, priority=priority, seconds=seconds)
             for (key, metric, priority), seconds in targets.items()
         )
-        entry = ledger.Entry(
-            "agreement.version_set",
-            subject_kind="agreement",
-            subject_id=changed.pk,
-            customer_id=changed.customer_id,
-            changes={
-                "ordinal": (last.ordinal if last else None, new.ordinal),
-                "targets": [[key, metric, priority, seconds] for (key, metric, priority), seconds in targets.items()],
-                "calendar": calendar.pk if calendar else None,
-                "pauses_for": list(pauses_for),
-                "valid_from": since,
-            },
-            public=True,
-        )
-        ledger.append([entry], actor=actor)
+        ledger.append([_told(new, last, targets)], actor=actor)
         transaction.on_commit(selectors.forget)
     selectors.forget()
     return changed
+
+
+def _end_before(last: AgreementVersion, since: datetime) -> None:
+    if since <= last.valid_from:
+        started = words.moment(last.valid_from)
+        raise Invalid(
+            {"valid_from": _("The version before began %(when)s; this one begins later.") % {"when": started}}
+        )
+    if last.valid_to is None or last.valid_to > since:
+        last.valid_to = since
+        last.save(update_fields=["valid_to"])
+
+
+def _told(new: AgreementVersion, last: AgreementVersion | None, targets: Targets) -> ledger.Entry:
+    return ledger.Entry(
+        "agreement.version_set",
+        subject_kind="agreement",
+        subject_id=new.agreement_id,
+        customer_id=new.agreement.customer_id,
+        changes={
+            "ordinal": (last.ordinal if last else None, new.ordinal),
+            "targets": [[key, metric, priority, seconds] for (key, metric, priority), seconds in targets.items()],
+            "calendar": new.calendar_id,
+            "pauses_for": new.pauses_for,
+            "valid_from": new.valid_from,
+        },
+        public=True,
+    )
 
 
 def has_targets(write: Write) -> None:

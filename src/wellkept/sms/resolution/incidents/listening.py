@@ -7,7 +7,7 @@ from wellkept.components.subject import Subject
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor, system
 from wellkept.records import services as records
-from wellkept.sms.resolution.incidents import services
+from wellkept.sms.resolution.incidents import selectors, services
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions
 
@@ -16,7 +16,7 @@ def answer(comment: Comment, subject: Subject, actor: Actor) -> None:
     """React to a comment on an incident."""
     if subject.kind.key != "incident" or not comment.public:
         return
-    incident = Incident.objects.get(pk=subject.record_id)
+    incident = selectors.incident(subject.record_id)
     if actor.can(Permissions.WORK):
         if incident.state not in ("closed", "cancelled"):
             services.respond(incident, actor=actor)

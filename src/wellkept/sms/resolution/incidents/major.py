@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.components.communications import services as communications
 from wellkept.components.reviews import services as reviews
-from wellkept.directory.models import Appointment, Person
+from wellkept.directory.models import Person
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor
@@ -84,11 +84,6 @@ def say_proposed(writes: Sequence[Write]) -> None:
     for write in writes:
         if write.scratch.pop("proposed", False):
             write.emit("proposed_as_major", text={"major_reason": [None, write.instance.major_reason]})
-
-
-def criteria_in_words(incident: Incident, actor: Actor) -> str:
-    """What makes an incident a major one, to be read before deciding."""
-    return _("Criteria: %(criteria)s") % {"criteria": selectors.procedure(occasion.now()).criteria}
 
 
 def mark(incident: Incident) -> tuple[str, str]:
@@ -185,12 +180,7 @@ def take_step(
 
 def top_management() -> list[Person]:
     """The people who hold the role of top management now."""
-    return _holders("top-management")
-
-
-def _holders(role: str, **more: Any) -> list[Person]:
-    held = Appointment.objects.filter(role=role, until__isnull=True, **more).select_related("person")
-    return [appointment.person for appointment in held]
+    return selectors.holders("top-management")
 
 
 def _tell_management(incident: Incident, actor: Actor, stage: str) -> None:
@@ -246,7 +236,7 @@ def _people(incident: Incident, audience: str) -> list[Person]:
     if audience == "top-management":
         return top_management()
     if audience == "customer":
-        return _holders("customer", person__organization=incident.customer_id or 0)
+        return selectors.holders("customer", person__organization=incident.customer_id or 0)
     if audience == "caller" and incident.requester is not None:
         return [incident.requester]
     return []

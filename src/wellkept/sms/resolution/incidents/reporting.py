@@ -18,7 +18,6 @@ from django.db.models import (
     Field,
     Func,
     IntegerField,
-    OuterRef,
     Q,
     QuerySet,
     Subquery,
@@ -26,7 +25,7 @@ from django.db.models import (
     When,
 )
 
-from wellkept.components.clocks.models import Clock
+from wellkept.components.clocks import selectors as clocks
 from wellkept.kernel.permissions import Actor
 from wellkept.sms.resolution.incidents import selectors
 from wellkept.sms.resolution.incidents.models import Incident
@@ -251,8 +250,7 @@ def _adds(metric: str) -> list[When]:
 
 #: All targets of an incident as one number, so that one look at its clocks is enough.
 _CODES = (
-    Clock.objects.filter(record=OuterRef("pk"), state=Clock.State.STOPPED, metric__in=METRICS)
-    .order_by()
+    clocks.stopped(METRICS)
     # A plain function and no aggregate, so that nothing is grouped: there is one incident at a time.
     .annotate(
         code=Func(Case(*(when for metric in METRICS for when in _adds(metric))), function="SUM", output_field=Field())

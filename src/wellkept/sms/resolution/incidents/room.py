@@ -21,7 +21,7 @@ from wellkept.kernel.registry import (
     register,
 )
 from wellkept.records import hooks
-from wellkept.sms.resolution.incidents import fields, listening, major, panels, services, telling
+from wellkept.sms.resolution.incidents import fields, hints, listening, major, panels, services, telling
 from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions as P
@@ -174,10 +174,10 @@ INCIDENT = register(
         create_many=services.open_incidents,
         edit=services.edit_incident,
         hints={
-            "resolve": services.before_resolving,
-            "propose_major": major.criteria_in_words,
-            "accept_major": major.criteria_in_words,
-            "reject_major": major.criteria_in_words,
+            "resolve": hints.before_resolving,
+            "propose_major": hints.criteria_in_words,
+            "accept_major": hints.criteria_in_words,
+            "reject_major": hints.criteria_in_words,
         },
         mark=major.mark,
         guards={

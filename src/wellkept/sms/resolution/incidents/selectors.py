@@ -13,6 +13,7 @@ from wellkept.components.comments.models import Comment
 from wellkept.components.communications.models import Communication
 from wellkept.components.reviews.models import Review
 from wellkept.conformity.sql import several_words
+from wellkept.directory.models import Appointment, Person
 from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
 from wellkept.kernel.occasion import Origin
 from wellkept.kernel.permissions import Actor
@@ -43,6 +44,52 @@ DEFAULT_CRITERIA = _("Priority 1, or a service that several customers cannot use
 def visible_to(actor: Actor) -> QuerySet[Incident]:
     """The incidents that the actor may see."""
     return visible(Incident.objects.all(), actor)
+
+
+def incident(key: int) -> Incident:
+    """The incident of that key. Raises DoesNotExist."""
+    return Incident.objects.get(pk=key)
+
+
+def parent_key(key: int) -> QuerySet[Incident, Any]:
+    """The key of the incident above one; nothing when it stands alone."""
+    return Incident.objects.filter(pk=key, parent__isnull=False).values("parent")
+
+
+def child_keys(key: int) -> QuerySet[Incident, Any]:
+    """The keys of the incidents below one."""
+    return Incident.objects.filter(parent=key).order_by().values("pk")
+
+
+def major_steps(incident: Incident) -> list[MajorStep]:
+    """The procedure's steps for a major incident, with who took them."""
+    return list(MajorStep.objects.filter(incident=incident.pk).select_related("done_by"))
+
+
+def major_step(incident: Incident, position: int) -> MajorStep | None:
+    """One step of the procedure for a major incident."""
+    return MajorStep.objects.filter(incident=incident.pk, position=position).first()
+
+
+def holders(*roles: str, **more: Any) -> list[Person]:
+    """The people who hold one of these roles of the management system now."""
+    held = Appointment.objects.filter(role__in=roles, until__isnull=True, **more).select_related("person")
+    return [appointment.person for appointment in held]
+
+
+def members(team: int) -> list[Person]:
+    """The people of a team."""
+    return list(Person.objects.filter(teams=team))
+
+
+def told_of(incident: Incident) -> list[Communication]:
+    """Who was told what of an incident, the first first, twenty at most."""
+    return list(Communication.objects.filter(record=incident.pk).order_by("sent_at")[:20])
+
+
+def review_of(incident: Incident) -> Review | None:
+    """The review of a major incident."""
+    return Review.objects.filter(subject=incident.pk, genre="incident").exclude(state="cancelled").first()
 
 
 def open_children(incident: Incident) -> QuerySet[Incident]:

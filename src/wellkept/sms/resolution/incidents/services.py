@@ -29,17 +29,17 @@ def open_incident(*, actor: Actor, title: str, priority: int | None = None, **fi
     Raises Denied, Invalid.
     """
     incident: Incident = records.create(
-        kind("incident"), actor=actor, **prepare(actor, title=title, priority=priority, **fields)
+        kind("incident"), actor=actor, **prepare(actor=actor, title=title, priority=priority, **fields)
     )
     return incident
 
 
 def open_incidents(rows: list[dict[str, Any]], *, actor: Actor) -> list[Incident]:
     """Log many incidents at once, under the same rules."""
-    return records.create_many(kind("incident"), [prepare(actor, **row) for row in rows], actor=actor)
+    return records.create_many(kind("incident"), [prepare(actor=actor, **row) for row in rows], actor=actor)
 
 
-def prepare(actor: Actor, *, title: str, priority: int | None = None, **fields: Any) -> dict[str, Any]:
+def prepare(*, actor: Actor, title: str, priority: int | None = None, **fields: Any) -> dict[str, Any]:
     """The attributes of a new incident from what was told. Raises Invalid."""
     if not title.strip():
         raise Invalid({"title": _("Say in a few words what is wrong.")})
@@ -255,19 +255,6 @@ def resolve_children(write: Write) -> None:
                 resolution=row.resolution,
                 category=child.category or row.category,
             )
-
-
-def before_resolving(incident: Incident, actor: Actor) -> str:
-    """What to know before resolving: what is resolved with it, and which steps of the procedure are open."""
-    below = list(selectors.visible_to(actor).filter(pk__in=selectors.open_children(incident)).order_by("number"))
-    left = selectors.open_steps(incident) if incident.major == Incident.Major.ACCEPTED else []
-    said = []
-    if below:
-        numbers = ", ".join(child.number for child in below)
-        said.append(_("Resolved with it, by the same words: %(numbers)s.") % {"numbers": numbers})
-    if left:
-        said.append(_("Steps of the procedure that are still open: %(steps)s.") % {"steps": "; ".join(left)})
-    return "\n".join(said)
 
 
 def within_grace(write: Write) -> None:

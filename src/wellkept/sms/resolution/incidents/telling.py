@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wellkept.components.notifications.recipients import Telling
-from wellkept.directory.models import Appointment, Person
 from wellkept.ledger.models import Event
 from wellkept.records.models import Record
 from wellkept.sms.resolution.incidents import selectors
@@ -42,16 +41,15 @@ def to_caller(card: Record, verb: str, now: Mapping[str, Any]) -> Telling | None
 
 def who_decides(event: Event) -> set[int]:
     """Who decides whether an incident is a major one: those who hold the roles for it."""
-    held = Appointment.objects.filter(role__in=("incident-manager", "major-incident-manager"), until__isnull=True)
-    return set(held.values_list("person_id", flat=True))
+    return {person.pk for person in selectors.holders("incident-manager", "major-incident-manager")}
 
 
 def escalated_to(event: Event) -> set[int]:
     """To whom an incident was escalated: a person, or everybody of a team."""
     person = (event.changes.get("escalated_person_id") or (None, None))[1]
     team = (event.changes.get("escalated_team_id") or (None, None))[1]
-    members = Person.objects.filter(teams=team).values_list("pk", flat=True) if team else ()
-    return {*members, *([person] if person else [])}
+    members = {member.pk for member in selectors.members(team)} if team else set()
+    return members | ({person} if person else set())
 
 
 def _resolved(now: Mapping[str, Any]) -> str:

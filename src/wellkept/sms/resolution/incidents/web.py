@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from wellkept.kernel.errors import WellkeptError
 from wellkept.sms.resolution.incidents import major, selectors
-from wellkept.sms.resolution.incidents.models import MajorStep
 from wellkept.sms.resolution.incidents.permissions import Permissions
 from wellkept.toolkit.routes import Request, requires
 
@@ -19,7 +18,7 @@ from wellkept.toolkit.routes import Request, requires
 def major_step(request: Request, number: str, position: int) -> HttpResponse:
     """Note a step as done now, or as left out with a reason."""
     incident = selectors.visible_to(request.actor).filter(number=number).first()
-    step = MajorStep.objects.filter(incident=incident.pk, position=position).first() if incident is not None else None
+    step = selectors.major_step(incident, position) if incident is not None else None
     if incident is None or step is None:
         raise Http404
     reason = request.POST.get("omitted_reason", "").strip() if request.POST.get("act") == "omit" else ""

@@ -15,7 +15,7 @@ from wellkept.kernel.occasion import Entrance, Origin, occasion
 from wellkept.kernel.permissions import system
 from wellkept.records import services as records
 from wellkept.sms import factories
-from wellkept.sms.resolution.incidents import jobs, services
+from wellkept.sms.resolution.incidents import hints, jobs, services
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.toolkit.testing.cast import World
 
@@ -108,8 +108,8 @@ def test_what_is_below_a_parent_is_resolved_with_it(world: World) -> None:
     cancelled = records.transition(
         factories.incident(world, parent=parent), "cancel", actor=agent, cancel_reason="Said twice."
     )
-    assert child.number in services.before_resolving(parent, agent)
-    assert services.before_resolving(factories.incident(world), agent) == ""
+    assert child.number in hints.before_resolving(parent, agent)
+    assert hints.before_resolving(factories.incident(world), agent) == ""
     resolved = records.transition(parent, "resolve", actor=agent, resolution_code="solution", resolution="A new cable.")
     assert resolved.resolver_id == world.people["jonah"].pk
     for row, category in ((child, world.category), (grandchild, other)):

@@ -14,7 +14,7 @@ from wellkept.ledger import outbox
 from wellkept.ledger.models import Event
 from wellkept.records import services as records
 from wellkept.sms import factories
-from wellkept.sms.resolution.incidents import major, services
+from wellkept.sms.resolution.incidents import hints, major, services
 from wellkept.sms.resolution.incidents.models import Incident, MajorStep
 from wellkept.toolkit.testing.cast import World, build
 
@@ -125,7 +125,7 @@ def test_a_major_incident_is_closed_when_each_step_is_taken_or_left_out(world: W
     incident = records.transition(
         declared(world), "resolve", actor=agent, resolution_code="solution", resolution="A new disk."
     )
-    assert "Confirm impact and classify" in services.before_resolving(incident, agent)
+    assert "Confirm impact and classify" in hints.before_resolving(incident, agent)
     with pytest.raises(Refused, match="Confirm impact and classify"):
         records.transition(incident, "close", actor=agent)
     for step in MajorStep.objects.filter(incident=incident):

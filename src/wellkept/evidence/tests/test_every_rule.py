@@ -1,0 +1,25 @@
+"""Each rule that evaluates itself is shown met, not met, and with nothing to show."""
+
+from collections import defaultdict
+from importlib import import_module
+from pathlib import Path
+
+from wellkept.conformity.outcomes import Outcome
+from wellkept.conformity.rules import automated
+
+WANTED = {Outcome.MET, Outcome.NOT_MET, Outcome.NOT_EXERCISED}
+
+
+def test_each_rule_has_its_three_tests() -> None:
+    shown: dict[str, set[Outcome]] = defaultdict(set)
+    for path in sorted(Path(__file__).parent.glob("test_*.py")):
+        module = import_module(f"wellkept.evidence.tests.{path.stem}")
+        for name, test in vars(module).items():
+            for mark in getattr(test, "pytestmark", []) if name.startswith("test_") else []:
+                if mark.name == "shows":
+                    for rule in mark.args[1]:
+                        shown[rule].add(mark.args[0])
+    ours = [key for key, one in automated().items() if one.function.__module__.startswith("wellkept.evidence.")]
+    assert len(ours) > 5
+    missing = {rule: sorted(map(str, WANTED - shown[rule])) for rule in ours if WANTED - shown[rule]}
+    assert missing == {}, "say it of a test with @shows(outcome, rule); see looking.py"
