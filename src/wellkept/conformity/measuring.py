@@ -93,7 +93,6 @@ def measure(
     yardstick's unless given; `default` tells the records whose values are those that the form proposes; `entered` is the
     column of the moment that puts a record into the window.
     """
-    engine = catalogue().engine
     if yardstick.alone is not None:
         population = population.filter(pk=yardstick.alone)
     rows = _with_faults(population, faults)
@@ -110,18 +109,11 @@ def measure(
         elsewhere=sum(row["elsewhere"] for row in groups.values()),
         on_occasion=on_occasion,
     )
-    shown = engine.failing_shown
-    failing: list[tuple[str, int, str, datetime]] = []
-    if total > conforming:
-        newest = rows.exclude(fault_found=0).order_by(*NEWEST_FIRST)
-        failing = list(newest.values_list("number", "fault_found", "state", entered)[:shown])
-    passing: list[str] = []
-    if conforming:
-        passing = list(rows.filter(fault_found=0).order_by(*NEWEST_FIRST).values_list("number", flat=True)[:shown])
+    failing = _failing(rows, entered) if total > conforming else []
     return Measured(
         check,
         [row[0] for row in failing],
-        passing,
+        _passing(rows) if conforming else [],
         [(fault.label, groups[place]["n"]) for place, fault in enumerate(faults, start=1) if place in groups],
         {number: faults[place - 1].label for number, place, _state, _moment in failing},
         sum(row["default"] for row in groups.values()) / total if total else 0.0,
@@ -146,7 +138,8 @@ def _with_faults(population: QuerySet[Any], faults: Sequence[Fault]) -> QuerySet
         default=Value(0),
         output_field=IntegerField(),
     )
-    return population.order_by().annotate(fault_found=first)
+    rows: QuerySet[Any] = population.order_by().annotate(fault_found=first)
+    return rows
 
 
 def _counted(
@@ -164,6 +157,17 @@ def _counted(
         last_gone=Max(entered, filter=gone),
     )
     return {row["fault_found"]: row for row in counted}
+
+
+def _failing(rows: QuerySet[Any], entered: str) -> list[tuple[str, int, str, datetime]]:
+    """The newest records with a fault: number, place of the fault, state, moment that put it into the window."""
+    newest = rows.exclude(fault_found=0).order_by(*NEWEST_FIRST)
+    return list(newest.values_list("number", "fault_found", "state", entered)[: catalogue().engine.failing_shown])
+
+
+def _passing(rows: QuerySet[Any]) -> list[str]:
+    newest = rows.filter(fault_found=0).order_by(*NEWEST_FIRST)
+    return list(newest.values_list("number", flat=True)[: catalogue().engine.failing_shown])
 
 
 def _over(model: Any) -> tuple[str, ...]:
