@@ -17,7 +17,7 @@ from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Action, Condition, Derived, Input, Kind
 from wellkept.toolkit import relations
-from wellkept.toolkit.fields import RelationsField, field_for
+from wellkept.toolkit.fields import Find, RelationField, RelationsField, field_for
 
 #: What a form is for: a new record, a change of an existing one, or a step with it.
 Purpose = Literal["create", "edit"] | Transition | Action
@@ -76,6 +76,8 @@ class RecordForm(forms.Form):
         )
         if isinstance(self.purpose, Transition | Action):
             field.required = name in self.purpose.requires
+        if isinstance(field, RelationField) and self.record is not None and relations.limit_of(self.kind, name):
+            field.find = _or_present(field.find, self.record, name)
         condition = self.kind.conditions.get(name)
         if condition is not None and not isinstance(self.purpose, Transition | Action):
             field.widget.attrs |= {"data-when": condition.field, "data-when-is": " ".join(condition.values)}
@@ -140,6 +142,17 @@ class RecordForm(forms.Form):
 def _own_input(purpose: Purpose, name: str) -> Input | None:
     """What an action takes beside attributes of the model."""
     return purpose.input(name) if isinstance(purpose, Action) else None
+
+
+def _or_present(find: Find, record: Any, name: str) -> Find:
+    """What stands in a record stays possible, even where nobody would be offered it today."""
+    key = getattr(record, f"{name}_id")
+
+    def found(value: Any) -> Any:
+        row = find(value)
+        return getattr(record, name) if row is None and str(value) == str(key) else row
+
+    return found
 
 
 def _follow(field: Any, derived: Derived) -> None:

@@ -144,6 +144,14 @@ def test_a_new_impact_gives_a_new_priority_by_the_form(world, open_as):
     assert (incident.priority, incident.priority_reason) == (2, "")
 
 
+def test_a_caller_who_would_not_be_offered_any_more_stays(world, open_as):
+    incident, client = factories.incident(world, requester=world.people["ivo"]), open_as("jonah")
+    sent = facts_form(client, incident)
+    assert client.post(f"/incidents/{incident.number}/edit", {**sent, "impact": "1"}).status_code == 303
+    incident.refresh_from_db()
+    assert (incident.impact, incident.requester) == (1, world.people["ivo"])
+
+
 def test_a_chosen_priority_stays_visible_and_can_be_taken_back(world, open_as):
     incident, client = factories.incident(world), open_as("jonah")
     address = f"/incidents/{incident.number}"
