@@ -161,12 +161,13 @@ class Audience(models.Model):
 
 
 class SavedListView(models.Model):
-    """A list as somebody likes it: filters, sort and columns under a name."""
+    """A list as somebody likes it: filters, sort and columns under a name; a shared one is a tab for all of the staff."""
 
     kind = models.CharField(max_length=40)
     name = models.CharField(_("Name"), max_length=80)
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="list_views")
     query = models.CharField(max_length=500, blank=True)
+    shared = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "owner", "name"], name="view_name_once")]

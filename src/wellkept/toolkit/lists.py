@@ -128,13 +128,14 @@ class Names:
 
 
 def names(query: ListQuery, user_id: int | None) -> Names:
-    """Names of related rows in filters, and the saved views of a person for this kind."""
+    """Names of related rows in filters, and the saved views of a person for this kind, those shared with the staff included."""
     wanted: dict[Any, list[int]] = {}
     for one in query.chosen:
         model = filters.related_to(query.kind, one.filter)
         if model is not None and one.keys:
             wanted.setdefault(model, []).extend(one.keys)
-    own = SavedListView.objects.filter(kind=query.kind.key, owner_id=user_id)
+    shown = Q(owner_id=user_id) | Q(shared=True) if query.actor.provider else Q(owner_id=user_id)
+    own = SavedListView.objects.filter(shown, kind=query.kind.key)
     views = relations.labelled(own, "view", F("name"), F("query"))
     found = relations.names(wanted, views, actor=query.actor)
     return Names(

@@ -1,4 +1,4 @@
-"""Views of a list that a person keeps under a name: keep, rename, let go."""
+"""Views of a list that a person keeps under a name: keep, rename, share with the staff, let go."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qsl
@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellkept.directory.permissions import Permissions
+from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.records.models import SavedListView
 from wellkept.toolkit import lists
@@ -74,9 +76,15 @@ def kept_views(kind: Kind) -> View:
         own = SavedListView.objects.filter(kind=kind.key, owner_id=request.actor.user_id).order_by("pk")
         if request.method == "POST":
             return _change(kind, request, own)
-        return render(request, "toolkit/kept_views.html", {"kind": kind, "views": own, "list": list_address(kind)})
+        context = {"kind": kind, "views": own, "list": list_address(kind), "may_share": may_share(request.actor)}
+        return render(request, "toolkit/kept_views.html", context)
 
     return view
+
+
+def may_share(actor: Actor) -> bool:
+    """Whether a person may make a view a tab for all of the staff: who manages the settings."""
+    return actor.can(Permissions.SETTINGS)
 
 
 def _change(kind: Kind, request: Request, own: "QuerySet[SavedListView]") -> HttpResponse:
@@ -84,7 +92,18 @@ def _change(kind: Kind, request: Request, own: "QuerySet[SavedListView]") -> Htt
     kept = own.filter(pk=int(given)).first() if given.isdecimal() and len(given) < 19 else None
     if kept is None:
         raise Http404
-    if "remove" in request.POST:
+    if "share" in request.POST:
+        kept.shared = request.POST["share"] == "1"
+        if kept.shared:
+            request.actor.require(Permissions.SETTINGS)
+        kept.save(update_fields=["shared"])
+        said = (
+            _("The view “%(name)s” is a tab for all of the staff now.")
+            if kept.shared
+            else _("The view “%(name)s” is yours alone again.")
+        )
+        messages.success(request, said % {"name": kept.name})
+    elif "remove" in request.POST:
         kept.delete()
         messages.success(request, _("The view “%(name)s” is gone.") % {"name": kept.name})
     else:

@@ -136,6 +136,25 @@ def test_views_are_kept_renamed_and_let_go(world, open_as):
     assert not SavedListView.objects.exists()
 
 
+def test_a_view_is_shared_with_the_staff(world, open_as):
+    for who, may in (("jonah", False), ("tomas", True)):
+        client = open_as(who)
+        client.post("/incidents/views/new", {"name": f"Hot of {who}", "priority": "1"})
+        view = SavedListView.objects.get(name=f"Hot of {who}")
+        assert ("Share with the staff" in client.get("/incidents/views").content.decode()) is may
+        answer = client.post("/incidents/views", {"view": view.pk, "share": "1"})
+        assert answer.status_code == (303 if may else 403)
+        view.refresh_from_db()
+        assert view.shared is may
+    shown = open_as("amara").get("/incidents").content.decode()
+    assert "Hot of tomas" in shown
+    assert "Hot of jonah" not in shown
+    assert open_as("amara").post("/incidents/views", {"view": view.pk, "remove": "1"}).status_code == 404
+    assert "Hot of tomas" not in open_as("ada").get("/incidents").content.decode()
+    open_as("tomas").post("/incidents/views", {"view": view.pk, "share": "0"})
+    assert "Hot of tomas" not in open_as("amara").get("/incidents").content.decode()
+
+
 def test_the_panel_becomes_an_address(world, open_as):
     client = open_as("jonah")
     page = client.get("/incidents/filters?view=mine").content.decode()

@@ -48,6 +48,25 @@ document.addEventListener("htmx:before:swap", (event) => {
   }
 });
 
+/* A box that somebody drew larger stays so when its form comes back. The size moves by script here, as htmx would copy the
+   style as an attribute, which the policy of the page forbids. */
+const sizes = new Map();
+
+document.addEventListener("htmx:before:swap", (event) => {
+  for (const box of event.detail.ctx.target?.querySelectorAll?.("textarea[id][style]") ?? []) {
+    sizes.set(box.id, [box.style.width, box.style.height]);
+    box.removeAttribute("style");
+  }
+});
+
+document.addEventListener("htmx:after:settle", () => {
+  for (const [id, [width, height]] of sizes) {
+    const box = document.getElementById(id);
+    if (box) Object.assign(box.style, { width, height });
+  }
+  sizes.clear();
+});
+
 /* What has come in wrong takes the focus, so that nobody has to look for it; so does the first field of a form that came. */
 const FIELDS = "input:not([type=hidden]), select, textarea";
 document.addEventListener("htmx:after:swap", (event) => {

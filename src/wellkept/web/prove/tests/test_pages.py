@@ -283,3 +283,9 @@ def test_impossible_measures(client: Client, looked: World, fields: dict[str, st
 
 def test_who_may_not_set_measures(client: Client, looked: World) -> None:
     send(client, looked, "greta", f"/prove/rules/{RULE}/measures", 403, percent="50", reason="Easier.")
+
+
+def test_roles_are_called_by_their_names(client: Client, looked: World) -> None:
+    html = page(client, looked, "employee", "/prove", 403)
+    assert "Top management" in html
+    assert "top-management" not in html

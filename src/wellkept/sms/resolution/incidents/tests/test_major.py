@@ -36,6 +36,14 @@ def test_declaring_lays_out_the_steps_and_tells_the_top(world: World) -> None:
     assert list(told.recipients.all()) == [world.people["ines"]]
 
 
+def test_who_was_told_is_called_by_the_roles_name(world: World, client: Client) -> None:
+    incident = declared(world)
+    client.force_login(world.users["amara"])
+    html = client.get(f"/incidents/{incident.number}").content.decode()
+    assert "Top management: " in html
+    assert "top-management" not in html
+
+
 def test_an_agent_proposes_and_does_not_decide(world: World) -> None:
     incident = factories.incident(world)
     with pytest.raises(Denied):

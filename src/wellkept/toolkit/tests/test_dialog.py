@@ -1,0 +1,23 @@
+"""Dialogs in a real browser: a form that comes back keeps what a person made of it."""
+
+from typing import Any
+
+import pytest
+
+from wellkept.sms import factories
+from wellkept.toolkit.testing.cast import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_box_that_was_drawn_larger_stays_so_within_the_policy(watched: Any, world: World) -> None:
+    row = factories.incident(world)
+    watched.sign_in(world.users["jonah"]).open(f"/incidents/{row.number}")
+    page = watched.page
+    page.locator(".steps").get_by_text("Resolve", exact=True).click()
+    box = page.locator("#dialog textarea[name='resolution']")
+    box.evaluate("box => { box.style.height = '222px' }")
+    page.locator("#dialog .button.primary").click()
+    page.locator("#dialog .error").first.wait_for()
+    page.wait_for_function("document.querySelector(\"#dialog [name='resolution']\").style.height === '222px'")
+    watched.faults[:] = [fault for fault in watched.faults if "status of 422" not in fault]
