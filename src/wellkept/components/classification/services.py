@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wellkept.components.classification.models import SEPARATOR, Category
+from wellkept.components.classification.models import LONGEST_PATH, SEPARATOR, Category
 from wellkept.components.classification.selectors import in_use
 from wellkept.components.classification.usual import usual
 from wellkept.directory.permissions import Permissions
@@ -37,9 +37,10 @@ def _path(name: str, parent: Category | None, *, but: int | None = None) -> str:
 
 
 def _refuse_long(paths: Iterable[str]) -> None:
-    longest = Category._meta.get_field("path").max_length
-    if any(len(path) > longest for path in paths):
-        raise Invalid({"name": _("The path of the category would be longer than %(n)d signs.") % {"n": longest}})
+    if any(len(path) > LONGEST_PATH for path in paths):
+        raise Invalid(
+            {"name": _("The path of the category would be longer than %(n)d characters.") % {"n": LONGEST_PATH}}
+        )
 
 
 def rename_category(category: Category, *, actor: Actor, name: str) -> Category:
