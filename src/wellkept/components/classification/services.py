@@ -25,7 +25,7 @@ def add_category(*, actor: Actor, name: str, parent: Category | None = None) -> 
     return category
 
 
-def _path(name: str, parent: Category | None, *, but: int | None = None) -> str:
+def _path(name: str, parent: Category | None, *, but: int = 0) -> str:
     """The path of a name below a category. Raises Invalid when it cannot be, or when another than `but` has it."""
     if not name or SEPARATOR.strip() in name:
         raise Invalid({"name": _("Give a name without a slash.")})
