@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tests.walls.house import NARROW, House
 from tests.walls.visitors import Visitor
 
+from wellkept.api.lookups import LOOKUPS
 from wellkept.kernel.registry import kinds
 from wellkept.toolkit.pickers import pickable
 
@@ -18,6 +19,7 @@ Glimpses = dict[tuple[str, str], bytes]
 def addresses(visitor: Visitor) -> Iterator[str]:
     """What this visitor can ask for that tells of many things at once."""
     yield from ("/", "/work?tray=all", "/search?q=zq", "/search/suggest?q=zq", "/pick/record?q=", "/api/v1/kinds")
+    yield from (f"/api/v1/{each.slug}?limit=200" for each in LOOKUPS)
     yield "/reports/incidents"
     if visitor.key == "vera":
         yield from (f"/settings/{page}" for page in ("people", "roles", "organizations", "teams", "priorities"))

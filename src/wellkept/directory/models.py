@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -65,6 +66,9 @@ class Person(models.Model):
             models.Index(fields=["organization", "name"], name="person_org_name"),
             models.Index(fields=["name", "id"], name="person_name"),
             models.Index(fields=["email"], name="person_email"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="person_email_once")
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 #: Between the names of a path.
 SEPARATOR = " / "
+LONGEST_PATH = 255
 
 
 class Level(models.IntegerChoices):
@@ -32,7 +33,7 @@ class Category(models.Model):
 
     name = models.CharField(_("Name"), max_length=80)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    path = models.CharField(_("Path"), max_length=255, unique=True, editable=False)
+    path = models.CharField(_("Path"), max_length=LONGEST_PATH, unique=True, editable=False)
     active = models.BooleanField(_("Active"), default=True)
 
     class Meta:

@@ -18,10 +18,12 @@ from wellkept.kernel.permissions import Actor
 def add_person(
     *, actor: Actor, organization: Organization, name: str, email: str = "", phone: str = "", site: Any = None
 ) -> Person:
-    """Put somebody on file. Raises Denied, Invalid without a name."""
+    """Put somebody on file. Raises Denied, Invalid without a name or with an e-mail address that somebody has."""
     actor.require(Permissions.MANAGE)
     if not name.strip():
         raise Invalid({"name": _("Give a name.")})
+    email = email.strip()
+    _refuse_taken(email)
     with transaction.atomic():
         person = Person.objects.create(
             organization=organization, name=name.strip(), email=email, phone=phone, site=site
@@ -32,12 +34,15 @@ def add_person(
 
 def edit_person(person: Person, *, actor: Actor, **changes: Any) -> Person:
     """Change what is known of a person (name, email, phone, site, active). Raises Denied unless it is the person himself;
-    Invalid for an empty name.
+    Invalid for an empty name or an e-mail address that somebody else has.
     """
     if actor.person_id != person.pk:
         actor.require(Permissions.MANAGE)
     if "name" in changes and not changes["name"].strip():
         raise Invalid({"name": _("Give a name.")})
+    if "email" in changes:
+        changes["email"] = changes["email"].strip()
+        _refuse_taken(changes["email"], but=person)
     with transaction.atomic():
         before = {name: getattr(person, name) for name in changes}
         for name, value in changes.items():
@@ -45,6 +50,15 @@ def edit_person(person: Person, *, actor: Actor, **changes: Any) -> Person:
         person.save(update_fields=list(changes))
         tell("person.edited", person, actor, text={n: (before[n], v) for n, v in changes.items()})
     return person
+
+
+def _refuse_taken(email: str, *, but: Person | None = None) -> None:
+    """Two people with one address could not be told apart by their mails; upper and lower case are the same."""
+    if not email:
+        return
+    others = Person.objects.filter(email__iexact=email)
+    if (others.exclude(pk=but.pk) if but else others).exists():
+        raise Invalid({"email": _("Somebody on file has this e-mail address already. Two people cannot share one.")})
 
 
 def add_team(

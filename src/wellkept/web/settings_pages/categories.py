@@ -1,4 +1,4 @@
-"""The tree of categories: adding below another, retiring, using again."""
+"""The tree of categories: adding below another, renaming, retiring, using again."""
 
 from dataclasses import dataclass, field
 
@@ -61,23 +61,34 @@ class CategoryForm(SettingsForm):
         self.fields["parent"].choices = [("", _("At the top")), *offered]  # type: ignore[attr-defined]
 
 
+class RenameForm(SettingsForm):
+    """Another name for a category."""
+
+    name = forms.CharField(label=gettext_lazy("New name"), max_length=80)
+
+
 @requires(Permissions.SETTINGS)
 class Categories(View):
     """Shows the tree and takes its small steps."""
 
     def get(self, request: Request) -> HttpResponse:
-        """Show the tree; `?below=` prepares the form for a branch."""
+        """Show the tree; `?below=` prepares the form for a branch, `?rename=` the one for another name."""
         branches = tree(list(selectors.categories()))
+        category = _category(request.GET.get("rename", ""))
+        if category is not None:
+            return self._page(request, branches, RenameForm(initial={"name": category.name}), renamed=category)
         return self._page(request, branches, CategoryForm(branches, initial={"parent": request.GET.get("below", "")}))
 
     def post(self, request: Request) -> HttpResponse:
-        """Add a category, retire one or use it again; 404 for a step that does not exist."""
+        """Add a category, rename or retire one, or use it again; 404 for a step that does not exist."""
         step, _sep, key = request.POST.get("do", "").partition(":")
         if step == "add":
             return self._add(request)
-        category = selectors.category(int(key[:18])) if key.isdecimal() else None
-        if category is None or step not in ("retire", "use"):
+        category = _category(key)
+        if category is None or step not in ("rename", "retire", "use"):
             raise Http404
+        if step == "rename":
+            return self._rename(request, category)
         try:
             services.set_category_active(category, step == "use", actor=request.actor)
         except Refused as refusal:
@@ -100,6 +111,21 @@ class Categories(View):
         text = _("“%(path)s” is offered now.") % {"path": made.path}
         return kept(request, f"{HERE}{below}#add", text, draft="settings:category")
 
+    def _rename(self, request: Request, category: Category) -> HttpResponse:
+        form, before = RenameForm(request.POST), category.path
+        made = form.attempt(lambda values: services.rename_category(category, actor=request.actor, **values))
+        if made is None:
+            return self._page(request, tree(list(selectors.categories())), form, 422, renamed=category)
+        text = _("“%(before)s” is called “%(path)s” now.") % {"before": before, "path": made.path}
+        return kept(request, HERE, text, draft=f"settings:category:{made.pk}")
+
     @staticmethod
-    def _page(request: Request, branches: list[Branch], form: SettingsForm, status: int = 200) -> HttpResponse:
-        return render(request, "settings/categories.html", {"branches": branches, "form": form}, status=status)
+    def _page(
+        request: Request, branches: list[Branch], form: SettingsForm, status: int = 200, renamed: Category | None = None
+    ) -> HttpResponse:
+        context = {"branches": branches, "form": form, "renamed": renamed}
+        return render(request, "settings/categories.html", context, status=status)
+
+
+def _category(key: str) -> Category | None:
+    return selectors.category(int(key)) if key.isascii() and key.isdecimal() and len(key) <= 18 else None

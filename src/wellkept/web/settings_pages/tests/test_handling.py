@@ -43,6 +43,7 @@ def test_categories_grow_as_a_tree_and_retire(world, enter):
     client.post("/settings/categories", {"do": "add", "name": "Network", "parent": ""})
     network = Category.objects.get(path="Network")
     client.post("/settings/categories", {"do": "add", "name": "Network drives", "parent": ""})
+    drives = Category.objects.get(path="Network drives")
     client.post("/settings/categories", {"do": "add", "name": "Wireless", "parent": network.pk})
     page = client.get("/settings/categories")
     assert [(b.category.name, b.depth) for b in page.context["branches"]] == [
@@ -51,6 +52,12 @@ def test_categories_grow_as_a_tree_and_retire(world, enter):
         ("Wireless", 2),
         ("Network drives", 1),
     ]
+    assert 'value="Network drives"' in client.get(f"/settings/categories?rename={drives.pk}").content.decode()
+    client.post("/settings/categories", {"do": f"rename:{drives.pk}", "name": "Mounts"})
+    assert Category.objects.get(pk=drives.pk).path == "Mounts"
+    same = client.post("/settings/categories", {"do": f"rename:{drives.pk}", "name": "network"})
+    assert same.status_code == 422
+    assert "exists already" in same.content.decode()
     wrong = client.post("/settings/categories", {"do": "add", "name": "Net/work", "parent": ""})
     assert wrong.status_code == 422
     assert 'value="Net/work"' in wrong.content.decode()
