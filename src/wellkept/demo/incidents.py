@@ -4,6 +4,7 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
+from wellkept.components.clocks import selectors as clocks
 from wellkept.components.comments import services as comments
 from wellkept.demo import cast
 from wellkept.demo.agenda import Agenda
@@ -16,6 +17,8 @@ from wellkept.sms.resolution.incidents import services as incidents
 #: Share of calls that do not go by the book; enough to show what the proof finds, few enough to be a good desk.
 FORGOTTEN_NOTE, REOPENED, CANCELLED, HANDED_ON = 0.02, 0.03, 0.02, 0.18
 CALLS_A_DAY = 1.25
+#: Share of the calls for another team that the desk begins itself, before it sees that it must pass them on.
+LOOKED_AT_FIRST = 0.4
 
 
 class Desk:
@@ -77,8 +80,10 @@ class Desk:
             return
         after = self.dice.randrange(3, 45)
         if worker != agent or self.dice.random() < HANDED_ON:
+            if worker != agent and self.dice.random() < LOOKED_AT_FIRST:
+                self._later(moment, after // 3, incident, agent, "start")
             team = self.stage.teams[call.team]
-            self._later(moment, after // 2, incident, agent, "assign", team=team)
+            self._later(moment, after // 2, incident, agent, "assign", team=team, assignee=None)
         self._later(moment, after, incident, worker, "start")
         self._say(moment, after + 1, incident, worker, call.greeting, public=True)
         if call.note:
@@ -107,8 +112,9 @@ class Desk:
     def _later(self, moment: datetime, minutes: float, incident: Any, who: str, step: str, **data: Any) -> None:
         def act(_moment: datetime) -> None:
             moved = records.transition(incident, step, actor=self.stage.actor(who), **data)
-            if step in ("start", "resume") and moved.due_at is not None:
-                self.agenda.at(moved.due_at + timedelta(minutes=1), lambda _moment: jobs.escalate_overdue())
+            due = clocks.due_of(moved, "resolution") if step in ("start", "resume") else None
+            if due is not None:
+                self.agenda.at(due + timedelta(minutes=1), lambda _moment: jobs.escalate_overdue())
 
         self.agenda.at(moment + timedelta(minutes=minutes), act)
 

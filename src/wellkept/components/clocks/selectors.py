@@ -1,5 +1,8 @@
 """Reading clocks, for conditions of other questions."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wellkept.components.clocks.models import Clock
@@ -8,6 +11,11 @@ from wellkept.components.clocks.models import Clock
 def has_clock() -> Q:
     """The records that have, or had, a target."""
     return Q(Exists(Clock.objects.filter(record=OuterRef("pk"))))
+
+
+def due_of(record: Any, metric: str) -> datetime | None:
+    """When the target of a record for a metric passes, if its clock runs now."""
+    return Clock.objects.filter(record=record.pk, metric=metric).values_list("due_at", flat=True).first()
 
 
 def stopped(metrics: tuple[str, ...]) -> QuerySet[Clock]:
