@@ -85,12 +85,18 @@ def plan(stage: Stage, agenda: Agenda) -> None:
 
     at(0, report)
     at(3, do("assign", "jonah", team=stage.teams["infrastructure"], assignee=stage.people["rashid"]))
+    at(
+        5,
+        say(
+            "jonah", "Thank you for calling. All four clinics are affected; Rashid is looking into it now.", public=True
+        ),
+    )
     at(6, do("start", "rashid"))
     at(9, classify)
     at(10, take(0, "amara"))
     at(12, take(1, "amara"))
     at(15, take(2, "amara"))
-    at(14, say("amara", "We know that nobody can open files. Rashid works on it; next word at nine.", public=True))
+    at(16, say("amara", "We know that nobody can open files. Rashid works on it; next word at nine.", public=True))
     at(20, below("Letters cannot be printed at Hill Clinic", 1))
     at(31, below("Reception cannot open the waiting list", 2))
     at(

@@ -26,6 +26,8 @@ from wellkept.toolkit.words import figure
 View = Callable[..., HttpResponse]
 #: Values of filters that only mean something to those who work on records; others do not get views with them.
 _OF_WORKERS = {"me", "mine", "none"}
+#: Filters of which the same is true.
+_FILTERS_OF_WORKERS = {"target"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,8 @@ def _tabs(query: ListQuery, names: Names) -> list[Tab]:
     given = {one.filter.name: one.given for one in query.chosen}
     tabs = []
     for view in kind.views:
-        if not query.actor.can(kind.access.edit) and _OF_WORKERS & set(view.query.values()):
+        working = _OF_WORKERS & set(view.query.values()) or _FILTERS_OF_WORKERS & set(view.query)
+        if working and not query.actor.can(kind.access.edit):
             continue
         same = query.saved is None and dict(view.query) == given
         tabs.append(Tab(view.label, f"{list_address(kind)}?view={view.key}", same))

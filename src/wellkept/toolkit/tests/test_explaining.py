@@ -67,7 +67,7 @@ def test_why_nothing_counts_and_what_to_do(world, open_as):
     assert "No target" not in page(factories.incident(world, service=service, impact=1, urgency=1))
 
 
-def test_work_without_a_target_is_found_by_its_view(world):
+def test_work_without_a_target_is_found_by_its_view(world, open_as):
     service = factories.service()
     factories.agreement(world, services=[service])
     with_one = factories.incident(world, service=service)
@@ -79,3 +79,5 @@ def test_work_without_a_target_is_found_by_its_view(world):
 
     assert found(view="untargeted") == found(target="no") == {without.number}
     assert found(target="yes") == {with_one.number}
+    assert "Without target" in open_as("jonah").get("/incidents").content.decode()
+    assert "Without target" not in open_as("olly").get("/incidents").content.decode()
