@@ -82,7 +82,7 @@ def _readable(actor: Actor) -> list[str]:
 
 def _names(found: Figures, actor: Actor) -> dict[tuple[str, int], str]:
     model = kind("incident").model
-    wanted = {
+    wanted: dict[Any, list[int]] = {
         relations.related_model(model._meta.get_field(name)): [key for key in found.took.by[name] if key]
         for name in _readable(actor)
         if name != "priority"
@@ -136,7 +136,14 @@ def table(found: Figures, actor: Actor, first: date, last: date) -> Table:
 def _lines(found: Figures, actor: Actor, first: date, last: date) -> Iterator[list[Any]]:
     for month in found.months:
         took, kept = found.took.by_month.get(month.month), found.kept.by_month.get(month.month, {})
-        counts = [month.opened, month.resolved, month.closed, month.backlog, month.reassigned, month.reopened]
+        counts: list[Any] = [
+            month.opened,
+            month.resolved,
+            month.closed,
+            month.backlog,
+            month.reassigned,
+            month.reopened,
+        ]
         yield [_("Month"), f"{month.month:%Y-%m}", *counts, *_times(took), *_targets(kept)]
     names = _names(found, actor)
     for name in _readable(actor):
