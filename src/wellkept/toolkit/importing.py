@@ -243,7 +243,7 @@ def _same(record: Any, name: str, value: Any) -> bool:
     """Whether a cell says what the record says already, as an export would write it."""
     attribute = record._meta.get_field(name)
     if attribute.many_to_many:
-        return {row.pk for row in getattr(record, name).all()} == set(value)
+        return bool({row.pk for row in getattr(record, name).all()} == set(value))
     now = getattr(record, attribute.attname)
     if relations.related_model(attribute) is not None:
         return bool(now == value)

@@ -136,7 +136,14 @@ def table(found: Figures, actor: Actor, first: date, last: date) -> Table:
 def _lines(found: Figures, actor: Actor, first: date, last: date) -> Iterator[list[Any]]:
     for month in found.months:
         took, kept = found.took.by_month.get(month.month), found.kept.by_month.get(month.month, {})
-        counts = [month.opened, month.resolved, month.closed, month.backlog, month.reassigned, month.reopened]
+        counts: list[Any] = [
+            month.opened,
+            month.resolved,
+            month.closed,
+            month.backlog,
+            month.reassigned,
+            month.reopened,
+        ]
         yield [_("Month"), f"{month.month:%Y-%m}", *counts, *_times(took), *_targets(kept)]
     names = _names(found, actor)
     for name in _readable(actor):
