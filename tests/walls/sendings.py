@@ -42,11 +42,41 @@ def words(of: Kind, names: tuple[str, ...], house: House, side: str, *, as_json:
     """A value for each of these attributes of a kind, of a record's own side where it refers to something."""
     made: Sent = {}
     for name in names:
-        column = of.model._meta.get_field(name)
+        column = column_of(of, name)
+        if column is None:
+            form, for_programs = OWN_INPUTS[name]
+            made |= {name: for_programs} if as_json and for_programs is not None else {} if as_json else form
+            continue
         value = _value(column, house, side, as_json=as_json)
         if value is not None:
             made[name] = value
     return made
+
+
+#: What an action takes beside columns of its kind: as a form sends it, and as a program does (None: left out).
+OWN_INPUTS: dict[str, tuple[Sent, Any]] = {
+    "targets": (
+        {"targets": "1", "targets-incident-response-1": "4 h"},
+        [{"kind": "incident", "metric": "response", "priority": 1, "seconds": 14400}],
+    ),
+    "calendar": ({}, None),
+    "pauses_for": ({}, None),
+    "valid_from": ({}, None),
+    "message": ({"message": "Words of a wall."}, "Words of a wall."),
+    "audience": ({"audience": ["top-management"]}, ["top-management"]),
+}
+
+
+def column_of(of: Kind, name: str) -> Any:
+    """The column of an attribute; None for what an action takes beside them."""
+    own = any(action.input(name) for action in of.actions)
+    return None if own else of.model._meta.get_field(name)
+
+
+def is_relation(of: Kind, name: str) -> bool:
+    """Whether an attribute refers to another row."""
+    column = column_of(of, name)
+    return column is not None and column.is_relation
 
 
 def _value(column: Any, house: House, side: str, *, as_json: bool) -> Any:
@@ -84,7 +114,7 @@ def creation(of: Kind, house: House, side: str, visitor: Visitor | None = None, 
     """What makes a new record of a kind."""
     names = tuple(n for n in of.create_fields if n not in of.conditions)
     if visitor is not None and of.reporter_fields and not visitor.may((of.access.edit,)):
-        names = tuple(n for n in of.reporter_fields if not of.model._meta.get_field(n).is_relation)
+        names = tuple(n for n in of.reporter_fields if not is_relation(of, n))
     return words(of, names, house, side, as_json=as_json)
 
 
@@ -108,7 +138,7 @@ def _step(house: House, of: Kind, place: Place) -> list[Sending]:
 
 def _told(of: Kind, names: tuple[str, ...], row: Any) -> tuple[str, ...]:
     """Leave out what a form of this record does not show: relations that lead out of somebody's reach stay as they are."""
-    return tuple(n for n in names if not of.model._meta.get_field(n).is_relation or getattr(row, n) is None)
+    return tuple(n for n in names if not is_relation(of, n) or getattr(row, n) is None)
 
 
 def _bulk(house: House, of: Kind, _place: Place) -> list[Sending]:
@@ -137,7 +167,7 @@ def _unlink(house: House, of: Kind, place: Place) -> list[Sending]:
 
 
 def _import(house: House, of: Kind, _place: Place) -> list[Sending]:
-    names = [n for n in of.create_fields if not of.model._meta.get_field(n).is_relation and n not in of.conditions]
+    names = [n for n in of.create_fields if not is_relation(of, n) and n not in of.conditions]
     given = words(of, tuple(names), house, "own")
     text = f"{','.join(given)}\n{','.join(str(v) for v in given.values())}\n"
     return [Sending({"file": SimpleUploadedFile("new.csv", text.encode())}, (of.access.create,))]
@@ -252,6 +282,12 @@ TAKES_NOTHING = {
     "pick": "shows",
     "pick-record": "shows",
     "record-short": "leads on",
+    "prove-record": "GET alone",
+    "prove-rule-records": "GET alone",
+    "prove-rule-csv": "GET alone",
+    "prove-rule-xlsx": "GET alone",
+    "report-incidents-csv": "GET alone",
+    "report-incidents-xlsx": "GET alone",
     "file": "gives out",
     "notice": "leads on",
     "notices": "GET alone",

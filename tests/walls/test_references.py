@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from tests.walls.house import NARROW, House
 from tests.walls.places import steps_of
-from tests.walls.sendings import creation, words
+from tests.walls.sendings import column_of, creation, words
 from tests.walls.visitors import Answer, Visitor
 
 from wellkept.components.links.models import Link
@@ -27,7 +27,8 @@ SENDERS = (*NARROW, "ada", "olly")
 
 def foreign(of: Kind, name: str, house: House) -> Any:
     """Pinnock's row that an attribute of a kind could refer to; None where it refers to nothing of a customer's."""
-    target = relations.related_model(of.model._meta.get_field(name))
+    column = column_of(of, name)
+    target = relations.related_model(column) if column is not None else None
     if target is None:
         return None
     if target is Person:

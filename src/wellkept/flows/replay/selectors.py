@@ -35,8 +35,8 @@ def people_of(house: Organization, names: Iterable[str]) -> dict[str, Person]:
 
 
 def category(path: str) -> Category | None:
-    """The category with that path."""
-    return Category.objects.filter(path=path).first()
+    """The category with that path, whatever the case of its letters."""
+    return Category.objects.filter(path__iexact=path).first()
 
 
 def run_of(log_digest: str) -> ReplayRun | None:
