@@ -86,7 +86,7 @@ def test_words_that_are_no_choice_stay_and_hold_the_form_back(
     expect(caller).to_have_attribute("aria-invalid", "true")
     assert call.barriers() == []
     call.shot("pick-unresolved")
-    call.page.get_by_role("button", name=re.compile("Put incident on file")).click()
+    call.page.get_by_role("button", name=re.compile("Create incident")).click()
     expect(caller).to_be_focused()
     assert Incident.objects.count() == 0
     caller.fill("")

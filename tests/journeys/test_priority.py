@@ -21,7 +21,7 @@ def test_the_priority_is_shown_before_it_is_given(stage: World, watched: Watched
     expect(shown).to_have_text("Priority: High")
     assert watched.barriers() == []
     watched.shot("priority-new")
-    page.get_by_role("button", name=re.compile("Put incident on file")).click()
+    page.get_by_role("button", name=re.compile("Create incident")).click()
     expect(page.get_by_role("heading", name=re.compile("Files do not open"))).to_be_visible()
     assert Incident.objects.get().priority == 2
 

@@ -54,7 +54,7 @@ def test_an_agent_logs_a_call_and_works_it_to_closure(stage: World, watched: Wat
     service.fill("Hosted")
     page.get_by_role("option", name=re.compile("Hosted Files")).click()
     watched.shot("incident-new")
-    page.get_by_role("button", name=re.compile("Put incident on file")).click()
+    page.get_by_role("button", name=re.compile("Create incident")).click()
     expect(page.get_by_role("heading", name=re.compile("Files do not open"))).to_be_visible()
     incident = Incident.objects.latest("pk")
     assert incident.customer_id == stage.organizations["oldmere"].pk

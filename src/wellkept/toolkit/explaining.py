@@ -124,7 +124,7 @@ def _why(kind: Kind, clock: Clock) -> str:
     last = clock.intervals[-1] if clock.intervals else None
     if clock.state == Clock.State.PAUSED and last is not None:
         since = moment(datetime.fromisoformat(last["since"]))
-        return _("Stands since %(since)s: %(cause)s") % {"since": since, "cause": cause_words(kind, last["cause"])}
+        return _("Paused since %(since)s: %(cause)s") % {"since": since, "cause": cause_words(kind, last["cause"])}
     calendar = clock.calendar.name if clock.calendar is not None else _("around the clock")
     return _("%(target)s, %(calendar)s") % {"target": service_time(clock.seconds), "calendar": calendar}
 

@@ -30,7 +30,7 @@ Find = Callable[[Any], Any]
 
 NOT_FOUND = gettext_lazy("Choose one from the list.")
 UNRESOLVED = gettext_lazy("Choose one from the list, or empty this field.")
-NOT_CALLED = gettext_lazy("Nothing that you may refer to is called so, or more than one is. Give the id.")
+NOT_CALLED = gettext_lazy("No single record that you may refer to has this name. Give the id.")
 WRITE = gettext_lazy("Write something here.")
 
 

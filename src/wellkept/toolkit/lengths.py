@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 LONGEST = 10_000 * 3600
 _UNITS = {"h": 3600, "s": 3600, "m": 60}
 _PART = re.compile(
-    r"(\d{1,6}(?:[.,]\d{1,3})?)\s*(h|hrs?|hours?|std\.?|stunden?|m|mins?|minutes?|minuten?)(?![a-z])", re.IGNORECASE
+    r"(\d{1,6}(?:[.,]\d{1,2})?)\s*(h|hrs?|hours?|std\.?|stunden?|m|mins?|minutes?|minuten?)(?![a-z])", re.IGNORECASE
 )
 _CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)")
 
@@ -37,5 +37,5 @@ def written(seconds: int) -> str:
 
 def _within(seconds: int) -> int:
     if not 60 <= seconds <= LONGEST:
-        raise ValueError(_("Give at least 1 min and at most 10,000 h."))
+        raise ValueError(_("Give at least 1 min and at most 10000 h."))
     return seconds

@@ -30,7 +30,7 @@ class FirstRunForm(forms.Form):
     zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=zone_choices,
-        widget=ZoneSelect,
+        widget=ZoneSelect(attrs={"data-own-zone": ""}),
         help_text=_("Service hours are counted in it."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

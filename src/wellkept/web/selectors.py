@@ -2,8 +2,13 @@
 
 from collections.abc import Iterable
 
-from wellkept.directory.models import User
+from django.db.models import Exists
+
+from wellkept.directory.models import Calendar, Organization, Person, User
 from wellkept.kernel import prepared
+from wellkept.sms.portfolio.services.models import Service
+from wellkept.sms.relationship.agreements.models import Agreement
+from wellkept.sms.resolution.incidents.models import Incident
 
 
 def account(pk: str | int) -> User | None:
@@ -12,6 +17,22 @@ def account(pk: str | int) -> User | None:
         "account", lambda key: User.objects.select_related("person__organization").filter(pk=key), key=int(pk)
     )
     return found[0] if found else None
+
+
+def standing() -> dict[str, bool]:
+    """What a new system needs before its desk can work, and whether it is there; one statement."""
+    own, customer = Organization.Kind.OWN, Organization.Kind.CUSTOMER
+    there = {
+        "colleagues": User.objects.filter(person__organization__kind=own, is_active=True)[1:2],
+        "hours": Calendar.objects.filter(active=True),
+        "customers": Person.objects.filter(organization__kind=customer, active=True),
+        "services": Service.objects.filter(state="live"),
+        "agreements": Agreement.objects.filter(state="in_force"),
+        "incidents": Incident.objects.all(),
+    }
+    rows = Organization.objects.filter(kind=own).annotate(**{f"has_{key}": Exists(rows) for key, rows in there.items()})
+    row = rows.values(*(f"has_{key}" for key in there)).first() or {}
+    return {key: bool(row.get(f"has_{key}")) for key in there}
 
 
 def accounts_of(names: Iterable[str]) -> dict[str, User]:

@@ -1,11 +1,16 @@
 """From what people write to HTML that is safe to show: Markdown without raw HTML, then cleaned by an allow-list."""
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from wellkept.kernel.registry import kind_by_number
 
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
@@ -22,10 +27,45 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
 
 
+#: A record's number, as people write it into a sentence.
+_NUMBER = re.compile(r"(?<![\w/-])[A-Z]{2,8}-\d{6,12}(?![\w-])")
+
+
+def _link_numbers(state: StateCore) -> None:
+    """Numbers of records lead to them; what stands in a link or in code stays as it is."""
+    for block in state.tokens:
+        if block.type != "inline" or not block.children or not _NUMBER.search(block.content):
+            continue
+        children: list[Token] = []
+        inside = 0
+        for token in block.children:
+            inside += (token.type == "link_open") - (token.type == "link_close")
+            children += [token] if inside or token.type != "text" else _with_links(token)
+        block.children = children
+
+
+def _with_links(token: Token) -> Iterator[Token]:
+    end = 0
+    for found in _NUMBER.finditer(token.content):
+        if kind_by_number(found[0]) is None:
+            continue
+        yield _text(token.content[end : found.start()])
+        yield Token("link_open", "a", 1, attrs={"href": f"/r/{found[0]}"})
+        yield _text(found[0])
+        yield Token("link_close", "a", -1)
+        end = found.end()
+    yield _text(token.content[end:])
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
 _markdown = (
     MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"]).disable("image")
 )
 _markdown.core.ruler.push("lower_headings", _lower_headings)
+_markdown.core.ruler.push("link_numbers", _link_numbers)
 
 
 @lru_cache(maxsize=1024)

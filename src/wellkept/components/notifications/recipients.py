@@ -152,7 +152,7 @@ def words(event: Event, card: Record, of: Kind, verb: str) -> str:
     """One sentence about a step, in the language in force."""
     who = _who(event)
     if verb == of.born:
-        return _("%(who)s put %(number)s on file: %(title)s") % {"who": who, "number": card.number, "title": card.title}
+        return _("%(who)s opened %(number)s: %(title)s") % {"who": who, "number": card.number, "title": card.title}
     if event.verb in _concerns:
         sentence: str = str(_concerns[event.verb].sentence)
         return sentence % {"who": who, "number": card.number, "title": card.title}

@@ -43,7 +43,7 @@ def make_room(*, actor: Actor, zone: str) -> Organization:
     """
     actor.require(Permissions.SETTINGS)
     if own_organization() is not None:
-        raise Refused(_("The provider is on file already."))
+        raise Refused(_("The provider is set up already."))
     with transaction.atomic():
         own = Organization.objects.create(kind=Organization.Kind.OWN, name=_("My organization"), zone=known_zone(zone))
         tell("settings.installation_begun", own, actor, zone=own.zone)

@@ -58,7 +58,7 @@ def _refuse_taken(email: str, *, but: Person | None = None) -> None:
         return
     others = Person.objects.filter(email__iexact=email)
     if (others.exclude(pk=but.pk) if but else others).exists():
-        raise Invalid({"email": _("Somebody on file has this e-mail address already. Two people cannot share one.")})
+        raise Invalid({"email": _("Somebody else has this e-mail address already. Two people cannot share one.")})
 
 
 def add_team(

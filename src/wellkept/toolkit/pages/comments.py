@@ -61,7 +61,7 @@ def comment_view(kind: Kind) -> View:
             if full:
                 answer["Retry-After"] = str(LATER)
             return answer
-        messages.success(request, _("Your reply is on file.") if public else _("Your note is on file."))
+        messages.success(request, _("Your reply was sent.") if public else _("Your note was saved."))
         return see(request, f"{here}#latest", sent=f"comment-{record.number}")
 
     return view

@@ -84,7 +84,7 @@ def _announce(kind: Kind, request: Request, record: Any) -> None:
     back = next(
         (s for s in steps(kind, record, request.actor) if kind.lifecycle.phase(s.target) is Phase.CANCELLED), None
     )
-    said = _("%(number)s is on file.") % {"number": record.number}
+    said = _("%(number)s was created.") % {"number": record.number}
     if back is not None:
         said = format_html('{} <a href="{}">{}</a>', said, step_address(record.number, back.name), _("Cancel it"))
     messages.success(request, said)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -123,6 +124,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "ties": related.ties(kind, record, actor),
         "panels": _panels(kind, request, record),
         "draft": f"comment-{record.number}",
+        "upload_limit": settings.ENV.upload_limit,
         **more,
     }
 

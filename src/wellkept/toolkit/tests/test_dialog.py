@@ -21,3 +21,23 @@ def test_a_box_that_was_drawn_larger_stays_so_within_the_policy(watched: Any, wo
     page.locator("#dialog .error").first.wait_for()
     page.wait_for_function("document.querySelector(\"#dialog [name='resolution']\").style.height === '222px'")
     watched.faults[:] = [fault for fault in watched.faults if "status of 422" not in fault]
+
+
+def test_a_message_of_nothing_is_not_sent_and_one_that_is_too_large_stays(watched: Any, world: World) -> None:
+    row = factories.incident(world)
+    watched.sign_in(world.users["jonah"]).open(f"/incidents/{row.number}")
+    page = watched.page
+    send, text = page.locator(".composer button", has_text="Send"), page.locator(".composer textarea")
+    send.click()
+    assert text.evaluate("box => box.validationMessage") == "Write something or choose a file."
+    text.fill("Here it is.")
+    page.locator(".composer").evaluate("form => { form.dataset.limit = 3 }")
+    page.locator(".composer input[type=file]").set_input_files(
+        {"name": "long.txt", "mimeType": "text/plain", "buffer": b"too long"}
+    )
+    send.click()
+    assert text.evaluate("box => box.validationMessage") == "This file is too large: long.txt"
+    assert page.locator(".composer [data-chosen]").inner_text() == "long.txt"
+    page.locator(".composer input[type=file]").set_input_files([])
+    send.click()
+    page.locator(".timeline", has_text="Here it is.").wait_for()

@@ -16,7 +16,7 @@ def test_hours_and_minutes_are_read(text: str, seconds: int) -> None:
     assert seconds_of(text) == seconds
 
 
-@pytest.mark.parametrize("text", ["", "4", "2 d", "soon", "-4 h", "4 h or so", "1:75", "4 hh"])
+@pytest.mark.parametrize("text", ["", "4", "2 d", "soon", "-4 h", "4 h or so", "1:75", "4 hh", "1,500 h", "1.500 h"])
 def test_what_could_mean_several_things_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="Write hours or minutes"):
         seconds_of(text)

@@ -93,7 +93,7 @@ def test_a_call_is_logged_with_four_fields_and_only_once(world, open_as):
     row = Incident.objects.get()
     assert (row.title, row.customer, row.urgency) == ("Printer smokes", world.organizations["oldmere"], 1)
     assert "new-incident" in first.cookies["wk_sent"].value
-    assert f"{row.number} is on file" in text(client.get(first["Location"]))
+    assert f"{row.number} was created" in text(client.get(first["Location"]))
 
 
 def test_a_refused_form_can_be_sent_again(world, open_as):

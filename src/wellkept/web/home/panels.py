@@ -15,6 +15,7 @@ from wellkept.ledger import selectors as trail
 from wellkept.toolkit.addresses import record_address
 from wellkept.toolkit.home import panel
 from wellkept.toolkit.pages.inbox import TRAYS, open_work
+from wellkept.web.home.first_steps import first_steps
 from wellkept.web.settings_pages import vitals
 
 SHOWN = 8
@@ -85,4 +86,5 @@ panel("deadlines", "home/deadlines.html", deadlines, place=15)
 panel("requested", "home/requested.html", requested, roles=("employee", "user", "customer"), place=36)
 panel("prove", "home/prove.html", prove, roles=_PROVING, permission=Conformity.VIEW, place=25)
 panel("supplier", "home/supplier.html", supplier, roles=("supplier-contact",), place=5)
+panel("first-steps", "home/first_steps.html", first_steps, roles=(ADMINISTRATOR, "sms-manager"), place=2)
 panel("system", "home/system.html", system, roles=(ADMINISTRATOR,), permission=Directory.OPERATE, place=3)

@@ -94,7 +94,7 @@ class NewCalendar(View):
         )
         if made is None:
             return self._page(request, form, 422)
-        text = _("%(name)s is on file. Add its public holidays next.") % {"name": made.name}
+        text = _("%(name)s was added. Add its public holidays next.") % {"name": made.name}
         return kept(request, f"{HERE}/{made.pk}", text, draft="settings:calendar")
 
     def _page(self, request: Request, form: SettingsForm, status: int = 200) -> HttpResponse:
@@ -201,7 +201,7 @@ def _ordinary(request: Request, calendar: Calendar, day: str) -> HttpResponse:
 
 def _rename(request: Request, calendar: Calendar) -> HttpResponse:
     services.edit_calendar(calendar, actor=request.actor, name=request.POST.get("name", "").replace("\x00", "")[:80])
-    return kept(request, address(calendar), _("Kept."))
+    return kept(request, address(calendar), _("Saved."))
 
 
 def _drop(request: Request, calendar: Calendar, index: str) -> HttpResponse:

@@ -72,7 +72,7 @@ class IncidentHandling(View):
             form: SettingsForm = PolicyForm(request.POST)
             if form.attempt(lambda values: services.set_desk_policy(actor=request.actor, **values)) is None:
                 return self._page(request, 422, policy_form=form)
-            return kept(request, HERE, _("Kept."), draft="settings:policy")
+            return kept(request, HERE, _("Saved."), draft="settings:policy")
         form = ProcedureForm(request.POST)
 
         def act(values: dict[str, Any]) -> object:

@@ -122,7 +122,7 @@ class NewOrganization(View):
         made = form.attempt(lambda values: services.add_organization(actor=request.actor, **values))
         if made is None:
             return self._page(request, form, 422)
-        text = _("%(name)s is on file. Add its people next.") % {"name": made.name}
+        text = _("%(name)s was added. Add its people next.") % {"name": made.name}
         return kept(request, f"{HERE}/{made.pk}", text, draft="settings:organization")
 
     def _page(self, request: Request, form: SettingsForm, status: int = 200) -> HttpResponse:
@@ -155,7 +155,7 @@ class OrganizationPage(View):
         form = OrganizationForm(request.POST)
         if form.attempt(lambda values: services.edit_organization(found, actor=request.actor, **values)) is None:
             return self._page(request, self._find(request, pk), form, 422)
-        return kept(request, f"{HERE}/{pk}", _("Kept."), draft=f"settings:organization:{pk}")
+        return kept(request, f"{HERE}/{pk}", _("Saved."), draft=f"settings:organization:{pk}")
 
     @staticmethod
     def _find(request: Request, pk: int) -> Organization:
@@ -186,7 +186,7 @@ class Provider(View):
         form = ProviderForm(request.POST)
         if form.attempt(lambda values: services.set_up(actor=request.actor, **values)) is None:
             return self._page(request, form, 422)
-        return kept(request, "/settings/organization", _("Kept."), draft="settings:provider")
+        return kept(request, "/settings/organization", _("Saved."), draft="settings:provider")
 
     def _page(self, request: Request, form: SettingsForm, status: int = 200) -> HttpResponse:
         return render(request, "settings/provider.html", {"form": form}, status=status)

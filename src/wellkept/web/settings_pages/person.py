@@ -64,7 +64,7 @@ class NewPerson(View):
         made = form.attempt(lambda values: services.add_person(actor=request.actor, **values))
         if made is None:
             return self._page(request, form, status=422)
-        text = _("%(name)s is on file. Open an account if this person shall sign in.") % {"name": made.name}
+        text = _("%(name)s was added. Open an account if this person is to sign in.") % {"name": made.name}
         return kept(request, f"/settings/people/{made.pk}", text, draft="settings:person")
 
     def _page(self, request: Request, form: SettingsForm, status: int = 200) -> HttpResponse:
@@ -170,7 +170,7 @@ def _edit(request: Request, person: Person) -> HttpResponse:
     form = PersonForm(request.POST)
     if form.attempt(lambda values: services.edit_person(person, actor=request.actor, **values)) is None:
         return page(request, person, 422, person_form=form)
-    return kept(request, address(person), _("Kept."), draft=f"settings:person:{person.pk}")
+    return kept(request, address(person), _("Saved."), draft=f"settings:person:{person.pk}")
 
 
 def _active(active: bool) -> Callable[[Request, Person], HttpResponse]:

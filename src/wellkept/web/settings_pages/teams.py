@@ -87,7 +87,7 @@ class TeamPage(View):
         form = TeamForm(request.POST)
         if form.attempt(lambda values: services.edit_team(team, actor=request.actor, **values)) is None:
             return self._page(request, team, 422, name_form=form)
-        return kept(request, f"{HERE}/{team.pk}", _("Kept."), draft=f"settings:team:{team.pk}")
+        return kept(request, f"{HERE}/{team.pk}", _("Saved."), draft=f"settings:team:{team.pk}")
 
     def _add(self, request: Request, team: Team) -> HttpResponse:
         form = MemberForm(request.actor, request.POST)

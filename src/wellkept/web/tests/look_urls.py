@@ -35,7 +35,7 @@ def save(request):
     if how == "page":
         return render(request, "errors/page.html", {"title": "Bad"}, status=500)
     answer = HttpResponse("saved")
-    answer["HX-Trigger"] = json.dumps({"toast": {"kind": "good", "text": "Kept."}, "draft-sent": {"key": "trial"}})
+    answer["HX-Trigger"] = json.dumps({"toast": {"kind": "good", "text": "Saved."}, "draft-sent": {"key": "trial"}})
     return answer
 
 

@@ -45,3 +45,13 @@ def test_markdown_is_shown() -> None:
         assert piece in html
     assert 'href="https://a.example"' in html
     assert "noopener" in html
+
+
+def test_numbers_of_records_lead_to_them() -> None:
+    html = render(
+        "As in INC-000123, see `INC-000124` and [INC-000125](https://a.example); UTF-000008 and ABC-1 are none."
+    )
+    assert html.count("<a ") == 2
+    assert '<a href="/r/INC-000123"' in html
+    assert ">INC-000123</a>, see <code>INC-000124</code>" in html
+    assert 'href="https://a.example"' in html

@@ -180,7 +180,7 @@ def test_a_caller_reads_what_was_done_and_how_to_reopen(world: World) -> None:
     assert resolved_as == closed_as == f"[{row.number}] Files do not open"
     assert resolved.startswith(f"{row.number} is resolved: Files do not open\n")
     assert "Restarted the file service." in resolved
-    assert "Choose “Reopen” by the link below" in resolved
+    assert "Choose “Reopen” using the link below" in resolved
     assert "closed after 7 days" in resolved
     assert closed.startswith(f"{row.number} is closed: Files do not open\n")
     assert "within 14 days" in closed

@@ -31,7 +31,7 @@ def promised_kinds() -> list[Kind]:
 
 def priority_label(priority: int | None) -> str:
     """What a row of the table is called."""
-    return _("Every other") if priority is None else f"P{priority} {Priority(priority).label}"
+    return _("All others") if priority is None else f"P{priority} {Priority(priority).label}"
 
 
 def _cells() -> Iterator[tuple[Cell, str]]:
@@ -143,7 +143,7 @@ def _from_list(given: list[Any]) -> dict[Cell, int]:
             )
         cell, seconds = target
         if cell in found:
-            raise ValidationError(_("Target %(place)d stands there twice.") % {"place": place})
+            raise ValidationError(_("Target %(place)d is given twice.") % {"place": place})
         found[cell] = seconds
     return found
 

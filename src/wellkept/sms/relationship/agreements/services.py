@@ -120,7 +120,7 @@ def _end_before(last: AgreementVersion, since: datetime) -> None:
     if since <= last.valid_from:
         started = words.moment(last.valid_from)
         raise Invalid(
-            {"valid_from": _("The version before began %(when)s; this one begins later.") % {"when": started}}
+            {"valid_from": _("The previous version began %(when)s; this one must begin later.") % {"when": started}}
         )
     if last.valid_to is None or last.valid_to > since:
         last.valid_to = since

@@ -12,7 +12,7 @@ from wellkept.sms.resolution.incidents import major
 def message(record: Any, actor: Actor) -> forms.Field:
     """What people are told."""
     return forms.CharField(
-        label=_("What to tell them"),
+        label=_("Message"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=5000,
         help_text=_("How it stands, what is being done, what they can do meanwhile."),

@@ -15,7 +15,7 @@ def before_resolving(incident: Incident, actor: Actor) -> str:
     said = []
     if below:
         numbers = ", ".join(child.number for child in below)
-        said.append(_("Resolved with it, by the same words: %(numbers)s.") % {"numbers": numbers})
+        said.append(_("These are resolved with it, with the same text: %(numbers)s.") % {"numbers": numbers})
     if left:
         said.append(_("Steps of the procedure that are still open: %(steps)s.") % {"steps": "; ".join(left)})
     return "\n".join(said)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wellkept.components.notifications.recipients import Telling
 from wellkept.ledger.models import Event
@@ -18,11 +19,11 @@ def to_caller(card: Record, verb: str, now: Mapping[str, Any]) -> Telling | None
     if verb == "opened":
         return Telling(
             _("We have received your report %(number)s: %(title)s") % names,
-            _("You hear from us as soon as there is news. To add something, answer by the link below."),
+            _("You will hear from us as soon as there is news. To add something, answer using the link below."),
         )
     if verb == "put_on_hold" and now.get("hold_reason") == Incident.HoldReason.CALLER:
         question = selectors.last_word_to_caller(card.pk)
-        ask = _("Please answer by the link below; work goes on as soon as you do.")
+        ask = _("Please answer using the link below; work goes on as soon as you do.")
         return Telling(
             _("%(number)s waits for your answer: %(title)s") % names, "\n\n".join(filter(None, (question, ask)))
         )
@@ -32,7 +33,11 @@ def to_caller(card: Record, verb: str, now: Mapping[str, Any]) -> Telling | None
         return Telling(_("We are working on %(number)s again: %(title)s") % names)
     if verb == "closed":
         days = selectors.desk_policy().reopen_days
-        how = _("If it comes back within %(days)d days, choose “Reopen” by the link below.") % {"days": days}
+        how = ngettext(
+            "If it comes back within %(days)d day, choose “Reopen” using the link below.",
+            "If it comes back within %(days)d days, choose “Reopen” using the link below.",
+            days,
+        ) % {"days": days}
         return Telling(_("%(number)s is closed: %(title)s") % names, how if days else "")
     if verb == "cancelled":
         return Telling(_("%(number)s is cancelled: %(title)s") % names, str(now.get("cancel_reason") or ""))
@@ -55,6 +60,11 @@ def escalated_to(event: Event) -> set[int]:
 def _resolved(now: Mapping[str, Any]) -> str:
     """What was done, and what the caller can do if it did not help."""
     days = selectors.desk_policy().grace_days
-    how = _("Does it still not work? Choose “Reopen” by the link below and say what you see.")
-    end = _("Without word from you it is closed after %(days)d days.") % {"days": days} if days else ""
+    how = _("Does it still not work? Choose “Reopen” using the link below and say what you see.")
+    closes = ngettext(
+        "Without word from you it is closed after %(days)d day.",
+        "Without word from you it is closed after %(days)d days.",
+        days,
+    ) % {"days": days}
+    end = closes if days else ""
     return "\n\n".join(filter(None, (str(now.get("resolution") or ""), how, end)))

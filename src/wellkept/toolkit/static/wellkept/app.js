@@ -145,6 +145,28 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach((f) => delete f.dataset.sending));
 
+/* A zone that nobody has chosen yet is the one of the browser. */
+for (const select of document.querySelectorAll("select[data-own-zone]")) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (select.value === "UTC" && [...select.options].some((option) => option.value === zone)) select.value = zone;
+}
+
+/* A message without words and without files is not sent, nor one whose files are too large: what was chosen stays chosen. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !form.matches(".composer")) return;
+  const text = form.elements.body;
+  const files = [...(form.elements.files?.files ?? [])];
+  const large = files.find((file) => file.size > Number(form.dataset.limit));
+  const empty = !text.value.trim() && files.length === 0;
+  text.setCustomValidity(large ? `${form.dataset.large} ${large.name}` : empty ? form.dataset.empty : "");
+  if (text.reportValidity()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  text.addEventListener("input", () => text.setCustomValidity(""), { once: true });
+  form.addEventListener("change", () => text.setCustomValidity(""), { once: true });
+}, { capture: true });
+
 /* The names of chosen files stand on the button that chose them. */
 document.addEventListener("change", (event) => {
   const input = event.target;

@@ -146,3 +146,15 @@ def test_what_was_resolved_stays_with_its_caller_for_some_days(world, enter):
     with occasion(at=timezone.now() - timedelta(days=8)):
         old = factories.resolved(world)
     assert old.number not in text(enter("olly"))
+
+
+def test_a_new_system_says_what_to_do_first_until_it_is_done(world, enter):
+    page = text(enter("tomas"))
+    assert "First steps" in page
+    assert "3 of 6 done" in page
+    assert 'href="/services/new"' in page
+    assert 'href="/agreements/new"' in page
+    assert "First steps" not in text(enter("jonah"))
+    factories.agreement(world, services=[factories.service()])
+    factories.incident(world)
+    assert "First steps" not in text(enter("tomas"))

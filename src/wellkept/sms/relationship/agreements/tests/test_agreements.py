@@ -57,7 +57,7 @@ def test_a_person_sets_targets_and_puts_the_agreement_in_force(world: World, cli
         "in force",
         "30 min",
         "2 h 30 min",
-        "Every other",
+        "All others",
         "Desk hours",
         "Waiting for the caller",
     ):

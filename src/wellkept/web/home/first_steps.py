@@ -1,0 +1,59 @@
+"""The first page of a system that is being set up: what to do in which order, until the desk can work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wellkept.directory.permissions import Permissions as Directory
+from wellkept.kernel.permissions import Actor
+from wellkept.sms.portfolio.services.permissions import Permissions as Services
+from wellkept.sms.relationship.agreements.permissions import Permissions as Agreements
+from wellkept.sms.resolution.incidents.permissions import Permissions as Incidents
+from wellkept.web.selectors import standing
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do; `href` is "" for those who may not do it."""
+
+    done: bool
+    label: str
+    why: str
+    href: str
+
+
+def first_steps(actor: Actor) -> Mapping[str, Any] | None:
+    """The steps, while one of them is open; nothing for a system that is set up."""
+    there = standing()
+    if all(there.values()):
+        return None
+
+    def step(key: str, label: str, why: str, href: str, permission: str) -> Step:
+        return Step(there[key], label, why, href if actor.can(permission) else "")
+
+    steps = [
+        step(
+            "colleagues", _("Add your colleagues and open their accounts"),
+            _("Roles say who may do what."), "/settings/people/new", Directory.MANAGE,
+        ),
+        step(
+            "hours", _("Set your service hours and public holidays"),
+            _("Targets count only while somebody is there."), "/settings/calendars", Directory.SETTINGS,
+        ),
+        step(
+            "customers", _("Add your customers and their people"),
+            _("They see their own records and nobody else's."), "/settings/organizations/new", Directory.MANAGE,
+        ),
+        step(
+            "services", _("Name your services and make them live"),
+            _("Incidents and agreements hang on a service."), "/services/new", Services.MANAGE,
+        ),
+        step(
+            "agreements", _("Draw up an agreement, set its targets and put it in force"),
+            _("From then on each incident knows by when it is due."), "/agreements/new", Agreements.MANAGE,
+        ),
+        step("incidents", _("Log the first incident"), _("Its records prove the standard."), "/incidents/new", Incidents.REPORT),
+    ]  # fmt: skip
+    return {"steps": steps, "done": sum(one.done for one in steps)}
