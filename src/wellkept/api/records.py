@@ -81,6 +81,7 @@ def read_record(call: Call) -> HttpResponse:
         return HttpResponse(status=304, headers=headers)
     if call.kind.clocks:
         one |= {"targets": targets_of((call.number,), call.actor)[call.number]}
+    one |= {part.name: part.read(call.number, call.actor) for part in call.kind.parts}
     return json_response(one, headers=headers)
 
 

@@ -111,6 +111,15 @@ class Action:
         return next((one for one in self.inputs if one.name == name), None)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """What programs read of one record beside its attributes: `read(number, actor)` gives it as JSON of the `schema`."""
+
+    name: str
+    schema: Mapping[str, Any]
+    read: Callable[..., Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """When a field is asked for: while the attribute `field` has one of `values` (none given: any value at all).
@@ -232,6 +241,7 @@ class Kind:
     story: tuple[str, ...] = ("description",)
     panels: tuple[Panel, ...] = ()
     actions: tuple[Action, ...] = ()
+    parts: tuple[Part, ...] = ()
     searched: tuple[str, ...] = ("title", "description")
     clocks: tuple[ClockRule, ...] = ()
     hold_reason: str = ""

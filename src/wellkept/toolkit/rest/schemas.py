@@ -74,7 +74,7 @@ def record(kind: Kind) -> Schema:
     return {
         "type": "object",
         "description": str(kind.purpose),
-        "properties": {**standing, **shown, **targets},
+        "properties": {**standing, **shown, **targets, **{part.name: dict(part.schema) for part in kind.parts}},
         "required": [*standing, *(name for name in shown if name in everybody)],
         "additionalProperties": False,
     }

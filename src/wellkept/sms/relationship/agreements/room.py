@@ -3,8 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.clocks import follow
-from wellkept.kernel.registry import Access, Action, Column, Condition, Filter, Input, Kind, Panel, SavedView, register
-from wellkept.sms.relationship.agreements import fields, panels, selectors, services
+from wellkept.kernel.registry import (
+    Access,
+    Action,
+    Column,
+    Condition,
+    Filter,
+    Input,
+    Kind,
+    Panel,
+    Part,
+    SavedView,
+    register,
+)
+from wellkept.sms.relationship.agreements import fields, panels, programs, selectors, services
 from wellkept.sms.relationship.agreements.lifecycle import LIFECYCLE
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
 from wellkept.sms.relationship.agreements.permissions import Permissions as P
@@ -70,6 +82,7 @@ AGREEMENT = register(
         private=("title", "description", "end_reason"),
         actions=(SET_VERSION,),
         panels=(Panel("targets", _("Targets"), "agreements/targets.html", panels.targets, side=False),),
+        parts=(Part("versions", programs.VERSIONS, programs.versions),),
         create=services.draft_agreement,
         edit=services.edit_agreement,
         guards={"has_targets": services.has_targets},

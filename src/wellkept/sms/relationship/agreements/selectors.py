@@ -40,10 +40,11 @@ class Promise:
         )
 
 
-def targets_by_version(agreement: Agreement) -> dict[AgreementVersion, list[AgreementTarget]]:
-    """The targets of every version of an agreement, in one statement; each version has some."""
+def targets_by_version(**agreement: Any) -> dict[AgreementVersion, list[AgreementTarget]]:
+    """The targets of every version of an agreement (by pk or number), in one statement; each version has some."""
     found: dict[AgreementVersion, list[AgreementTarget]] = {}
-    for target in AgreementTarget.objects.filter(version__agreement=agreement.pk).select_related("version__calendar"):
+    which = {f"version__agreement__{name}": value for name, value in agreement.items()}
+    for target in AgreementTarget.objects.filter(**which).select_related("version__calendar").order_by("version", "id"):
         found.setdefault(target.version, []).append(target)
     return found
 

@@ -122,6 +122,9 @@ def test_a_program_sets_targets(world: World, client: Client) -> None:
     version = AgreementVersion.objects.get(agreement=agreement.pk)
     assert (version.valid_from, version.calendar, version.pauses_for) == (start, world.hours, ["supplier"])
     assert [t.seconds for t in version.targets.all()] == [5400]
+    [read] = client.get(f"/api/v1/agreements/{agreement.number}").json()["versions"]
+    assert (read["ordinal"], read["targets"], read["pauses_for"]) == (1, [target], ["supplier"])
+    assert read["calendar"] == {"id": version.calendar_id, "name": "Desk hours"}
 
 
 def test_versions_are_for_those_who_manage_agreements_and_begin_one_after_another(world: World) -> None:

@@ -1,0 +1,43 @@
+"""The versions of an agreement for programs."""
+
+from typing import Any
+
+from wellkept.kernel.permissions import Actor
+from wellkept.sms.relationship.agreements import fields, selectors
+from wellkept.toolkit.rest.attributes import NAMED, Schema, instant
+
+_PROPERTIES: dict[str, Schema] = {
+    "ordinal": {"type": "integer"},
+    "valid_from": {"type": "string", "format": "date-time"},
+    "valid_to": {"type": ["string", "null"], "format": "date-time"},
+    "calendar": {"anyOf": [NAMED, {"type": "null"}], "description": "The service hours; null for around the clock."},
+    "pauses_for": {"type": "array", "items": {"type": "string"}},
+    "targets": {**fields.TARGETS_SCHEMA},
+}
+VERSIONS: Schema = {
+    "type": "array",
+    "description": "Where one record is read: the versions of the targets, the first first.",
+    "items": {
+        "type": "object",
+        "properties": _PROPERTIES,
+        "required": list(_PROPERTIES),
+        "additionalProperties": False,
+    },
+}
+
+
+def versions(number: str, actor: Actor) -> list[dict[str, Any]]:
+    """The versions of an agreement that the actor has been found to see."""
+    return [
+        {
+            "ordinal": version.ordinal,
+            "valid_from": instant(version.valid_from),
+            "valid_to": instant(version.valid_to),
+            "calendar": {"id": version.calendar.pk, "name": version.calendar.name} if version.calendar else None,
+            "pauses_for": version.pauses_for,
+            "targets": [
+                {"kind": t.kind, "metric": t.metric, "priority": t.priority, "seconds": t.seconds} for t in targets
+            ],
+        }
+        for version, targets in selectors.targets_by_version(number=number).items()
+    ]
