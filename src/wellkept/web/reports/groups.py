@@ -127,7 +127,7 @@ def table(found: Figures, actor: Actor, first: date, last: date) -> Table:
     """The figures as the table of a file; hours as numbers."""
     heads = [
         _("Group"), _("Name"), _("Opened"), _("Resolved"), _("Closed"), _("Open at the end"), _("Reassigned"),
-        _("Reopened"), _("Median (hours)"), _("90 % within (hours)"),
+        _("Reopened"), _("Median (hours)"), _("Nine in ten (hours)"),
         _("Response targets"), _("Response targets met"), _("Resolution targets"), _("Resolution targets met"),
     ]  # fmt: skip
     return Table(_("Incidents"), heads, _lines(found, actor, first, last), _("Name"))
