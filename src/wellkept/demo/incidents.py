@@ -78,7 +78,7 @@ class Desk:
                 moment, 30, incident, agent, "cancel", cancel_reason="The caller says that it works again by itself."
             )
             return
-        after = self.dice.randrange(3, 45)
+        after = self.dice.randrange(3, 16 if call.urgency == 1 else 45)
         if worker != agent or self.dice.random() < HANDED_ON:
             if worker != agent and self.dice.random() < LOOKED_AT_FIRST:
                 self._later(moment, after // 3, incident, agent, "start")
