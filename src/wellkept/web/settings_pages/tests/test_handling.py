@@ -157,10 +157,10 @@ def test_a_test_mail_goes_to_ones_own_address(world, enter, monkeypatch):
     assert "no such host" in client.post("/settings/system", {"do": "mail"}, follow=True).content.decode()
 
 
-def test_the_newest_backup_is_known(settings, tmp_path, monkeypatch):
+def test_the_newest_backup_is_known(settings, tmp_path):
     from dataclasses import replace
 
-    monkeypatch.setattr(settings, "ENV", replace(settings.ENV, home=tmp_path))
+    settings.ENV = replace(settings.ENV, home=tmp_path)
     assert vitals.last_backup() is None
     assert vitals.backup().signal == "attention"
     (tmp_path / "backups").mkdir()
