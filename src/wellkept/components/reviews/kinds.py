@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.components.reviews import services
+from wellkept.components.reviews import inputs, services
 from wellkept.components.reviews.lifecycle import LIFECYCLE
 from wellkept.components.reviews.models import Review
 from wellkept.components.reviews.permissions import Permissions as P
-from wellkept.kernel.registry import Access, Column, Filter, Kind, Projection, SavedView, register
+from wellkept.kernel.registry import Access, Column, Filter, Kind, Panel, Projection, SavedView, register
 
 REVIEW = register(
     Kind(
@@ -50,11 +50,13 @@ REVIEW = register(
             "improvements",
             "cancel_reason",
             "reported_to",
+            "inputs",
         ),
         spans=("state", "chair"),
         edit=services.edit_review,
         hints={"report": lambda review, actor: _("Each line of the improvements becomes a task for the chair.")},
         guards={"improvements_said": services.improvements_said},
-        effects={"ask_for_improvements": services.ask_for_improvements},
+        panels=(Panel("inputs", _("What it looked at"), "reviews/inputs.html", inputs.looked_at),),
+        effects={"freeze": inputs.freeze, "ask_for_improvements": services.ask_for_improvements},
     )
 )

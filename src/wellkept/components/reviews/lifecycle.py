@@ -17,7 +17,7 @@ LIFECYCLE = Lifecycle(
     transitions=(
         Transition(
             "hold", ("planned",), "held", P.HOLD, _("Hold the review"), "held",
-            requires=("findings",), accepts=("participants",), stamps=("held_at",), primary=True,
+            requires=("findings",), accepts=("participants",), stamps=("held_at",), effects=("freeze",), primary=True,
         ),
         Transition(
             "report", ("held",), "reported", P.HOLD, pgettext_lazy("step", "Report"), "reported",

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wellkept.conformity.selectors import role_name
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
+from wellkept.records.models import Record
 from wellkept.records.scope import sees_notes
 from wellkept.sms.resolution.incidents import major as major_rules
 from wellkept.sms.resolution.incidents import selectors
@@ -18,6 +21,26 @@ from wellkept.toolkit.addresses import step_address
 def family(incident: int) -> list[tuple[str, Any]]:
     """The parent and the children of an incident, for the list of what belongs together."""
     return [("parent", selectors.parent_key(incident)), ("child", selectors.child_keys(incident))]
+
+
+def looked_at(card: Record) -> list[tuple[Any, Any]]:
+    """What the review of an incident looks at: its course, who led, each step of the procedure, who was told when."""
+    incident = selectors.incident(card.pk)
+    rows: list[tuple[Any, Any]] = [
+        (_("Incident"), f"{incident.number} {incident.title}"),
+        (_("Priority"), f"P{incident.priority} {incident.get_priority_display()}"),
+        (_("Opened"), incident.opened_at),
+        (_("Classified"), incident.major_at),
+        (_("Major incident lead"), incident.major_lead.name if incident.major_lead else None),
+        (_("Resolved"), incident.resolved_at),
+        (_("What was done"), incident.resolution),
+        (_("Reopened"), incident.reopened_count),
+    ]
+    for step in selectors.major_steps(incident):
+        left_out = _("left out: %(reason)s") % {"reason": step.omitted_reason} if step.omitted_reason else None
+        rows.append((step.name, step.done_at or left_out))
+    told = _("Told: %(who)s")
+    return rows + [(told % {"who": role_name(one.audience)}, one.sent_at) for one in selectors.told_of(incident)]
 
 
 def major(incident: Incident, actor: Actor) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.components.classification import matrix
 from wellkept.components.comments.services import on_comment
 from wellkept.components.notifications.recipients import concern, tell_outside
+from wellkept.components.reviews.inputs import inputs_from
 from wellkept.kernel.registry import (
     Access,
     Action,
@@ -202,6 +203,7 @@ INCIDENT = register(
 on_comment(listening.answer)
 hooks.effect(prepare=major.propose_by_criteria, complete=major.say_proposed)
 tell_outside("incident", telling.to_caller)
+inputs_from("incident", panels.looked_at)
 concern("incident.proposed_as_major", telling.who_decides, _("%(number)s may be a major incident; decide: %(title)s"))
 concern("incident.escalated", telling.escalated_to, _("%(who)s escalated %(number)s: %(title)s"))
 related.also("incident", panels.family, {"parent": _("part of"), "child": _("includes")})

@@ -184,6 +184,26 @@ def test_a_major_incident_is_marked_and_its_criteria_are_shown_before_deciding(w
     assert "tag bad" in client.get(f"/incidents/{incident.number}").content.decode()
 
 
+def test_a_review_keeps_what_it_looked_at(world: World, client: Client) -> None:
+    agent = world.actor("amara")
+    incident = declared(world)
+    major.take_step(incident, MajorStep.objects.filter(incident=incident)[0], actor=agent)
+    incident = records.transition(incident, "resolve", actor=agent, resolution_code="solution", resolution="A disk.")
+    review = Review.objects.get(subject=incident.pk)
+    client.force_login(world.users["amara"])
+    assert "What it looked at" not in client.get(f"/reviews/{review.number}").content.decode()
+    held = records.transition(review, "hold", actor=agent, findings="One disk, no second.")
+    kept = {row["label"]: row["value"] for row in held.inputs["rows"]}
+    assert (kept["What was done"], kept["Major incident lead"]) == ("A disk.", "Amara Okoye")
+    assert kept["Confirm impact and classify"] is not None
+    assert kept["Name the lead and bring the team together"] is None
+    assert "Told: Top management" in kept
+    services.edit_incident(incident, actor=agent, title="Called otherwise")
+    page = client.get(f"/reviews/{review.number}").content.decode()
+    assert "What it looked at" in page
+    assert "Files do not open" in page
+
+
 def test_each_improvement_of_a_reported_review_becomes_a_task_and_the_report_stays(world: World) -> None:
     agent = world.actor("amara")
     incident = records.transition(
