@@ -19,6 +19,7 @@ from wellkept.directory.models import Token
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import WellkeptError
 from wellkept.kernel.permissions import all_permissions
+from wellkept.toolkit.abilities import choices
 from wellkept.toolkit.forms import Renderer
 from wellkept.toolkit.pages.answers import tell_sent
 from wellkept.toolkit.routes import Request, signed_in
@@ -50,8 +51,8 @@ class TokenForm(forms.Form):
 
     def __init__(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        held = sorted(p for p in all_permissions() if request.actor.can(p))
-        self.fields["scopes"].choices = [(p, p) for p in held]  # type: ignore[attr-defined]
+        held = [p for p in all_permissions() if request.actor.can(p)]
+        self.fields["scopes"].choices = choices(held)  # type: ignore[attr-defined]
 
     def expiry(self) -> datetime | None:
         """The moment at which the token ends, or None."""

@@ -16,6 +16,8 @@ from wellkept.directory import selectors, services
 from wellkept.directory.models import Organization, Person, User
 from wellkept.directory.permissions import Permissions
 from wellkept.kernel.errors import Denied, WellkeptError
+from wellkept.kernel.permissions import permissions_of
+from wellkept.toolkit.abilities import abilities
 from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.routes import Request, requires
 from wellkept.web import invitations
@@ -29,7 +31,7 @@ from wellkept.web.settings_pages.person_forms import (
     OpenAccountForm,
     PersonForm,
 )
-from wellkept.web.settings_pages.roles import abilities, grantable, role_name
+from wellkept.web.settings_pages.roles import grantable, role_name
 
 #: The role that most people of each kind of organization hold.
 _USUAL = ("employee", "user", "supplier-contact")
@@ -132,7 +134,7 @@ def page(request: Request, person: Person, status: int = 200, **forms: SettingsF
         ),
         "roles": [(a, role_name(a.role)) for a in now],
         "past_roles": [(a, role_name(a.role)) for a in held if a.until is not None],
-        "abilities": abilities(frozenset(a.role for a in now)),
+        "abilities": abilities(permissions_of(frozenset(a.role for a in now))),
         "teams": list(person.teams.all()),
         "own": own,
         "offered": offered,

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -18,7 +17,7 @@ from wellkept.directory.models import Organization
 from wellkept.directory.permissions import Permissions
 from wellkept.directory.services import ROLES_OF_OTHERS, fits, may_give
 from wellkept.kernel.permissions import ADMINISTRATOR, EXTERNAL_AUDITOR, Actor, permissions_of
-from wellkept.kernel.registry import kind_by_slug, kinds
+from wellkept.toolkit.abilities import abilities
 from wellkept.toolkit.routes import Request, requires
 
 Text = str | Promise
@@ -55,36 +54,6 @@ _OWN_ROLES = (
     ),
 )
 
-#: What a permission lets one do, by its last part.
-_VERBS: dict[str, Text] = {
-    "view": pgettext_lazy("permission", "see all"),
-    "view_customer": pgettext_lazy("permission", "see those of the own organization"),
-    "view_own": pgettext_lazy("permission", "see those that one reported or was given"),
-    "view_shared": pgettext_lazy("permission", "see those that concern the own organization"),
-    "report": pgettext_lazy("permission", "report"),
-    "create": pgettext_lazy("permission", "add"),
-    "comment": pgettext_lazy("permission", "reply"),
-    "note": pgettext_lazy("permission", "read and write internal notes"),
-    "work": pgettext_lazy("permission", "work on them"),
-    "reopen": pgettext_lazy("permission", "reopen"),
-    "steer": pgettext_lazy("permission", "decide on major ones and change how they are handled"),
-    "manage": pgettext_lazy("permission", "add and change"),
-    "hold": pgettext_lazy("permission", "hold"),
-    "operate": pgettext_lazy("permission", "look after worker, mail and trail"),
-    "assess": pgettext_lazy("permission", "assess"),
-    "judge": pgettext_lazy("permission", "give verdicts"),
-    "tune": pgettext_lazy("permission", "change thresholds"),
-}
-
-#: What permissions are about where no kind of record says it.
-_SUBJECTS: dict[str, Text] = {
-    "directory": gettext_lazy("People and organizations"),
-    "settings": gettext_lazy("Settings"),
-    "system": gettext_lazy("System"),
-    "conformity": gettext_lazy("Proof"),
-    "configuration": gettext_lazy("Items"),
-}
-
 
 @cache
 def roles() -> dict[str, RoleFacts]:
@@ -112,23 +81,6 @@ def grantable(actor: Actor, organization: Organization, held: set[str]) -> list[
         if slug not in held and fits(slug, organization) and may_give(actor, slug)
     ]
     return sorted(found, key=lambda pair: pair[1])
-
-
-def abilities(slugs: frozenset[str]) -> list[tuple[str, list[str]]]:
-    """What these roles may do, in words: pairs of a subject and what may be done there."""
-    order = [kind.slug for kind in kinds()]
-    grouped: dict[str, list[str]] = {}
-    verbs = list(_VERBS)
-    parts = [permission.partition(".")[::2] for permission in permissions_of(slugs)]
-    for subject, verb in sorted(parts, key=lambda part: (verbs.index(part[1]) if part[1] in verbs else 99, part[1])):
-        grouped.setdefault(subject, []).append(str(_VERBS.get(verb, verb.replace("_", " "))))
-    ranked = sorted(grouped, key=lambda s: (order.index(s) if s in order else len(order), s))
-    return [(_subject(subject), grouped[subject]) for subject in ranked]
-
-
-def _subject(key: str) -> str:
-    kind = kind_by_slug(key)
-    return str(kind.plural if kind else _SUBJECTS.get(key, capfirst(key.replace("_", " "))))
 
 
 @requires(Permissions.MANAGE)
@@ -169,5 +121,10 @@ def page(request: Request, slug: str) -> HttpResponse:
     return render(
         request,
         "settings/role.html",
-        {"role": role, "abilities": abilities(frozenset({slug})), "people": people, "many": len(people) == 50},
+        {
+            "role": role,
+            "abilities": abilities(permissions_of(frozenset({slug}))),
+            "people": people,
+            "many": len(people) == 50,
+        },
     )
