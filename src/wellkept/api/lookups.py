@@ -106,17 +106,24 @@ def lister(lookup: Lookup) -> Callable[[Call], HttpResponse]:
 
 def _listed(call: Call, lookup: Lookup) -> HttpResponse:
     """GET a page, by name."""
-    refuse_others(call, (*lookup.takes, "limit", "cursor"))
+    inside = call.actor.provider
+    hidden = () if inside else lookup.staff
+    takes = tuple(name for name in lookup.takes if name not in hidden)
+    refuse_others(call, (*takes, "limit", "cursor"))
     limit, order = read_limit(call.params), Order(lookup.order, down=False)
     after = read_cursor(lookup.model, order, call.params.get("cursor", ""))
-    asked = {name: _read(name, call.params[name]) for name in lookup.takes if name in call.params}
+    asked = {name: _read(name, call.params[name]) for name in takes if name in call.params}
     text = asked.pop("q", "")
     narrowed = Q(**{_NARROWED[name]: value for name, value in asked.items()})
     rows = relations.offered(relations.reachable(lookup.model, call.actor)).filter(narrowed)
     page = paging.take(
-        lookup.model, lambda: relations.matching(rows, text), order, ("pk", *lookup.paths), size=limit, after=after
+        lookup.model,
+        lambda: relations.matching(rows, text, by_email=inside),
+        order,
+        ("pk", *lookup.paths),
+        size=limit,
+        after=after,
     )
-    hidden = () if call.actor.provider else lookup.staff
     items = [
         {"id": key, **{name: one for name, one in lookup.write(*values).items() if name not in hidden}}
         for key, *values in page.rows

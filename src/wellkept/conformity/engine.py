@@ -66,11 +66,7 @@ def assess(
     actor.require(Permissions.VIEW)
     requirements = chosen(clause)
     now = occasion.now()
-    moment = at or now
-    if moment > now:
-        raise Invalid({"as_of": _("The records cannot show what lies ahead. Give a moment in the past.")})
-    if moment.year < EARLIEST:
-        raise Invalid({"as_of": _("No record is older than %(year)d. Give a later moment.") % {"year": EARLIEST}})
+    moment = _possible(at or now, now)
     started = time.perf_counter()
     live = now - moment < SAME
     head = selectors.trail_head()
@@ -94,19 +90,26 @@ def assess(
     )
 
 
+def _possible(moment: datetime, now: datetime) -> datetime:
+    """A moment that records can show. Raises Invalid."""
+    if moment > now:
+        raise Invalid({"as_of": _("The records cannot show what lies ahead. Give a moment in the past.")})
+    if moment.year < EARLIEST:
+        raise Invalid({"as_of": _("No record is older than %(year)d. Give a later moment.") % {"year": EARLIEST}})
+    return moment
+
+
 def rolls(
     rule_id: str, at: datetime | None = None, *, actor: Actor, alone: int | None = None
 ) -> tuple[AsOf, Yardstick, tuple[Roll, ...]]:
     """Everything that the checks of a rule count at a moment, by default now, as far as the actor may see it; with `alone`
     only the record with that key. Also the window and the measures that were used.
 
-    Raises Denied, Invalid for a moment that lies ahead.
+    Raises Denied, Invalid for a moment that lies ahead or before all records.
     """
     actor.require(Permissions.VIEW)
     now = occasion.now()
-    moment = at or now
-    if moment > now:
-        raise Invalid({"as_of": _("The records cannot show what lies ahead. Give a moment in the past.")})
+    moment = _possible(at or now, now)
     rule = catalogue().rule(rule_id)
     measures = replace(selectors.yardsticks([rule], moment)[rule_id], alone=alone)
     begins = selectors.history_begins(moment)

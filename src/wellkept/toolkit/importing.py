@@ -217,7 +217,12 @@ class _Import:
         fields = {name: value for name, value in fields.items() if name in wanted and value != _now(record, name)}
         if not fields:
             return []
-        told = [Changed(record.number, self.heads[name], _said(record, name), row.given[name]) for name in fields]
+        told = [
+            Changed(
+                record.number, self.heads[name], _said(record, name, relations.sight_of(self.actor)), row.given[name]
+            )
+            for name in fields
+        ]
         change = self.kind.edit or records.edit
         change(record, actor=self.actor, version=record.version, **fields)
         return told
@@ -258,16 +263,20 @@ def _plainly(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _said(record: Any, name: str) -> str:
-    """What stands there now, in words."""
+def _seen(row: Any, sight: relations.Sight) -> bool:
+    return not relations.is_record(type(row)) or relations.in_sight(row.customer_id, sight)
+
+
+def _said(record: Any, name: str, sight: relations.Sight) -> str:
+    """What stands there now, in words; nothing for a related record out of sight."""
     attribute = record._meta.get_field(name)
     now = _now(record, name)
     if now is None or now == "" or now == []:
         return ""
     if isinstance(now, list):
-        return ", ".join(relations.name_of(row) for row in now)
+        return ", ".join(relations.name_of(row) for row in now if _seen(row, sight))
     if relations.related_model(attribute) is not None:
-        return relations.name_of(now)
+        return relations.name_of(now) if _seen(now, sight) else ""
     if isinstance(now, datetime):
         return words.moment(now)
     if isinstance(now, bool):

@@ -8,7 +8,7 @@ import binascii
 import json
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -81,6 +81,8 @@ def read_cursor(model: Any, order: Order, text: str) -> tuple[Any, int] | None:
         if value is not None and order.field != "pk":
             field = model._meta.get_field(order.field)
             value = field.to_python(value)
+            if isinstance(value, datetime):
+                value = value.astimezone(UTC)
             field.run_validators(value)
     except (binascii.Error, UnicodeDecodeError, ValueError, TypeError, OverflowError, ValidationError):
         return None

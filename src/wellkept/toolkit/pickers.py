@@ -51,7 +51,7 @@ def matches(kind: Kind, name: str, actor: Actor, text: str) -> QuerySet[Any] | N
     rows = relations.offered(relations.reachable(model, actor, limit=limit))
     if model is Person:
         rows = rows.select_related("organization")
-    return relations.in_order_of(relations.matching(rows, text), limit)
+    return relations.in_order_of(relations.matching(rows, text, by_email=actor.provider), limit)
 
 
 @signed_in

@@ -145,7 +145,7 @@ def offered(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(active=True)
 
 
-def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+def matching(rows: QuerySet[Any], text: str, *, by_email: bool = True) -> QuerySet[Any]:
     """Rows whose name (number, e-mail) goes with what somebody typed, each word the beginning of a word."""
     model = rows.model
     if is_record(model):
@@ -154,7 +154,7 @@ def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     path = _NAMES[model]
     if text:
         found = _words(path, text)
-        if model is Person:
+        if model is Person and by_email:
             found |= Q(email__istartswith=text)
         rows = rows.filter(found)
     return rows.order_by(path, "pk")

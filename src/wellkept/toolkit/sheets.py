@@ -5,6 +5,7 @@ import csv
 import io
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ MOST_ROWS, MOST_COLUMNS = 100_000, 200
 MOST_NAMED = 20
 #: A spreadsheet may unpack to so many times its size, and to so many bytes, before it is taken for a bomb.
 MOST_INFLATION, MOST_UNPACKED = 100, 300 * 1024 * 1024
+#: Seconds that a spreadsheet may take to be read.
+PATIENCE = 40
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -97,10 +100,21 @@ def _spreadsheet(content: bytes) -> Iterator[list[str]]:
         raise damaged from error
     if unpacked > MOST_UNPACKED or unpacked > max(len(content), 10_000) * MOST_INFLATION:
         raise _fault(_("This spreadsheet unpacks to far more than it should. Save its one table as CSV."))
-    done = subprocess.run([sys.executable, "-m", spreadsheet.__name__], input=content, capture_output=True, check=False)  # noqa: S603  our own command line
-    if done.returncode:
-        raise damaged
-    yield from csv.reader(io.StringIO(done.stdout.decode("utf-8"), newline=""))
+    line = [sys.executable, "-m", spreadsheet.__name__]
+    # Into a file: what a small spreadsheet unfolds to must not fill the memory of the web server.
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as table:
+        try:
+            done = subprocess.run(  # noqa: S603  our own command line
+                line, input=content, stdout=table, stderr=subprocess.DEVNULL, timeout=PATIENCE, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise damaged from error
+        if done.returncode == spreadsheet.TOO_MUCH:
+            raise _fault(_("This spreadsheet holds more than an import takes. Split it."))
+        if done.returncode:
+            raise damaged
+        table.seek(0)
+        yield from csv.reader(table)
 
 
 def _shaped(lines: Iterator[list[str]]) -> Sheet:

@@ -12,8 +12,11 @@ import sys
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-#: What reading may take (bytes of memory, seconds of the processor).
-MEMORY, SECONDS = 2 * 1024**3, 60
+#: What reading may take (bytes of memory, seconds of the processor), and what it may give (rows, characters).
+MEMORY, SECONDS = 1024**3, 30
+ROWS, CHARACTERS = 100_001, 50_000_000
+#: The status with which it ends when a table is larger than that.
+TOO_MUCH = 3
 
 
 def main() -> None:
@@ -26,8 +29,13 @@ def main() -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
     out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", newline="")
     lines = csv.writer(out)
-    for row in book.get_sheet_by_index(0).iter_rows():
-        lines.writerow([_cell(value) for value in row])
+    written = 0
+    for place, row in enumerate(book.get_sheet_by_index(0).iter_rows()):
+        cells = [_cell(value) for value in row]
+        written += sum(map(len, cells))
+        if place > ROWS or written > CHARACTERS:
+            sys.exit(TOO_MUCH)
+        lines.writerow(cells)
     out.flush()
 
 

@@ -51,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
         console.say(f"{verdict.events} events, {verdict.sealed} sealed, {verdict.unsealed} not sealed yet.")
         if fault is None:
             console.say("No change, deletion, insertion or reordering was found in what is sealed.")
+            console.say("That is the trail. The records as they stand now were not compared with it.")
             console.say(f"Head {verdict.sealed}:{verdict.head}  (keep it elsewhere; give it back with --head)")
         else:
             place = f"entry {fault.seq}" if fault.seq else f"event {fault.event_id}"

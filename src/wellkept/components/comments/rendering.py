@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import nh3
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -68,12 +69,32 @@ _markdown.core.ruler.push("lower_headings", _lower_headings)
 _markdown.core.ruler.push("link_numbers", _link_numbers)
 
 
-@lru_cache(maxsize=1024)
+#: Marks and cells of tables beyond which a text is shown as it was typed: some that a person never writes take seconds.
+MOST_MARKS, MOST_CELLS = 4000, 10_000
+#: Longer texts are not kept as HTML.
+KEPT = 5000
+_MARKS = re.compile(r"[\[\]*_~`|<>&!\\]")
+
+
 def render(body: str) -> SafeString:
     """Markdown as HTML with known tags only: no scripts, styles, images, forms, no hx- or data- attributes.
 
-    The page puts it inside an element that htmx leaves alone all the same.
+    The page puts it inside an element that htmx leaves alone all the same. A text with more marks than a person writes, a
+    log or an attack, is shown as it was typed.
     """
+    return _kept(body) if len(body) <= KEPT else _rendered(body)
+
+
+def _too_much(body: str) -> bool:
+    if sum(1 for _mark in _MARKS.finditer(body)) > MOST_MARKS:
+        return True
+    lines = [line.count("|") for line in body.splitlines() if "|" in line]
+    return bool(lines) and max(lines) * len(lines) > MOST_CELLS
+
+
+def _rendered(body: str) -> SafeString:
+    if _too_much(body):
+        return format_html("<pre>{}</pre>", body)
     html = nh3.clean(
         _markdown.render(body),
         tags=_TAGS,
@@ -83,3 +104,6 @@ def render(body: str) -> SafeString:
         strip_comments=True,
     )
     return mark_safe(html)  # noqa: S308  cleaned by an allow-list just above
+
+
+_kept = lru_cache(maxsize=1024)(_rendered)

@@ -122,6 +122,19 @@ def test_a_cell_far_down_ends_no_web_server() -> None:
         sheets.read("a.xlsx", out.getvalue())
 
 
+def test_a_small_spreadsheet_that_unfolds_to_very_much_is_refused() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        page = book.add_worksheet()
+        for row in range(1500):
+            for column in range(4):
+                page.write_string(row, column, "x" * 20_000)
+    content = stream.getvalue()
+    assert len(content) < 200_000
+    with pytest.raises(Invalid, match=r"more than|damaged"):
+        sheets.read("small.xlsx", content)
+
+
 def test_empty_lines_say_nothing_and_lines_keep_their_numbers(world: World) -> None:
     outcome = bring(world, csv("title,impact", "", "Printer jams,2", ",", "Bad,9"))
     assert (outcome.rows, outcome.good) == (2, 1)

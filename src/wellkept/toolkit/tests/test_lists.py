@@ -1,6 +1,8 @@
 """Lists: filters, order and pages from an address, on every database, within what the actor may see."""
 
+import base64
 import datetime as dt
+import json
 
 import pytest
 
@@ -161,3 +163,13 @@ def test_overdue_is_late_and_open(world):
     assert found("no") == {row.number}
     transition(late, "resolve", actor=jonah, resolution_code="solution", resolution="Done")
     assert found("yes") == set()
+
+
+@pytest.mark.parametrize("edge", ["9999-12-31T23:59:59.999999-23:59", "0001-01-01T00:00:00+23:59"])
+@pytest.mark.parametrize("sort", ["due_at", "opened_at"])
+def test_a_cursor_at_the_edge_of_time_begins_anew(world, open_as, edge, sort):
+    factories.incident(world)
+    after = base64.urlsafe_b64encode(json.dumps([edge, 1]).encode()).decode().rstrip("=")
+    client = open_as("jonah")
+    for side in ("after", "before"):
+        assert client.get(f"/incidents?view=&sort={sort}&{side}={after}").status_code == 200

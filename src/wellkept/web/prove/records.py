@@ -68,7 +68,7 @@ def rule_records(request: Request, rule_id: str) -> HttpResponse:
     """All records that one check of a rule counts, page by page."""
     called = _called(request, rule_id)
     asked = request.GET.get("check", "")
-    place = int(asked) if asked.isdecimal() and int(asked) < len(called.rolls) else 0
+    place = int(asked) if asked.isdecimal() and len(asked) < 4 and int(asked) < len(called.rolls) else 0
     verdict = request.GET.get("verdict", "")
     verdict = verdict if verdict in VERDICTS else ""
     context: dict[str, Any] = {

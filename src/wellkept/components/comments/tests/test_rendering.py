@@ -55,3 +55,17 @@ def test_numbers_of_records_lead_to_them() -> None:
     assert '<a href="/r/INC-000123"' in html
     assert ">INC-000123</a>, see <code>INC-000124</code>" in html
     assert 'href="https://a.example"' in html
+
+
+@pytest.mark.parametrize(
+    "text", ["|a" * 500 + "\n" + "|-" * 500 + "\n" + "|\n" * 20_000, "[" * 40_000, "*_" * 20_000, "> " * 20_000]
+)
+def test_what_nobody_writes_is_shown_as_it_was_typed(text: str) -> None:
+    html = render(text)
+    assert html.startswith("<pre>")
+    assert len(html) < 10 * len(text)
+
+
+def test_a_table_that_people_write_stays_a_table() -> None:
+    rows = "".join(f"| {n} | a | b | c |\n" for n in range(200))
+    assert render("| n | x | y | z |\n|---|---|---|---|\n" + rows).count("<tr>") == 201

@@ -94,6 +94,9 @@ def test_a_file_of_a_past_day(client: Client, looked: World) -> None:
     assert "Mail is slow" not in text
     page(client, looked, "helen", f"{PATH}?as_of=nonsense", 422)
     page(client, looked, "helen", f"{PATH}.csv?as_of=2999-01-01", 422)
+    page(client, looked, "helen", f"{PATH}?as_of=0001-01-01", 422)
+    page(client, looked, "helen", f"{PATH}.csv?as_of=0001-01-01", 422)
+    page(client, looked, "helen", f"{PATH}?check={'1' * 5000}")
 
 
 def test_records_of_others_customers_stay_out(client: Client, looked: World) -> None:
