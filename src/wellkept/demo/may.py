@@ -83,6 +83,10 @@ def plan(stage: Stage, agenda: Agenda) -> None:
                 resolution="Part of the stop of Hosted Files; works again with it.",
             )  # fmt: skip
 
+    def close_children(_moment: datetime) -> None:
+        for child in held.get("children", ()):
+            records.transition(child, "close", actor=stage.actor("sam"))
+
     at(0, report)
     at(3, do("assign", "jonah", team=stage.teams["infrastructure"], assignee=stage.people["rashid"]))
     at(
@@ -132,6 +136,7 @@ def plan(stage: Stage, agenda: Agenda) -> None:
     )  # fmt: skip
     at(310, take(5, "amara"))
     at(60 * 24 * 3, do("close", "amara"))
+    at(60 * 24 * 3 + 5, close_children)
 
     def hold_review(_moment: datetime) -> None:
         review = Review.objects.get(subject=held["incident"].record)

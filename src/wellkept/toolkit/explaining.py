@@ -89,6 +89,8 @@ def _explain(kind: Kind, clock: Clock, label: Any, now: datetime) -> Explained:
             _("missed by %(time)s") % {"time": duration(over.total_seconds())}
             if over
             else _("met in %(time)s") % {"time": service_time(used)}
+            if used >= 1
+            else _("met outside service hours")
         )
     elif clock.state == Clock.State.PAUSED:
         word = _("paused, %(left)s left") % {"left": service_time(max(0.0, clock.seconds - used))}

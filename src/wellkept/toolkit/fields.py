@@ -253,6 +253,8 @@ def field_for(kind: Kind, name: str, actor: Actor) -> forms.Field:
         return RelationsField(find, **given) if field.many_to_many else RelationField(find, **given)
     made: forms.Field = field.formfield()
     made.error_messages["required"] = NOT_FOUND if isinstance(made, forms.ChoiceField) else WRITE
+    if isinstance(made, forms.DateField | forms.DateTimeField):
+        made.error_messages["required"] = _("Give a day.")
     if isinstance(made, forms.DateTimeField):
         _as_iso(made, MomentInput(), ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"), "2026-03-01 08:30")
     elif isinstance(made, forms.DateField):

@@ -102,6 +102,7 @@ def _page(kind: Kind, request: Request, form: RecordForm, status: int = 200) -> 
     context = {
         "kind": kind,
         "purpose": kind.purpose_for(request.actor),
+        "reports": bool(kind.reporter_fields) and not request.actor.can(kind.access.edit),
         "form": form,
         "few": few,
         "more": more,

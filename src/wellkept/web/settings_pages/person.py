@@ -21,6 +21,7 @@ from wellkept.toolkit.abilities import abilities
 from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.routes import Request, requires
 from wellkept.web import invitations
+from wellkept.web.settings_pages import vitals
 from wellkept.web.settings_pages.answers import SettingsForm, kept, refused
 from wellkept.web.settings_pages.people import account_state
 from wellkept.web.settings_pages.person_forms import (
@@ -249,8 +250,15 @@ def _mail(request: Request, person: Person, user: User) -> HttpResponse:
         text = _("The invitation could not be sent: %(reason)s. Look at Settings, System; then send it again.")
         messages.error(request, text % {"reason": error})
         return see(request, address(person), sent=_draft(person))
+    days = invitations.VALID_FOR.days
+    if vitals.mail().signal != "good":
+        text = _(
+            "Mail leaves this installation for nobody yet. Give %(name)s this link; it is good for %(days)d days: %(link)s"
+        )
+        messages.warning(request, text % {"name": person.name, "days": days, "link": invitations.address_for(user)})
+        return see(request, address(person), sent=_draft(person))
     text = _("An invitation is on its way to %(address)s. Its link is good for %(days)d days.")
-    text %= {"address": user.email, "days": invitations.VALID_FOR.days}
+    text %= {"address": user.email, "days": days}
     return kept(request, address(person), text, draft=_draft(person))
 
 

@@ -192,12 +192,13 @@ def targets(record: Agreement | None, actor: Actor) -> forms.Field:
 
 def hours(record: Agreement | None, actor: Actor) -> forms.Field:
     """The calendar that the targets count on."""
-    last = selectors.last_version(record)
+    last, known = selectors.last_version(record), selectors.calendars()
+    only = list(known[:2]) if last is None else []
     return forms.ModelChoiceField(
-        selectors.calendars(),
+        known,
         label=_("Service hours"),
         empty_label=_("Around the clock"),
-        initial=last.calendar_id if last is not None else None,
+        initial=last.calendar_id if last is not None else only[0].pk if len(only) == 1 else None,
         help_text=_("Targets count only within these hours."),
     )
 

@@ -71,8 +71,8 @@ AGREEMENT = register(
             Filter("customer", _("Customer"), show="organization"),
         ),
         views=(SavedView("in-force", _("In force"), {"state": "in_force"}), SavedView("all", _("All"), {})),
-        create_fields=("title", "type", "customer"),
-        more_fields=("supplier", "services", "description"),
+        create_fields=("title", "type", "customer", "services"),
+        more_fields=("supplier", "description"),
         edit_fields=("title", "supplier", "services", "description", "signed_on"),
         conditions={
             "supplier": Condition("type", ("uc",), required=True),

@@ -108,7 +108,17 @@ def promises() -> list[Promise]:
 def lack_of(kind: Kind, row: Any) -> Lack:
     """Why no promise gives a record a target."""
     service_id = getattr(row, f"{kind.projection.service}_id") if kind.projection.service else None
-    if any(promise.fits(row.customer_id, service_id, row.opened_at) for promise in promises()):
+    fitting = [promise for promise in promises() if promise.fits(row.customer_id, service_id, row.opened_at)]
+    priority = getattr(row, kind.projection.priority) if kind.projection.priority else None
+    if any(
+        (kind.key, rule.metric, p) in one.targets for one in fitting for rule in kind.clocks for p in (priority, None)
+    ):
+        return Lack(
+            _("No target: it was logged before the agreement was in force."),
+            _("What is logged from now on has one."),
+            Permissions.MANAGE,
+        )
+    if fitting:
         return Lack(
             _("No target: the agreement has none for this priority."),
             _("Add a target to the agreement."),
