@@ -30,30 +30,32 @@ def first_steps(actor: Actor) -> Mapping[str, Any] | None:
     if all(there.values()):
         return None
 
-    def step(key: str, label: str, why: str, href: str, permission: str) -> Step:
-        return Step(there[key], label, why, href if actor.can(permission) else "")
+    steps = [Step(there[key], label, why, href if actor.can(needs) else "") for key, label, why, href, needs in _todo()]
+    return {"steps": steps, "done": sum(one.done for one in steps)}
 
-    steps = [
-        step(
+
+def _todo() -> list[tuple[str, str, str, str, str]]:
+    """Each step: its key in `standing`, what to do, why, where, and the permission that it needs."""
+    return [
+        (
             "colleagues", _("Add your colleagues and open their accounts"),
             _("Roles say who may do what."), "/settings/people/new", Directory.MANAGE,
         ),
-        step(
+        (
             "hours", _("Set your service hours and public holidays"),
             _("Targets count only while somebody is there."), "/settings/calendars", Directory.SETTINGS,
         ),
-        step(
+        (
             "customers", _("Add your customers and their people"),
             _("They see their own records and nobody else's."), "/settings/organizations/new", Directory.MANAGE,
         ),
-        step(
+        (
             "services", _("Name your services and make them live"),
             _("Incidents and agreements hang on a service."), "/services/new", Services.MANAGE,
         ),
-        step(
+        (
             "agreements", _("Draw up an agreement, set its targets and put it in force"),
             _("From then on each incident knows by when it is due."), "/agreements/new", Agreements.MANAGE,
         ),
-        step("incidents", _("Log the first incident"), _("Its records prove the standard."), "/incidents/new", Incidents.REPORT),
+        ("incidents", _("Log the first incident"), _("Its records prove the standard."), "/incidents/new", Incidents.REPORT),
     ]  # fmt: skip
-    return {"steps": steps, "done": sum(one.done for one in steps)}
