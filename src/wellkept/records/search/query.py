@@ -8,10 +8,12 @@ from django.db import connection
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.records.scope import sees_notes
-from wellkept.records.search.table import lexeme
+from wellkept.records.search.table import beginning_with, lexeme
 from wellkept.records.search.words import Term, fold, terms_of, words_of
 
 NO_CUSTOMER = "c0"
+#: SQLite keeps an index of the beginnings of words up to so many letters; longer ones are completed to at most so many words.
+INDEXED_PREFIX, MOST_COMPLETIONS = 3, 40
 
 
 def marks_of(kind: Kind, customer_id: int | None, requester_id: int | None) -> tuple[str, ...]:
@@ -82,17 +84,28 @@ def write(text: str, within: Sequence[Circle]) -> str:
     if not terms or not within:
         return ""
     everything = {kind.key for kind in kinds()}
-    parts = [(_fts5 if sqlite else _tsquery)(terms, circle, everything) for circle in within]
-    return (" OR " if sqlite else " | ").join(parts)
+    if sqlite:
+        asked = " AND ".join(_fts5_term(term) for term in terms)
+        return " OR ".join(_fts5(asked, circle, everything) for circle in within)
+    return " | ".join(_tsquery(terms, circle, everything) for circle in within)
 
 
-def _fts5(terms: Sequence[Term], circle: Circle, everything: Collection[str]) -> str:
+def _fts5(asked: str, circle: Circle, everything: Collection[str]) -> str:
     columns = "title body comments notes" if circle.notes else "title body comments"
-    asked = " AND ".join(f'"{" ".join(term.words)}"' + (" *" if term.prefix else "") for term in terms)
     query = f"({{{columns}}} : ({asked})"
     for marks in _groups(circle, everything):
         query += " AND ({marks} : (" + " OR ".join(f'"{mark}"' for mark in marks) + "))"
     return query + ")"
+
+
+def _fts5_term(term: Term) -> str:
+    *first, last = term.words
+    begun = last.lower()
+    if term.prefix and begun.isascii() and len(begun) > INDEXED_PREFIX:
+        completed = beginning_with(begun, MOST_COMPLETIONS + 1)
+        if 0 < len(completed) <= MOST_COMPLETIONS:
+            return "(" + " OR ".join(f'"{" ".join([*first, word])}"' for word in completed) + ")"
+    return f'"{" ".join(term.words)}"' + (" *" if term.prefix else "")
 
 
 def _tsquery(terms: Sequence[Term], circle: Circle, everything: Collection[str]) -> str:
