@@ -22,6 +22,8 @@ POSTGRES_PATIENCE = {
     "keepalives_interval": 2,
     "keepalives_count": 2,
 }
+#: A statement that a connection repeats is planned once and its plan kept (docs/adr/0010).
+POSTGRES_PLANS = {"server_side_binding": True, "prepare_threshold": 2}
 
 
 def durable(database: dict[str, Any]) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def durable(database: dict[str, Any]) -> dict[str, Any]:
     else:
         # Compiling a query takes PostgreSQL longer than running any of ours, and so does trying every order of many joins:
         # what is joined first is what the statement names first, the rows that were asked for.
-        options = {**POSTGRES_PATIENCE, **options, "options": "-c jit=off -c join_collapse_limit=4"}
+        options = {**POSTGRES_PATIENCE, **POSTGRES_PLANS, **options, "options": "-c jit=off -c join_collapse_limit=4"}
         settings["CONN_HEALTH_CHECKS"] = True
     settings["OPTIONS"] = options
     settings.setdefault("CONN_MAX_AGE", None)
