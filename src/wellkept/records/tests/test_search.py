@@ -59,8 +59,13 @@ def test_accents_and_case_do_not_matter(world: World) -> None:
 
 def test_a_beginning_finds_every_word_that_begins_so_however_many_there_are(world: World) -> None:
     jonah = world.actor("jonah")
-    few = [factories.incident(world, title=f"Error {word}").number for word in ("blinks", "blinking", "Blinkér", "ﬁne blink")]
-    many = [factories.incident(world, title=f"Asset serial{place:03}").number for place in range(query.MOST_COMPLETIONS + 5)]
+    few = [
+        factories.incident(world, title=f"Error {word}").number
+        for word in ("blinks", "blinking", "Blinkér", "ﬁne blink")
+    ]
+    many = [
+        factories.incident(world, title=f"Asset serial{place:03}").number for place in range(query.MOST_COMPLETIONS + 5)
+    ]
     factories.incident(world, title="Error blin")
     assert set(found(jonah, "error blink")) == set(few)
     assert set(found(jonah, "blink")) == set(few)
