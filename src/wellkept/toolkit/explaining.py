@@ -67,11 +67,13 @@ def explain(kind: Kind, record: Any, clocks: Iterable[Clock]) -> list[Explained]
     ]
 
 
-def untargeted(kind: Kind, record: Any, actor: Actor) -> list[str]:
-    """Why no clock counts for open work and, for those who can mend it, how; nothing for people outside."""
+def lacking(kind: Kind, record: Any, actor: Actor, *, counted: bool) -> list[str]:
+    """Why no clock counts for open work, or by which guess the clocks count (`counted`), and for those who can mend it, how;
+    nothing for people outside.
+    """
     if not kind.clocks or not actor.provider or kind.lifecycle.phase(record.state) not in OPEN_PHASES:
         return []
-    lack = follow.lack_of(kind, record)
+    lack = follow.lack_of(kind, record, counted=counted)
     if lack is None:
         return []
     remedy = [str(lack.remedy)] if actor.can(lack.permission or kind.access.edit) else []

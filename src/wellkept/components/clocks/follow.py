@@ -19,14 +19,14 @@ _sources: list[Source] = []
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """Why a record has no target, and what whoever has the permission (none named: may edit the record) can do."""
+    """Why a record has no target, or not a sure one, and what whoever has the permission (none named: may edit it) can do."""
 
     why: Any
     remedy: Any
     permission: str = ""
 
 
-_lacks: list[Callable[[Kind, Any], Lack]] = []
+_lacks: list[Callable[..., Lack | None]] = []
 _KEY = "clocks"
 #: What a turn can change of a clock.
 _TURNING = (
@@ -40,14 +40,16 @@ def targets_from(source: Source) -> None:
     _sources.append(source)
 
 
-def lacks_from(explain: Callable[[Kind, Any], Lack]) -> None:
-    """Register who says why a record without clocks has none: the agreements."""
+def lacks_from(explain: Callable[..., Lack | None]) -> None:
+    """Register who says what a record lacks for sure targets: the agreements. `explain(kind, row, counted=...)`, where
+    `counted` says that it has clocks.
+    """
     _lacks.append(explain)
 
 
-def lack_of(kind: Kind, row: Any) -> Lack | None:
-    """Why a record without clocks has none; None where nobody can tell."""
-    return _lacks[0](kind, row) if _lacks else None
+def lack_of(kind: Kind, row: Any, *, counted: bool) -> Lack | None:
+    """Why a record without clocks has none, or why one with clocks may come to have others; None where all is well."""
+    return _lacks[0](kind, row, counted=counted) if _lacks else None
 
 
 def register() -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from wellkept.components.clocks.models import Clock
 from wellkept.kernel.occasion import occasion
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
@@ -55,8 +56,7 @@ def test_why_nothing_counts_and_what_to_do(world, open_as):
 
     service = factories.service()
     nameless = factories.incident(world)
-    assert "No target: no service is named." in page(nameless)
-    assert "Name the service among the facts." in page(nameless, "jonah")
+    assert "No target: no agreement was in force" in page(nameless)
     assert "No target" not in page(nameless, "olly")
     assert "No target: no agreement was in force" in page(factories.incident(world, service=service))
     factories.agreement(world, services=[service], targets={("incident", "resolution", 1): 3600})
@@ -67,12 +67,46 @@ def test_why_nothing_counts_and_what_to_do(world, open_as):
     assert "No target" not in page(factories.incident(world, service=service, impact=1, urgency=1))
 
 
+def test_without_a_service_the_only_agreement_counts_and_the_page_says_so(world, open_as):
+    def page(incident, who="jonah"):
+        return open_as(who).get(f"/incidents/{incident.number}").content.decode()
+
+    def due(incident):
+        return incident.due_at is not None
+
+    factories.agreement(world, services=[factories.service()])
+    elsewhere = factories.incident(world, service=factories.service())
+    assert not due(elsewhere)
+    nameless = factories.incident(world)
+    assert due(nameless)
+    assert "only agreement counts." in page(nameless)
+    assert "Name the service among the facts." in page(nameless)
+    assert "No service is named" not in page(nameless, "olly")
+    factories.agreement(world, services=[factories.service()])
+    torn = factories.incident(world)
+    assert not due(torn)
+    assert "No target: no service is named and 2 agreements could apply." in page(torn)
+    assert "Name the service among the facts." in page(torn)
+    factories.agreement(world, targets={("incident", "resolution", None): 3600})
+    sure = factories.incident(world)
+    assert due(sure)
+    assert "No service is named" not in page(sure)
+
+
+def test_a_general_agreement_does_not_stand_before_the_customers_own(world):
+    hour, day = 3600, 8 * 3600
+    factories.agreement(world, customer=None, targets={("incident", "resolution", None): day})
+    factories.agreement(world, services=[factories.service()], targets={("incident", "resolution", None): hour})
+    clock = Clock.objects.get(record=factories.incident(world).pk)
+    assert clock.seconds == hour
+
+
 def test_work_without_a_target_is_found_by_its_view(world, open_as):
     service = factories.service()
     factories.agreement(world, services=[service])
     with_one = factories.incident(world, service=service)
     records.transition(with_one, "hold", actor=world.actor("jonah"), hold_reason="caller")
-    without = factories.incident(world)
+    without = factories.incident(world, service=factories.service())
 
     def found(**asked):
         return {row[1] for row in lists.read(kind("incident"), world.actor("jonah"), asked).page().rows}

@@ -30,13 +30,12 @@ class Promise:
     until: datetime | None
     targets: dict[tuple[str, str, int | None], Target]
 
-    def fits(self, customer_id: int | None, service_id: int | None, at: datetime) -> bool:
-        """Whether the promise holds for the customer and the service at a moment."""
+    def holds(self, customer_id: int | None, at: datetime) -> bool:
+        """Whether the promise is in force for the customer at a moment, for whatever services."""
         return (
             self.since <= at
             and (self.until is None or at < self.until)
             and (self.customer_id is None or self.customer_id == customer_id)
-            and (not self.services or service_id in self.services)
         )
 
 
@@ -105,27 +104,71 @@ def promises() -> list[Promise]:
     return _promises.value()
 
 
-def lack_of(kind: Kind, row: Any) -> Lack:
-    """Why no promise gives a record a target."""
+@dataclass(frozen=True, slots=True)
+class Applying:
+    """The promises that hold for a record, the most specific first; those that could be meant where no service is named, and
+    whether the only one of these was taken for it.
+    """
+
+    promises: list[Promise]
+    possible: int = 0
+    assumed: bool = False
+
+    def targets(self, kind: Kind, priority: int | None) -> dict[str, Target]:
+        """The targets for a priority by metric; per metric the most specific promise wins."""
+        chosen: dict[str, Target] = {}
+        for promise in self.promises:
+            for rule in kind.clocks:
+                target = promise.targets.get((kind.key, rule.metric, priority)) or promise.targets.get(
+                    (kind.key, rule.metric, None)
+                )
+                if target is not None:
+                    chosen.setdefault(rule.metric, target)
+        return chosen
+
+
+def applying(kind: Kind, row: Any) -> Applying:
+    """What was promised for a record when it was opened.
+
+    Where no service is named, what holds for all services does; else the customer's only agreement: whatever the record turns
+    out to be about, no other one could hold for it. Of several nobody can tell.
+    """
     service_id = getattr(row, f"{kind.projection.service}_id") if kind.projection.service else None
-    fitting = [promise for promise in promises() if promise.fits(row.customer_id, service_id, row.opened_at)]
-    priority = getattr(row, kind.projection.priority) if kind.projection.priority else None
-    if any(
-        (kind.key, rule.metric, p) in one.targets for one in fitting for rule in kind.clocks for p in (priority, None)
-    ):
+    holding = [promise for promise in promises() if promise.holds(row.customer_id, row.opened_at)]
+    fitting = [promise for promise in holding if not promise.services or service_id in promise.services]
+    if service_id is not None:
+        return Applying(fitting)
+    own = [promise for promise in holding if promise.customer_id is not None]
+    nearest = own or holding
+    if any(promise in nearest for promise in fitting):
+        return Applying(fitting)
+    if len(nearest) == 1:
+        return Applying([*nearest, *fitting], 1, assumed=True)
+    return Applying(fitting, len(nearest))
+
+
+def lack_of(kind: Kind, row: Any, *, counted: bool) -> Lack | None:
+    """Why no promise gives a record a target; for one that has targets (`counted`) which agreement was taken for it."""
+    found = applying(kind, row)
+    if counted:
+        return _assumed(row) if found.assumed else None
+    if found.targets(kind, _priority(kind, row)):
         return Lack(
             _("No target: it was logged before the agreement was in force."),
             _("What is logged from now on has one."),
             Permissions.MANAGE,
         )
-    if fitting:
+    if found.promises:
         return Lack(
             _("No target: the agreement has none for this priority."),
             _("Add a target to the agreement."),
             Permissions.MANAGE,
         )
-    if kind.projection.service and service_id is None:
-        return Lack(_("No target: no service is named."), _("Name the service among the facts."))
+    if found.possible:
+        return Lack(
+            _("No target: no service is named and %(n)d agreements could apply.") % {"n": found.possible},
+            _("Name the service among the facts."),
+        )
     return Lack(
         _("No target: no agreement was in force for this customer and service."),
         _("Draw up an agreement, or check whether customer and service are the right ones."),
@@ -133,18 +176,20 @@ def lack_of(kind: Kind, row: Any) -> Lack:
     )
 
 
+def _assumed(row: Any) -> Lack:
+    why = (
+        _("No service is named, so the customer's only agreement counts.")
+        if row.customer_id is not None
+        else _("No service is named, so the only agreement counts.")
+    )
+    return Lack(why, _("Name the service among the facts."))
+
+
+def _priority(kind: Kind, row: Any) -> int | None:
+    return getattr(row, kind.projection.priority) if kind.projection.priority else None
+
+
 def targets_for(write: Write) -> list[Target]:
-    """The targets that the promises in force when a record was opened give it; per metric the most specific promise wins."""
+    """The targets that the promises in force when a record was opened give it."""
     row, kind = write.instance, write.kind
-    service_id = getattr(row, f"{kind.projection.service}_id") if kind.projection.service else None
-    priority = getattr(row, kind.projection.priority) if kind.projection.priority else None
-    chosen: dict[str, Target] = {}
-    for promise in promises():
-        if promise.fits(row.customer_id, service_id, row.opened_at):
-            for rule in kind.clocks:
-                target = promise.targets.get((kind.key, rule.metric, priority)) or promise.targets.get(
-                    (kind.key, rule.metric, None)
-                )
-                if target is not None:
-                    chosen.setdefault(rule.metric, target)
-    return list(chosen.values())
+    return list(applying(kind, row).targets(kind, _priority(kind, row)).values())
