@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.reviews import inputs, services
-from wellkept.components.reviews.lifecycle import LIFECYCLE
+from wellkept.components.reviews.lifecycle import FIXED, LIFECYCLE
 from wellkept.components.reviews.models import Review
 from wellkept.components.reviews.permissions import Permissions as P
 from wellkept.kernel.registry import Access, Column, Filter, Kind, Panel, Projection, SavedView, register
@@ -54,6 +54,7 @@ REVIEW = register(
         ),
         spans=("state", "chair"),
         edit=services.edit_review,
+        fixed=lambda row: row.state in FIXED,
         hints={"report": lambda review, actor: _("Each line of the improvements becomes a task for the chair.")},
         guards={"improvements_said": services.improvements_said},
         panels=(Panel("inputs", _("What it looked at"), "reviews/inputs.html", inputs.looked_at),),

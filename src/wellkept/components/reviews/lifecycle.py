@@ -6,6 +6,9 @@ from django.utils.translation import pgettext_lazy
 from wellkept.components.reviews.permissions import Permissions as P
 from wellkept.kernel.lifecycle import Lifecycle, Phase, State, Transition
 
+#: The states in which a review stays as it is.
+FIXED = ("reported",)
+
 LIFECYCLE = Lifecycle(
     initial="planned",
     states=(

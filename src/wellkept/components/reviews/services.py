@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from wellkept.components.reviews.lifecycle import FIXED
 from wellkept.components.reviews.models import Review
 from wellkept.components.tasks.services import add_task
 from wellkept.kernel import occasion
@@ -55,10 +56,8 @@ def edit_review(review: Review, *, actor: Actor, version: int | None = None, **c
     """Change a review's facts; what was reported stays as it was reported. Raises Denied, Refused, Conflict."""
     with transaction.atomic():
         changed: Review = records.edit(review, actor=actor, version=version, **changes)
-        if changed.state == "reported" and set(changes) & {"findings", "report", "improvements"}:
-            raise Refused(
-                _("%(number)s was reported; its findings and its report stay as they are.") % {"number": changed.number}
-            )
+        if changed.state in FIXED:
+            raise Refused(_("%(number)s was reported and stays as it is.") % {"number": changed.number})
     return changed
 
 

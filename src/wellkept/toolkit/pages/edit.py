@@ -58,6 +58,9 @@ def edit_view(kind: Kind) -> View:
             raise Http404
         if request.method == "POST":
             return _take(kind, request, record, part, names)
+        if kind.fixed is not None and kind.fixed(record):
+            messages.info(request, _("%(number)s stays as it is.") % {"number": number})
+            return see(request, record_address(number))
         form = form_for(kind, request.actor, "edit", record=record, names=names)
         return _page(kind, request, record, part, form)
 

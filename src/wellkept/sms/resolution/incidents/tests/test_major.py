@@ -204,7 +204,9 @@ def test_a_review_keeps_what_it_looked_at(world: World, client: Client) -> None:
     assert "Files do not open" in page
 
 
-def test_each_improvement_of_a_reported_review_becomes_a_task_and_the_report_stays(world: World) -> None:
+def test_each_improvement_of_a_reported_review_becomes_a_task_and_the_report_stays(
+    world: World, client: Client
+) -> None:
     agent = world.actor("amara")
     incident = records.transition(
         declared(world), "resolve", actor=agent, resolution_code="solution", resolution="A new disk."
@@ -223,6 +225,10 @@ def test_each_improvement_of_a_reported_review_becomes_a_task_and_the_report_sta
     assert edit is not None
     with pytest.raises(Refused):
         edit(held, actor=agent, report="Longer.")
+    client.force_login(world.users["amara"])
+    here = f"/reviews/{review.number}"
+    assert f"{here}/edit" not in client.get(here).content.decode()
+    assert client.get(f"{here}/edit").status_code == 303
 
 
 def told(person: Person, verb: str) -> list[str]:
