@@ -88,7 +88,8 @@ class Action:
 
     `run(record, *, actor, version, **data)` is the service; `requires` and `accepts` name what it takes, as attributes
     of the kind's model or of its own `inputs`; `offered(record)` says when it makes sense, `awaited(record)` when people wait
-    for it, so that it stands before the other steps. Pages, REST and CLI offer it beside the transitions.
+    for it, so that it stands before the other steps, `leads(record)` when nothing goes on without it, so that it is the one
+    that comes next. Pages, REST and CLI offer it beside the transitions.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Action:
     accepts: tuple[str, ...] = ()
     offered: Callable[[Any], bool] | None = None
     awaited: Callable[[Any], bool] | None = None
+    leads: Callable[[Any], bool] | None = None
     inputs: tuple[Input, ...] = ()
 
     @property
@@ -203,8 +205,10 @@ class Kind:
     teams or organizations of an attribute may be: own, customer, supplier; of several, the first is offered first.
     `derived` are attributes that a table gives. `create_many(rows, *, actor)` is the room's service for imports.
 
-    `hints` say by the name of a step what to know before taking it: `hint(record, actor)` gives a sentence or "". `mark`
+    `hints` say by the name of a step what to know before taking it: `hint(record, actor)` gives a sentence or "". `proposed`
+    gives by attribute what the form of a step proposes for it: `propose(record)`, often what stands there already. `mark`
     gives what sets a record apart from others of its kind, to stand beside its title, and its tone (bad, attention).
+    `fixed(record)` says whether a record stays as it is, so that nobody is offered to edit it; `edit` refuses it too.
 
     `spans` are attributes whose past values must be known for any date; `private` are attributes that hold personal text
     and are kept apart from the trail; `guards` and `effects` give the functions that the lifecycle names.
@@ -252,7 +256,9 @@ class Kind:
     edit: Callable[..., Any] | None = None
     form: type[Any] | None = None
     hints: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    proposed: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     mark: Callable[[Any], tuple[Any, str]] | None = None
+    fixed: Callable[[Any], bool] | None = None
     guards: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
 

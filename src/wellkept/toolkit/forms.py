@@ -63,7 +63,8 @@ class RecordForm(forms.Form):
         self.strict = strict
         self.given = None if data is None else {name for name in names if name in data}
         attributes = [name for name in names if _own_input(purpose, name) is None]
-        super().__init__(data, initial={**_present(kind, record, attributes), **(initial or {})}, label_suffix="")
+        known = {**_present(kind, record, attributes), **_proposed(kind, record, purpose), **(initial or {})}
+        super().__init__(data, initial=known, label_suffix="")
         for name in names:
             self.fields[name] = self._field(name)
             if self.given is not None and name not in self.given and name not in kind.conditions:
@@ -171,6 +172,13 @@ def _present(kind: Kind, record: Any, names: Iterable[str]) -> dict[str, Any]:
     left = {name for name, derived in kind.derived.items() if not derived.chosen(record, name)}
     values = {name: None if name in left else getattr(record, name) for name in names}
     return {name: list(v.all()) if isinstance(v, models.Manager) else v for name, v in values.items()}
+
+
+def _proposed(kind: Kind, record: Any, purpose: Purpose) -> dict[str, Any]:
+    """What the form of a step with a record proposes."""
+    if record is None or not isinstance(purpose, Transition | Action):
+        return {}
+    return {name: propose(record) for name, propose in kind.proposed.items() if name in purpose.fields}
 
 
 def field_label(kind: Kind, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Lengths of time as people write them: "4 h", "30 min", "1 h 30 min", "1:30", "2.5 h"."""
+"""Lengths of time as people write them: "4 h", "30 min", "1 h 30 min", "1:30", "2.5 h", "4" for hours."""
 
 import re
 
@@ -10,18 +10,23 @@ _UNITS = {"h": 3600, "s": 3600, "m": 60}
 _PART = re.compile(
     r"(\d{1,6}(?:[.,]\d{1,2})?)\s*(h|hrs?|hours?|std\.?|stunden?|m|mins?|minutes?|minuten?)(?![a-z])", re.IGNORECASE
 )
+_HOURS = re.compile(r"\d{1,6}(?:[.,]\d{1,2})?")
 _CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)")
 
 
 def seconds_of(text: str) -> int:
-    """The seconds that a text means. Raises ValueError with a sentence: a day or a bare number could mean several things."""
+    """The seconds that a text means; a number alone means hours. Raises ValueError with a sentence: a day could mean several
+    things.
+    """
     written = text.strip()
     clock = _CLOCK.fullmatch(written)
     if clock:
         return _within(int(clock[1]) * 3600 + int(clock[2]) * 60)
+    if _HOURS.fullmatch(written):
+        return _within(round(float(written.replace(",", ".")) * 3600))
     parts = list(_PART.finditer(written))
     if not parts or _PART.sub("", written).strip(" ,") != "":
-        raise ValueError(_("Write hours or minutes, such as “4 h” or “30 min”."))
+        raise ValueError(_("Write hours or minutes, such as “4 h” or “30 min”. Service time has no days."))
     return _within(round(sum(float(part[1].replace(",", ".")) * _UNITS[part[2][0].lower()] for part in parts)))
 
 

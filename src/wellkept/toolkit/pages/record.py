@@ -21,7 +21,7 @@ from wellkept.conformity.permissions import Permissions as Conformity
 from wellkept.kernel import prepared
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Kind
+from wellkept.kernel.registry import Action, Kind
 from wellkept.ledger import selectors as ledger
 from wellkept.records import watching
 from wellkept.records.scope import scope_key, sees_notes, visible_to
@@ -31,7 +31,7 @@ from wellkept.toolkit.forms import field_label
 from wellkept.toolkit.pages.access import actions, find, steps, viewers
 from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.pages.edit import parts
-from wellkept.toolkit.pages.steps import asks
+from wellkept.toolkit.pages.steps import Step, asks
 from wellkept.toolkit.routes import Request, requires
 
 View = Callable[..., HttpResponse]
@@ -88,6 +88,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
     state = kind.lifecycle.state(record.state)
     buttons = _buttons(kind, request, record)
     may_edit = actor.can(kind.access.edit)
+    changeable = may_edit and not (kind.fixed is not None and kind.fixed(record))
     part = parts(kind)
     known = facts.facts(kind, actor, record)
     clocks = explaining.clocks_of(kind, record)
@@ -114,8 +115,8 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "watched": getattr(record, "watched", False),
         "watches": f"{record_address(record.number)}/watch" if actor.person_id else "",
         "edit": edit_address(record.number) if may_edit else "",
-        "edits_story": may_edit and bool(part["story"]),
-        "edits_facts": may_edit and bool(part["facts"]),
+        "edits_story": changeable and bool(part["story"]),
+        "edits_facts": changeable and bool(part["facts"]),
         "may_reply": may_add(kind, actor, public=True) and bool(kind.access.comment),
         "may_note": may_add(kind, actor, public=False) and sees_notes(kind, actor),
         "task": f"/tasks/new?about={record.number}" if actor.can(Tasks.WORK) and kind.key != "task" else "",
@@ -130,19 +131,27 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
 
 
 def _buttons(kind: Kind, request: Request, record: Any) -> list[Button]:
-    offered = steps(kind, record, request.actor)
-    buttons = [
-        Button(
-            s.label, step_address(record.number, s.name), asks(kind, s), place == 0 and s.primary, _keys(kind, s, place)
-        )
-        for place, s in enumerate(offered)
-    ]
-    awaited: list[Button] = []
-    further: list[Button] = []
+    """The next steps, the likeliest first; one of them at most is solid."""
+    leading: list[Step] = []
+    awaited: list[Step] = []
+    further: list[Step] = []
     for action in actions(kind, record, request.actor):
-        place = awaited if action.awaited is not None and action.awaited(record) else further
-        place.append(Button(action.label, step_address(record.number, action.name), asks(kind, action)))
-    return [*buttons[:1], *awaited, *buttons[1:], *further]
+        if action.leads is not None and action.leads(record):
+            leading.append(action)
+        else:
+            (awaited if action.awaited is not None and action.awaited(record) else further).append(action)
+    offered: list[Step] = [*steps(kind, record, request.actor)]
+    ranked = [*leading, *offered[:1], *awaited, *offered[1:], *further]
+    return [
+        Button(
+            one.label,
+            step_address(record.number, one.name),
+            asks(kind, one),
+            place == 0 and (one in leading or (isinstance(one, Transition) and one.primary)),
+            _keys(kind, one, place),
+        )
+        for place, one in enumerate(ranked)
+    ]
 
 
 def _taking(kind: Kind, actor: Actor, record: Any) -> dict[str, Any] | None:
@@ -156,8 +165,10 @@ def _taking(kind: Kind, actor: Actor, record: Any) -> dict[str, Any] | None:
     return {"href": step_address(record.number, step.name), "name": owner, "me": actor.person_id}
 
 
-def _keys(kind: Kind, step: Transition, place: int) -> str:
+def _keys(kind: Kind, step: Step, place: int) -> str:
     """The letters that take a step: s the likeliest, a the one that is about whose the record is."""
+    if isinstance(step, Action):
+        return "s" if place == 0 else ""
     assigns = kind.projection.owner in step.accepts and not step.primary
     return " ".join(letter for letter, here in (("s", place == 0), ("a", assigns)) if here)
 

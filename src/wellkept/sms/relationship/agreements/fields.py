@@ -80,12 +80,13 @@ class TargetsWidget(forms.Widget):
     def _cells_of(self, one: Kind, priority: int | None, name: str, typed: Mapping[Cell, Any]) -> SafeString:
         return format_html_join(
             "",
-            '<td><input class="input" type="text" name="{}" value="{}" aria-label="{}" autocomplete="off" maxlength="30"></td>',
+            '<td><input class="input" type="text" name="{}" value="{}" aria-label="{}" placeholder="{}" autocomplete="off" maxlength="30"></td>',
             (
                 (
                     _name(name, (one.key, rule.metric, priority)),
                     typed.get((one.key, rule.metric, priority), ""),
                     f"{rule.label}, {priority_label(priority)}",
+                    _("hours"),
                 )
                 for rule in one.clocks
             ),
@@ -185,7 +186,9 @@ def targets(record: Agreement | None, actor: Actor) -> forms.Field:
     initial = {(t.kind, t.metric, t.priority): t.seconds for t in last.targets.all()} if last is not None else {}
     return TargetsField(
         label=_("Targets"),
-        help_text=_("Hours and minutes of service time, such as “4 h” or “30 min”. An empty cell promises nothing."),
+        help_text=_(
+            "Service time, such as “4 h”, “30 min” or “1 h 30 min”; a number alone means hours. An empty cell promises nothing."
+        ),
         initial=initial,
     )
 

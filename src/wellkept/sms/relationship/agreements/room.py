@@ -16,7 +16,7 @@ from wellkept.kernel.registry import (
     SavedView,
     register,
 )
-from wellkept.sms.relationship.agreements import fields, panels, programs, selectors, services
+from wellkept.sms.relationship.agreements import fields, hints, panels, programs, selectors, services
 from wellkept.sms.relationship.agreements.lifecycle import LIFECYCLE
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
 from wellkept.sms.relationship.agreements.permissions import Permissions as P
@@ -29,6 +29,7 @@ SET_VERSION = Action(
     ("targets",),
     ("calendar", "pauses_for", "valid_from"),
     offered=lambda row: row.state in services.CHANGEABLE,
+    leads=lambda row: row.state == "draft" and not selectors.has_targets(row),
     inputs=(
         Input("targets", fields.targets, schema=fields.TARGETS_SCHEMA),
         Input("calendar", fields.hours, AgreementVersion._meta.get_field("calendar")),
@@ -85,6 +86,8 @@ AGREEMENT = register(
         parts=(Part("versions", programs.VERSIONS, programs.versions),),
         create=services.draft_agreement,
         edit=services.edit_agreement,
+        hints={"sign": hints.before_signing},
+        proposed={"signed_on": hints.signed_on},
         guards={"has_targets": services.has_targets},
         effects={
             "share_services": services.share_services,

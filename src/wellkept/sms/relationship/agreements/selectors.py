@@ -53,6 +53,11 @@ def last_version(agreement: Agreement | None) -> AgreementVersion | None:
     return agreement.versions.order_by("-ordinal").first() if agreement is not None else None
 
 
+def has_targets(agreement: Agreement) -> bool:
+    """Whether any version of it promises something."""
+    return agreement.versions.exists()
+
+
 def calendars() -> QuerySet[Calendar]:
     """The service hours that a version may name."""
     return Calendar.objects.filter(active=True)

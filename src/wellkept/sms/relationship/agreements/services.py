@@ -146,7 +146,7 @@ def _told(new: AgreementVersion, last: AgreementVersion | None, targets: Targets
 
 def has_targets(write: Write) -> None:
     """Guard: nothing is put in force that promises nothing."""
-    if not write.instance.versions.exists():
+    if not selectors.has_targets(write.instance):
         raise Refused(_("Set the targets first: an agreement without targets promises nothing."))
 
 

@@ -1,11 +1,13 @@
 """Agreements: targets set by a person or a program, signed, renewed, ended."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Conflict, Denied, Invalid, Refused
@@ -63,6 +65,26 @@ def test_a_person_sets_targets_and_puts_the_agreement_in_force(world: World, cli
     ):
         assert part in seen
     assert factories.incident(world).due_at is not None
+
+
+def test_without_targets_setting_them_is_the_next_step(world: World, client: Client) -> None:
+    agreement = drafted(world)
+    client.force_login(world.users["lotte"])
+    here = f"/agreements/{agreement.number}"
+
+    def solid() -> str:
+        page = client.get(here).content.decode()
+        [one] = re.findall(r'<(?:a|button) class="button primary"[^>]*>([^<]*)<', page)
+        return str(one)
+
+    assert solid() == "Set targets"
+    assert "Still missing: the targets." in client.get(f"{here}/do/sign").content.decode()
+    assert client.post(f"{here}/do/set_version", form(agreement, resolution_1="4")).status_code == 303
+    assert solid() == "Put in force"
+    assert [target.seconds for target in AgreementVersion.objects.get(agreement=agreement.pk).targets.all()] == [14400]
+    asked = client.get(f"{here}/do/sign").content.decode()
+    assert "Still missing" not in asked
+    assert f'value="{timezone.localdate()}"' in asked
 
 
 def test_what_is_typed_wrong_is_said_beside_the_table_and_kept(world: World, client: Client) -> None:
