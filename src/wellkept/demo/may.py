@@ -75,6 +75,18 @@ def plan(stage: Stage, agenda: Agenda) -> None:
 
         return act
 
+    def tell(who: str, message: str, more_after: int) -> Any:
+        """Word to everybody concerned, and to the public part of the story; the next follows so many minutes later."""
+
+        def act(moment: datetime) -> None:
+            held["incident"] = major.tell(
+                held["incident"], actor=stage.actor(who), message=message, audience=major.AUDIENCES,
+                next_update_at=moment + timedelta(minutes=more_after),
+            )  # fmt: skip
+            comments.comment(held["incident"].record, actor=stage.actor(who), body=message, public=True)
+
+        return act
+
     def end_children(_moment: datetime) -> None:
         for child in held.get("children", ()):
             child = records.transition(child, "start", actor=stage.actor("sam"))
@@ -97,10 +109,8 @@ def plan(stage: Stage, agenda: Agenda) -> None:
     )
     at(6, do("start", "rashid"))
     at(9, classify)
-    at(10, take(0, "amara"))
-    at(12, take(1, "amara"))
-    at(15, take(2, "amara"))
-    at(16, say("amara", "We know that nobody can open files. Rashid works on it; next word at nine.", public=True))
+    at(12, take(3, "amara"))
+    at(16, tell("amara", "We know that nobody can open files. Rashid works on it; next word at nine.", 84))
     at(20, below("Letters cannot be printed at Hill Clinic", 1))
     at(31, below("Reception cannot open the waiting list", 2))
     at(
@@ -112,19 +122,19 @@ def plan(stage: Stage, agenda: Agenda) -> None:
     )
     at(
         60,
-        say(
+        tell(
             "amara",
             "Cause found: last night's release. We go back to the version before. Next word at ten.",
-            public=True,
+            100,
         ),
     )
     at(
         150,
         say("rashid", "Going back failed once: the copy of the database was taken after the change. Using Safehouse."),
     )
-    at(285, take(3, "rashid"))
+    at(285, take(5, "rashid"))
     at(290, say("amara", "Files open again at Hill Clinic. Please try at yours.", public=True))
-    at(298, take(4, "jonah"))
+    at(298, take(6, "jonah"))
     at(299, end_children)
     at(
         301,
@@ -134,7 +144,6 @@ def plan(stage: Stage, agenda: Agenda) -> None:
             "The release stays out until its restore check has been done.",
         ),
     )  # fmt: skip
-    at(310, take(5, "amara"))
     at(60 * 24 * 3, do("close", "amara"))
     at(60 * 24 * 3 + 5, close_children)
 

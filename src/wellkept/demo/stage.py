@@ -52,11 +52,8 @@ def build(start: datetime, until: datetime) -> Stage:
     _others(stage, by)
     _portfolio(stage)
     _promises(stage)
-    major.set_procedure(
-        actor=stage.actor("amara"),
-        criteria=str(selectors.DEFAULT_CRITERIA),
-        steps=list(map(str, selectors.DEFAULT_STEPS)),
-    )
+    usual = selectors.usual_procedure(start)
+    major.set_procedure(actor=stage.actor("amara"), criteria=usual.criteria, steps=usual.steps, seen=usual.seen)
     return stage
 
 

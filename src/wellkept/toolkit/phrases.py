@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from wellkept.conformity.selectors import role_name
 from wellkept.kernel.lifecycle import Phase
 from wellkept.kernel.registry import Kind
 
@@ -49,6 +50,7 @@ PHRASES: dict[str, Any] = {
     "classified_as_major": gettext_lazy("declared a major incident"),
     "rejected_as_major": gettext_lazy("decided that it is no major incident"),
     "demoted_from_major": gettext_lazy("ended the major incident"),
+    "major_steps_settled": gettext_lazy("thereby took steps of the procedure"),
     "major_step_taken": gettext_lazy("took a step of the procedure"),
     "major_step_omitted": gettext_lazy("left out a step of the procedure"),
     "told": gettext_lazy("told people about it"),
@@ -65,6 +67,9 @@ PHRASES: dict[str, Any] = {
     "breached": gettext_lazy("saw a target pass"),
     "warned": gettext_lazy("warned that a target comes near"),
 }
+
+#: The verbs that name steps of a procedure.
+STEPS = ("major_steps_settled", "major_step_taken", "major_step_omitted")
 
 #: Somebody without a name: the product itself.
 NOBODY = pgettext_lazy("actor", "Wellkept")
@@ -96,6 +101,15 @@ def phrase(kind: Kind, verb: str) -> str:
         if step.past == last and step.told:
             return str(step.told)
     return str(PHRASES[last]) if last in PHRASES else _("noted: %(what)s") % {"what": last.replace("_", " ")}
+
+
+#: Whom people tell something that are no role of the standard, or one that means others here.
+_AUDIENCES = {"customer": gettext_lazy("The customer's managers"), "caller": gettext_lazy("The caller")}
+
+
+def audience_name(audience: str) -> str:
+    """What those to whom something was told are called."""
+    return str(_AUDIENCES.get(audience) or role_name(audience))
 
 
 def sign(kind: Kind, verb: str) -> str:

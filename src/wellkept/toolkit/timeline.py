@@ -12,9 +12,10 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wellkept.components.comments.rendering import render
-from wellkept.directory.models import User
+from wellkept.directory.models import Person, User
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Action, Kind
@@ -22,7 +23,7 @@ from wellkept.kernel.wording import lowered
 from wellkept.ledger.models import Event
 from wellkept.records.scope import sees_notes
 from wellkept.toolkit import relations, words
-from wellkept.toolkit.phrases import NOBODY, phrase, sign
+from wellkept.toolkit.phrases import NOBODY, STEPS, audience_name, phrase, sign
 from wellkept.toolkit.templatetags.ui import icon, when
 
 #: Recorded so much later than it happened is said.
@@ -31,6 +32,9 @@ LATE = timedelta(hours=1)
 _FROM_ELSEWHERE = ("import", "replay")
 #: Shorter texts stand in the sentence; longer ones below it.
 _SHORT = 60
+
+#: So many of those who were told are named.
+_MOST_NAMED = 3
 
 _EMPTY = SafeString("")
 
@@ -74,11 +78,29 @@ def wanted(events: Sequence[Event], fields: Mapping[str, Any]) -> dict[type[mode
     """The related rows that events speak of, and the accounts of those who did what they tell."""
     found: dict[type[models.Model], set[int]] = {User: {event.actor_id for event in events if event.actor_id}}
     for event in events:
+        if _told_people(event):
+            found.setdefault(Person, set()).update(event.changes["recipients"][:_MOST_NAMED])
         for column, pair in event.changes.items():
             model = relations.related_model(fields[column]) if column in fields else None
             if model is not None:
                 found.setdefault(model, set()).update(value for value in pair if isinstance(value, int))
     return found
+
+
+def _told_people(event: Event) -> bool:
+    return event.verb.endswith(".told") and "audience" in event.changes
+
+
+def _told_whom(event: Event, names: Names) -> str:
+    """Which group was told, and who belonged to it; of many the first, and how many more."""
+    keys = event.changes["recipients"]
+    known = [names.get((Person._meta.label_lower, key), "") for key in keys[:_MOST_NAMED]]
+    people = [name for name in known if name]
+    more = len(keys) - len(people)
+    if more:
+        people.append(ngettext("%(n)d more", "%(n)d more", more) % {"n": more})
+    group = audience_name(event.changes["audience"])
+    return _("%(group)s (%(people)s)") % {"group": lowered(group), "people": ", ".join(people)}
 
 
 def linked(events: Sequence[Event]) -> set[str]:
@@ -140,6 +162,10 @@ def _entry(
             )
     if last in ("linked", "unlinked") and event.changes.get("other") in cards:
         short.append(event.changes["other"])
+    if _told_people(event):
+        short.append(_told_whom(event, names))
+    if last in STEPS:
+        short.append("; ".join(event.changes.get("steps", ())))
     html = format_html("<b>{}</b> {}", who, said)
     if short:
         html = format_html("{}: {}", html, ", ".join(short))

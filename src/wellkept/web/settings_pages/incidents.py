@@ -12,6 +12,7 @@ from django.views import View
 from wellkept.components.classification.models import Priority
 from wellkept.kernel import occasion
 from wellkept.sms.resolution.incidents import major, selectors, services
+from wellkept.sms.resolution.incidents.models import Seen
 from wellkept.sms.resolution.incidents.permissions import Permissions
 from wellkept.toolkit.routes import Request, requires
 from wellkept.web.settings_pages.answers import SettingsForm, kept
@@ -42,6 +43,25 @@ class ProcedureForm(SettingsForm):
             "One step a line, in their order. A running major incident keeps the steps that it began with."
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("a person says so")), *((step, step) for step in _lines(self["steps"].value() or ""))]
+        for one in Seen:
+            self.fields[f"seen_{one}"] = forms.ChoiceField(
+                label=one.label,
+                choices=choices,
+                required=False,
+                error_messages={"invalid_choice": _("“%(value)s” is none of the steps.")},
+            )
+
+    def seen_fields(self) -> list[forms.BoundField]:
+        """What the system sees, each with the step that it settles."""
+        return [self[f"seen_{one}"] for one in Seen]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip()[:200] for line in text.splitlines() if line.strip()]
 
 
 class PolicyForm(SettingsForm):
@@ -76,8 +96,9 @@ class IncidentHandling(View):
         form = ProcedureForm(request.POST)
 
         def act(values: dict[str, Any]) -> object:
-            steps = [line.strip()[:200] for line in values["steps"].splitlines()]
-            return major.set_procedure(actor=request.actor, **{**values, "steps": steps})
+            seen = {str(one): step for one in Seen if (step := values[f"seen_{one}"])}
+            others = {name: value for name, value in values.items() if not name.startswith("seen_")}
+            return major.set_procedure(actor=request.actor, **{**others, "steps": _lines(values["steps"])}, seen=seen)
 
         if form.attempt(act) is None:
             return self._page(request, 422, procedure_form=form)
@@ -93,6 +114,7 @@ class IncidentHandling(View):
                     "priority": procedure.priority,
                     "inform_within": procedure.inform_within,
                     "steps": "\n".join(procedure.steps),
+                    **{f"seen_{one}": step for one, step in procedure.seen.items()},
                 }
             ),
             "policy_form": PolicyForm(initial={"grace_days": policy.grace_days, "reopen_days": policy.reopen_days}),

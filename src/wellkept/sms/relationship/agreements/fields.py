@@ -80,7 +80,8 @@ class TargetsWidget(forms.Widget):
     def _cells_of(self, one: Kind, priority: int | None, name: str, typed: Mapping[Cell, Any]) -> SafeString:
         return format_html_join(
             "",
-            '<td><input class="input" type="text" name="{}" value="{}" aria-label="{}" placeholder="{}" autocomplete="off" maxlength="30"></td>',
+            '<td><input class="input" type="text" name="{}" value="{}" aria-label="{}" placeholder="{}" autocomplete="off"'
+            ' maxlength="30"></td>',
             (
                 (
                     _name(name, (one.key, rule.metric, priority)),

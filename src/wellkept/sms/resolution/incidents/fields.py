@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.kernel.permissions import Actor
 from wellkept.sms.resolution.incidents import major
+from wellkept.toolkit.phrases import audience_name
 
 
 def message(record: Any, actor: Actor) -> forms.Field:
@@ -28,8 +29,7 @@ def audience(record: Any, actor: Actor) -> forms.Field:
 
 def audiences() -> list[tuple[str, str]]:
     """Every audience with its name."""
-    names = (_("Top management"), _("The customer's managers"), _("The caller"))
-    return list(zip(major.AUDIENCES, names, strict=True))
+    return [(audience, audience_name(audience)) for audience in major.AUDIENCES]
 
 
 MESSAGE_SCHEMA = {"type": "string", "minLength": 1, "maxLength": 5000}

@@ -1,6 +1,6 @@
 """Major incidents: criteria, classification, the steps of the procedure with their times, lead, and word to the top."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,14 +16,17 @@ from wellkept.kernel.permissions import Actor
 from wellkept.ledger import services as ledger
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
-from wellkept.sms.resolution.incidents import selectors
-from wellkept.sms.resolution.incidents.models import Incident, MajorProcedure, MajorStep
+from wellkept.sms.resolution.incidents import selectors, settling
+from wellkept.sms.resolution.incidents.models import Incident, MajorProcedure, MajorStep, Seen
 from wellkept.sms.resolution.incidents.permissions import Permissions
 
 OVER = ("closed", "cancelled")
 
 #: Whom an update can be sent to: a role of the catalogue, the customer's managers, who called.
 AUDIENCES = ("top-management", "customer", "caller")
+
+#: After which people hear more, unless somebody says otherwise.
+UPDATE_EVERY = timedelta(hours=1)
 
 
 def propose(incident: Incident, *, actor: Actor, major_reason: str, version: int | None = None) -> Incident:
@@ -58,14 +61,24 @@ def accept(
             major_lead_id=lead_id,
         )
         MajorStep.objects.filter(incident=row, done_at__isnull=True, omitted_reason="").delete()
-        taken = set(row.major_steps.values_list("name", flat=True))
-        steps = [step for step in selectors.procedure(at).steps if step not in taken]
-        first = row.major_steps.count()
-        MajorStep.objects.bulk_create(
-            MajorStep(incident=row, position=first + place, name=step) for place, step in enumerate(steps)
-        )
-        _tell_management(row, actor, "start")
+        _lay_out(row, selectors.procedure(at))
+        seen = [Seen.CLASSIFIED, *([Seen.LED] if lead_id else [])]
+        if _tell_management(row, actor, "start"):
+            seen.append(Seen.MANAGEMENT_TOLD)
+        ledger.append(settling.settle(row, *seen, actor=actor), actor=actor)
     return row
+
+
+def _lay_out(incident: Incident, procedure: MajorProcedure) -> None:
+    """Put the steps that were not taken in an earlier round after those that were."""
+    taken = set(incident.major_steps.values_list("name", flat=True))
+    seen_by = {step: seen for seen, step in procedure.seen.items()}
+    steps = [step for step in procedure.steps if step not in taken]
+    first = incident.major_steps.count()
+    MajorStep.objects.bulk_create(
+        MajorStep(incident=incident, position=first + place, name=step, seen=seen_by.get(step, ""))
+        for place, step in enumerate(steps)
+    )
 
 
 def propose_by_criteria(write: Write) -> None:
@@ -171,7 +184,7 @@ def take_step(
             subject_kind="incident",
             subject_id=incident.pk,
             customer_id=incident.customer_id,
-            changes={"step": step.name, "done_at": step.done_at},
+            changes={"steps": [step.name], "done_at": step.done_at},
             text={"omitted_reason": step.omitted_reason} if step.omitted_reason else {},
         )
         ledger.append([entry], actor=actor)
@@ -183,7 +196,8 @@ def top_management() -> list[Person]:
     return selectors.holders("top-management")
 
 
-def _tell_management(incident: Incident, actor: Actor, stage: str) -> None:
+def _tell_management(incident: Incident, actor: Actor, stage: str) -> bool:
+    """Tell top management of the start or the end; whether there was anybody to tell."""
     if stage == "start":
         topic = _("Major incident: %(title)s") % {"title": incident.title}
         content = _("%(number)s was classified as a major incident. %(reason)s")
@@ -192,7 +206,7 @@ def _tell_management(incident: Incident, actor: Actor, stage: str) -> None:
         content = _("%(number)s has been resolved. %(reason)s")
     recipients = top_management()
     if not recipients:
-        return  # nobody to tell: the proof will say so
+        return False  # nobody to tell: the proof will say so
     communications.send(
         incident.record,
         actor=actor,
@@ -203,6 +217,7 @@ def _tell_management(incident: Incident, actor: Actor, stage: str) -> None:
         stage=stage,
         recipients=recipients,
     )
+    return True
 
 
 def tell(
@@ -228,7 +243,18 @@ def tell(
             communications.send(
                 row.record, actor=actor, topic=topic[:200], content=message, audience=name, recipients=people
             )
+        seen = [settling.BY_AUDIENCE[name] for name in told]
+        ledger.append(settling.settle(row, *seen, actor=actor), actor=actor)
     return row
+
+
+def next_update(incident: Incident) -> datetime:
+    """When people hear more, as it was said; else a proposal: in an hour, at the next quarter."""
+    now = occasion.now()
+    if incident.next_update_at is not None and incident.next_update_at > now:
+        return incident.next_update_at
+    at = (now + UPDATE_EVERY).replace(second=0, microsecond=0)
+    return at + timedelta(minutes=-at.minute % 15)
 
 
 def _people(incident: Incident, audience: str) -> list[Person]:
@@ -248,7 +274,9 @@ def follow_resolution(write: Write) -> None:
     elsewhere = (occasion.Origin.REPLAY, occasion.Origin.IMPORT)
     if row.major != Incident.Major.ACCEPTED or occasion.current().origin in elsewhere:
         return
-    _tell_management(row, write.actor, "end")
+    told = _tell_management(row, write.actor, "end")
+    seen = [Seen.RESOLVED, *([Seen.END_TOLD] if told else [])]
+    write.entries.extend(settling.settle(row, *seen, actor=write.actor))
     reviews.plan(
         actor=write.actor,
         subject=row.record,
@@ -260,11 +288,20 @@ def follow_resolution(write: Write) -> None:
 
 
 def set_procedure(
-    *, actor: Actor, criteria: str, steps: list[str], priority: int = 1, inform_within: int = 120
+    *,
+    actor: Actor,
+    criteria: str,
+    steps: list[str],
+    seen: Mapping[str, str] | None = None,
+    priority: int = 1,
+    inform_within: int = 120,
 ) -> MajorProcedure:
-    """Put criteria and steps for major incidents in force from now on. Raises Denied, Invalid."""
+    """Put criteria and steps for major incidents in force from now on; `seen` says by `Seen` which step it settles.
+
+    Raises Denied, Invalid.
+    """
     actor.require(Permissions.STEER)
-    wrong = {}
+    wrong = {f"seen_{one}": _("This is none of the steps.") for one, step in (seen or {}).items() if step not in steps}
     if not criteria.strip():
         wrong["criteria"] = _("State what makes an incident a major one.")
     if not [s for s in steps if s.strip()]:
@@ -276,6 +313,7 @@ def set_procedure(
             valid_from=occasion.now(),
             criteria=criteria.strip(),
             steps=[s.strip() for s in steps if s.strip()],
+            seen=dict(seen or {}),
             priority=priority,
             inform_within=inform_within,
         )
@@ -288,6 +326,7 @@ def set_procedure(
                     changes={
                         "criteria": procedure.criteria,
                         "steps": procedure.steps,
+                        "seen": procedure.seen,
                         "priority": procedure.priority,
                         "inform_within": procedure.inform_within,
                     },

@@ -154,8 +154,22 @@ class Incident(Numbered):
         ]
 
 
+class Seen(models.TextChoices):
+    """What the system itself sees of a major incident, so that nobody has to be asked for it."""
+
+    CLASSIFIED = "classified", _("Classified as major")
+    LED = "led", _("Lead named")
+    MANAGEMENT_TOLD = "management_told", _("Top management told")
+    CUSTOMER_TOLD = "customer_told", _("Customer or caller told")
+    RESOLVED = "resolved", _("Resolved")
+    END_TOLD = "end_told", _("Top management told of the end")
+
+
 class MajorProcedure(models.Model):
-    """What makes an incident a major one and the steps to take, in force from a date on; settings with a history."""
+    """What makes an incident a major one and the steps to take, in force from a date on; settings with a history.
+
+    `seen` says by `Seen` which step, by its name, is settled when the system sees it.
+    """
 
     valid_from = models.DateTimeField(_("In force from"), unique=True)
     criteria = models.TextField(_("Criteria"))
@@ -163,6 +177,7 @@ class MajorProcedure(models.Model):
         _("Priority that makes an incident major"), choices=Priority.choices, default=1
     )
     steps = models.JSONField(_("Steps"), default=list)
+    seen = models.JSONField(_("What settles a step by itself"), default=dict)
     inform_within = models.PositiveIntegerField(_("Inform top management within (minutes)"), default=120)
 
     class Meta:
@@ -175,6 +190,7 @@ class MajorStep(models.Model):
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="major_steps")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=200)
+    seen = models.CharField(max_length=20, choices=Seen.choices, blank=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     omitted_reason = models.TextField(blank=True)

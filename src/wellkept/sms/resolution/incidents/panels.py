@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wellkept.conformity.selectors import role_name
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
@@ -16,6 +15,7 @@ from wellkept.sms.resolution.incidents import selectors
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions
 from wellkept.toolkit.addresses import step_address
+from wellkept.toolkit.phrases import audience_name
 
 
 def family(incident: int) -> list[tuple[str, Any]]:
@@ -40,7 +40,7 @@ def looked_at(card: Record) -> list[tuple[Any, Any]]:
         left_out = _("left out: %(reason)s") % {"reason": step.omitted_reason} if step.omitted_reason else None
         rows.append((step.name, step.done_at or left_out))
     told = _("Told: %(who)s")
-    return rows + [(told % {"who": role_name(one.audience)}, one.sent_at) for one in selectors.told_of(incident)]
+    return rows + [(told % {"who": audience_name(one.audience)}, one.sent_at) for one in selectors.told_of(incident)]
 
 
 def major(incident: Incident, actor: Actor) -> Mapping[str, Any]:
@@ -54,8 +54,8 @@ def major(incident: Incident, actor: Actor) -> Mapping[str, Any]:
         "reason": incident.major_reason,
         "steps": steps,
         "done": sum(bool(step.done_at or step.omitted_reason) for step in steps),
-        "told": [(role_name(one.audience), one) for one in selectors.told_of(incident)],
-        "management": role_name("top-management"),
+        "told": [(audience_name(one.audience), one) for one in selectors.told_of(incident)],
+        "management": audience_name("top-management"),
         "review": selectors.review_of(incident),
         "tell": step_address(incident.number, "tell")
         if actor.can(Permissions.WORK) and incident.state not in major_rules.OVER

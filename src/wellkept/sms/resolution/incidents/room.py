@@ -180,6 +180,7 @@ INCIDENT = register(
             "accept_major": hints.criteria_in_words,
             "reject_major": hints.criteria_in_words,
         },
+        proposed={"next_update_at": major.next_update},
         mark=major.mark,
         guards={
             "has_somebody": services.has_somebody,

@@ -23,20 +23,22 @@ from wellkept.records.models import Span
 from wellkept.records.scope import counted_for
 from wellkept.records.scope import visible_to as visible
 from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
-from wellkept.sms.resolution.incidents.models import DeskPolicy, Incident, MajorProcedure, MajorStep
+from wellkept.sms.resolution.incidents.models import DeskPolicy, Incident, MajorProcedure, MajorStep, Seen
 
 #: The states in which somebody still has something to do, and those after the resolution.
 OPEN = LIFECYCLE.in_phases(OPEN_PHASES)
 RESOLVED = LIFECYCLE.in_phases((Phase.RESOLVED, Phase.CLOSED))
 
-#: Steps that every procedure for major incidents should have; an organization sets its own.
+#: Steps that every procedure for major incidents should have, and what settles them; an organization sets its own.
 DEFAULT_STEPS = (
-    _("Confirm impact and classify"),
-    _("Name the lead and bring the team together"),
-    _("Inform top management and customers"),
-    _("Restore service or put a workaround in place"),
-    _("Confirm with the customers that the service works"),
-    _("Inform top management of the end"),
+    (_("Confirm impact and classify"), Seen.CLASSIFIED),
+    (_("Name the lead"), Seen.LED),
+    (_("Inform top management"), Seen.MANAGEMENT_TOLD),
+    (_("Bring the team together"), None),
+    (_("Inform customers"), Seen.CUSTOMER_TOLD),
+    (_("Restore service or put a workaround in place"), Seen.RESOLVED),
+    (_("Confirm with the customers that the service works"), None),
+    (_("Inform top management of the end"), Seen.END_TOLD),
 )
 DEFAULT_CRITERIA = _("Priority 1, or a service that several customers cannot use.")
 
@@ -110,8 +112,17 @@ def to_close(at: datetime) -> QuerySet[Incident]:
 
 def procedure(at: datetime) -> MajorProcedure:
     """The procedure for major incidents in force at a moment; a sensible default where none was set."""
-    found = MajorProcedure.objects.filter(valid_from__lte=at).first()
-    return found or MajorProcedure(valid_from=at, criteria=str(DEFAULT_CRITERIA), steps=list(map(str, DEFAULT_STEPS)))
+    return MajorProcedure.objects.filter(valid_from__lte=at).first() or usual_procedure(at)
+
+
+def usual_procedure(at: datetime) -> MajorProcedure:
+    """The procedure that counts where none was set."""
+    return MajorProcedure(
+        valid_from=at,
+        criteria=str(DEFAULT_CRITERIA),
+        steps=[str(step) for step, _seen in DEFAULT_STEPS],
+        seen={str(seen): str(step) for step, seen in DEFAULT_STEPS if seen},
+    )
 
 
 def _proposing() -> list[tuple[datetime, int]]:
@@ -129,6 +140,11 @@ def proposed_from(at: datetime) -> int:
 def procedure_changed() -> None:
     """Read anew what makes an incident a major one."""
     _priorities.forget()
+
+
+def seen_steps(incident: Incident, *seen: str) -> list[MajorStep]:
+    """The open steps of a major incident that are settled when the system sees one of these."""
+    return list(MajorStep.objects.filter(incident=incident.pk, seen__in=seen, done_at__isnull=True, omitted_reason=""))
 
 
 def open_steps(incident: Incident) -> list[str]:

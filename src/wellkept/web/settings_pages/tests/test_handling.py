@@ -80,6 +80,11 @@ def test_the_procedure_for_major_incidents(world, enter):
     client.post("/settings/incidents", {**given, "steps": "Call the lead\n\n Tell the board \n"})
     procedure = selectors.procedure(occasion.now())
     assert procedure.steps == ["Call the lead", "Tell the board"]
+    assert procedure.seen == {}
+    client.post("/settings/incidents", {**given, "steps": "Call the lead", "seen_led": "Call the lead"})
+    assert selectors.procedure(occasion.now()).seen == {"led": "Call the lead"}
+    gone = client.post("/settings/incidents", {**given, "steps": "Meet", "seen_led": "Call the lead"})
+    assert "“Call the lead” is none of the steps." in gone.content.decode()
     assert (procedure.priority, procedure.inform_within) == (2, 30)
     answer = client.post("/settings/incidents", {**given, "steps": " \n "})
     assert answer.status_code == 422

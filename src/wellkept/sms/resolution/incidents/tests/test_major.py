@@ -1,5 +1,8 @@
 """Major incidents: classification, steps, word to the top, review."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -7,8 +10,10 @@ from wellkept.components.communications.models import Communication
 from wellkept.components.notifications.models import Notification
 from wellkept.components.reviews.models import Review
 from wellkept.components.tasks.models import Task
+from wellkept.directory import services as directory
 from wellkept.directory.models import Person
 from wellkept.kernel.errors import Denied, Invalid, Refused
+from wellkept.kernel.permissions import system
 from wellkept.kernel.registry import kind
 from wellkept.ledger import outbox
 from wellkept.ledger.models import Event
@@ -30,7 +35,7 @@ def test_declaring_lays_out_the_steps_and_tells_the_top(world: World) -> None:
     assert incident.major == "accepted"
     assert incident.major_at is not None
     assert incident.major_lead_id == world.people["amara"].pk
-    assert MajorStep.objects.filter(incident=incident).count() == 6
+    assert MajorStep.objects.filter(incident=incident).count() == 8
     told = Communication.objects.get(record=incident.pk)
     assert (told.audience, told.stage) == ("top-management", "start")
     assert list(told.recipients.all()) == [world.people["ines"]]
@@ -58,13 +63,63 @@ def test_an_agent_proposes_and_does_not_decide(world: World) -> None:
 
 def test_steps_are_taken_once_or_left_out_with_a_reason(world: World) -> None:
     incident = declared(world)
-    first, second = MajorStep.objects.filter(incident=incident)[:2]
+    first, second = MajorStep.objects.filter(incident=incident, done_at=None)[:2]
     assert major.take_step(incident, first, actor=world.actor("amara")).done_at is not None
     assert (
         major.take_step(incident, second, actor=world.actor("amara"), omitted_reason="Only one of us.").done_at is None
     )
     with pytest.raises(Refused):
         major.take_step(incident, first, actor=world.actor("amara"))
+
+
+def open_steps(incident: Incident) -> list[str]:
+    """The names of the steps that somebody has still to take."""
+    return list(MajorStep.objects.filter(incident=incident, done_at=None).values_list("name", flat=True))
+
+
+def test_what_the_system_saw_settles_its_step(world: World, client: Client) -> None:
+    incident = declared(world)
+    by_hand = ["Bring the team together", "Confirm with the customers that the service works"]
+    later = ["Restore service or put a workaround in place", "Inform top management of the end"]
+    assert set(open_steps(incident)) == {*by_hand, "Inform customers", *later}
+    seen = MajorStep.objects.get(incident=incident, name="Name the lead")
+    assert (seen.done_at is not None, seen.done_by) == (True, world.people["amara"])
+    client.force_login(world.users["jonah"])
+    page = client.get(f"/incidents/{incident.number}").content.decode()
+    assert "thereby took steps of the procedure: Confirm impact and classify; Name the lead" in page
+    assert "Noted by itself when seen: customer or caller told" in page
+    incident = major.tell(incident, actor=world.actor("jonah"), message="A disk broke.", audience=["caller"])
+    assert set(open_steps(incident)) == {*by_hand, *later}
+    records.transition(
+        incident, "resolve", actor=world.actor("jonah"), resolution_code="solution", resolution="A new disk."
+    )
+    assert open_steps(incident) == by_hand
+
+
+def test_nothing_is_settled_that_was_not_seen(world: World) -> None:
+    directory.release(world.people["ines"], "top-management", actor=system())
+    assert "Inform top management" in open_steps(declared(world))
+
+
+def test_the_timeline_says_who_was_told(world: World, client: Client) -> None:
+    incident = declared(world)
+    major.tell(incident, actor=world.actor("jonah"), message="A disk broke.", audience=["customer", "caller"])
+    client.force_login(world.users["jonah"])
+    page = client.get(f"/incidents/{incident.number}").content.decode()
+    for whom in ("top management (Ines Vallory)", "s managers (Dr Ada Wren)", "the caller (Olly Marsh)"):
+        assert whom in page
+
+
+def test_the_next_update_is_proposed(world: World, client: Client, time_machine: Any) -> None:
+    time_machine.move_to(datetime(2026, 3, 2, 9, 7, 30, tzinfo=UTC), tick=False)
+    incident = declared(world)
+    assert major.next_update(incident) == datetime(2026, 3, 2, 10, 15, tzinfo=UTC)
+    said = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
+    incident = major.tell(incident, actor=world.actor("jonah"), message="Soon.", next_update_at=said)
+    assert major.next_update(incident) == said
+    time_machine.move_to(datetime(2026, 3, 2, 11, 0, tzinfo=UTC), tick=False)
+    client.force_login(world.users["jonah"])
+    assert 'value="2026-03-02T12:00"' in client.get(f"/incidents/{incident.number}/do/tell").content.decode()
 
 
 def test_resolving_tells_the_end_and_plans_the_review(world: World) -> None:
@@ -106,10 +161,10 @@ def test_the_page_takes_a_step(world: World, client: Client) -> None:
     client.force_login(world.users["jonah"])
     page = client.get(f"/incidents/{incident.number}")
     assert "Confirm impact and classify" in page.content.decode()
-    client.post(f"/incidents/{incident.number}/major/0", {"act": "done"})
-    assert MajorStep.objects.get(incident=incident, position=0).done_by_id == world.people["jonah"].pk
+    client.post(f"/incidents/{incident.number}/major/3", {"act": "done"})
+    assert MajorStep.objects.get(incident=incident, position=3).done_by_id == world.people["jonah"].pk
     client.force_login(world.users["ada"])
-    assert client.post(f"/incidents/{incident.number}/major/1", {"act": "done"}).status_code == 403
+    assert client.post(f"/incidents/{incident.number}/major/4", {"act": "done"}).status_code == 403
     seen = client.get(f"/incidents/{incident.number}").content.decode()
     assert "Confirm impact and classify" not in seen
 
@@ -133,10 +188,10 @@ def test_a_major_incident_is_closed_when_each_step_is_taken_or_left_out(world: W
     incident = records.transition(
         declared(world), "resolve", actor=agent, resolution_code="solution", resolution="A new disk."
     )
-    assert "Confirm impact and classify" in hints.before_resolving(incident, agent)
-    with pytest.raises(Refused, match="Confirm impact and classify"):
+    assert "Bring the team together" in hints.before_resolving(incident, agent)
+    with pytest.raises(Refused, match="Bring the team together"):
         records.transition(incident, "close", actor=agent)
-    for step in MajorStep.objects.filter(incident=incident):
+    for step in MajorStep.objects.filter(incident=incident, done_at=None):
         major.take_step(incident, step, actor=agent)
     assert records.transition(incident, "close", actor=agent).state == "closed"
 
@@ -187,7 +242,6 @@ def test_a_major_incident_is_marked_and_its_criteria_are_shown_before_deciding(w
 def test_a_review_keeps_what_it_looked_at(world: World, client: Client) -> None:
     agent = world.actor("amara")
     incident = declared(world)
-    major.take_step(incident, MajorStep.objects.filter(incident=incident)[0], actor=agent)
     incident = records.transition(incident, "resolve", actor=agent, resolution_code="solution", resolution="A disk.")
     review = Review.objects.get(subject=incident.pk)
     client.force_login(world.users["amara"])
@@ -196,7 +250,7 @@ def test_a_review_keeps_what_it_looked_at(world: World, client: Client) -> None:
     kept = {row["label"]: row["value"] for row in held.inputs["rows"]}
     assert (kept["What was done"], kept["Major incident lead"]) == ("A disk.", "Amara Okoye")
     assert kept["Confirm impact and classify"] is not None
-    assert kept["Name the lead and bring the team together"] is None
+    assert kept["Bring the team together"] is None
     assert "Told: Top management" in kept
     services.edit_incident(incident, actor=agent, title="Called otherwise")
     page = client.get(f"/reviews/{review.number}").content.decode()
