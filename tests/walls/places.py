@@ -83,7 +83,7 @@ def _below_record(route: Route, house: House, of: Kind, side: str) -> list[dict[
     if "name" in route.slots:
         return [{"name": step.name} for step in steps_of(of, house.rows[of.key, side], route.name)]
     if "position" in route.slots:
-        return [{"position": 0}]
+        return [{"position": 3}]
     if "key" in route.slots:
         return [{"key": house.files[of.key, side, True]}]
     return [{}]

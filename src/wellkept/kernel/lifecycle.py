@@ -52,7 +52,8 @@ class Transition:
 
     `requires` must be given or already filled, `accepts` may be given; `stamps` are time attributes set to the moment;
     `clears` are emptied; `guards` and `effects` name functions that the kind registers; `past` is the event's participle
-    and `told` what the timeline says after the actor's name ("put it on hold").
+    and `told` what the timeline says after the actor's name ("put it on hold"). A `reversible` one does nothing but set
+    attributes of the record, so that whoever took it by a slip of the hand can take it back at once.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Transition:
     effects: tuple[str, ...] = ()
     primary: bool = False
     automatic: bool = False
+    reversible: bool = False
     told: Any = ""
 
     @property

@@ -1,7 +1,7 @@
 """Every write of a record: create, edit, transition. Row, card, spans, events and outbox in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,9 @@ from wellkept.records.cards import CHANGES, card_of
 from wellkept.records.guard import writing
 from wellkept.records.hooks import Write
 from wellkept.records.models import Record, Span
+
+#: So long after a step whoever took it can take it back.
+TAKEN_BACK_WITHIN = timedelta(minutes=10)
 
 
 def create(kind: Kind, *, actor: Actor, **fields: Any) -> Any:
@@ -134,6 +137,33 @@ def transition(instance: Any, name: str, *, actor: Actor, version: int | None = 
             kind.effects[effect](write)
         _store(write, step.past, public=True)
     return row
+
+
+def take_back(instance: Any, *, actor: Actor) -> Any:
+    """Set a record as it was before its last step, for whoever took that step a moment ago; the trail tells of both.
+
+    Raises Denied, Refused when the step was another's, is long past or cannot be taken back, or something changed since.
+    """
+    kind = kind_of(instance)
+    with transaction.atomic(), writing():
+        row = _lock(kind, instance, None)
+        event, step = _last_step(kind, row)
+        if step is None or event.actor_id != actor.user_id or occasion.now() - event.effective_at > TAKEN_BACK_WITHIN:
+            raise Refused(_("That step of %(number)s cannot be taken back any more.") % {"number": row.number})
+        actor.require(step.permission)
+        fields = {name: row._meta.get_field(name) for name in event.changes if name not in _OWN_COLUMNS}
+        write = Write(kind, row, actor, occasion.now())
+        _assign(write, {name: field.to_python(event.changes[name][0]) for name, field in fields.items()})
+        _store(write, "taken_back", public=True)
+    return row
+
+
+def _last_step(kind: Kind, row: Any) -> tuple[Any, Transition | None]:
+    """The event that gave a record its version, and the step that it tells of, if that can be taken back."""
+    events = Event.objects.filter(subject_kind=kind.key, subject_id=row.pk).order_by("-id")[:50]
+    event = next((one for one in events if (one.changes.get("version") or (0, 0))[1] == row.version), None)
+    past = event.verb.rpartition(".")[2] if event is not None else ""
+    return event, next((step for step in kind.lifecycle.transitions if step.reversible and step.past == past), None)
 
 
 def set_attributes(write: Write, **changes: Any) -> None:

@@ -25,6 +25,7 @@ PHRASES: dict[str, Any] = {
     "reopened": gettext_lazy("reopened it"),
     "closed": gettext_lazy("closed it"),
     "cancelled": gettext_lazy("cancelled it"),
+    "taken_back": gettext_lazy("took the last step back"),
     "escalated": gettext_lazy("escalated it"),
     "responded": gettext_lazy("gave the first response"),
     "commented": gettext_lazy("wrote a comment"),

@@ -62,7 +62,16 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
         path(f"{slug}/<number:number>/link", ties.tie_view(kind), name=f"{key}-link"),
         path(f"{slug}/<number:number>/unlink", ties.untie_view(kind), name=f"{key}-unlink"),
         path(f"{slug}/<number:number>/do/<slug:name>", steps.step_view(kind), name=f"{key}-step"),
+        *_taking_back(kind),
     ]
+
+
+def _taking_back(kind: Kind) -> list[URLPattern]:
+    """The address that undoes a step, where a kind has any that can be taken back."""
+    if not any(step.reversible for step in kind.lifecycle.transitions):
+        return []
+    address = f"{kind.slug}/<number:number>/take-back"
+    return [path(address, steps.take_back_view(kind), name=f"{kind.key}-take-back")]
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -80,8 +80,26 @@ def _take(kind: Kind, request: Request, record: Any, step: Step) -> HttpResponse
         return conflict_page(
             request, kind, record, form, conflict, step_address(record.number, step.name), button=step.label
         )
-    messages.success(request, _("%(step)s: done.") % {"step": step.label})
+    undo = f"{record_address(record.number)}/take-back" if isinstance(step, Transition) and step.reversible else ""
+    messages.success(request, _("%(step)s: done.") % {"step": step.label}, extra_tags=undo)
     return see(request, record_address(record.number), sent=f"do-{record.number}-{step.name}")
+
+
+def take_back_view(kind: Kind) -> View:
+    """Takes the last step with a record back, at once and for whoever took it."""
+
+    @requires(*viewers(kind))
+    def view(request: Request, number: str) -> HttpResponse:
+        record = find(kind, request.actor, number)
+        if request.method == "POST":
+            try:
+                records.take_back(record, actor=request.actor)
+                messages.success(request, _("%(number)s is as it was before.") % {"number": number})
+            except Refused as refusal:
+                messages.error(request, refusal.message)
+        return see(request, record_address(number))
+
+    return view
 
 
 def _page(kind: Kind, request: Request, record: Any, step: Step, form: RecordForm, status: int = 200) -> HttpResponse:

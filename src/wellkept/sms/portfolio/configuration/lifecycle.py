@@ -23,7 +23,7 @@ LIFECYCLE = Lifecycle(
         Transition("test", ("planned", "in_stock"), "in_test", P.MANAGE, _("Take into test"), "taken_into_test"),
         Transition(
             "deploy", ("planned", "in_stock", "in_test", "in_maintenance"), "in_production", P.MANAGE,
-            _("Take into production"), "deployed", primary=True,
+            _("Take into production"), "deployed", primary=True, reversible=True,
         ),
         Transition("maintain", ("in_production",), "in_maintenance", P.MANAGE, _("Start maintenance"), "maintenance_started"),
         Transition(

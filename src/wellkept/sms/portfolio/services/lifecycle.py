@@ -20,7 +20,7 @@ LIFECYCLE = Lifecycle(
         Transition("design", ("proposed",), "in_design", P.MANAGE, _("Start design"), "design_started"),
         Transition(
             "go_live", ("proposed", "in_design"), "live", P.MANAGE, _("Go live"), "went_live",
-            stamps=("live_at",), primary=True,
+            stamps=("live_at",), primary=True, reversible=True,
         ),
         Transition("phase_out", ("live",), "retiring", P.MANAGE, _("Start to retire"), "phase_out_started"),
         Transition("keep", ("retiring",), "live", P.MANAGE, _("Keep live"), "kept"),

@@ -41,7 +41,7 @@ class Told:
 
 def targets(agreement: Agreement, actor: Actor) -> Mapping[str, Any]:
     """The versions, the newest first, and whether the reader may set the next."""
-    by_version = selectors.targets_by_version(pk=agreement.pk)
+    by_version = selectors.targets_of(agreement)
     versions = sorted(by_version, key=lambda version: -version.ordinal)
     may_set = actor.can(Permissions.MANAGE) and agreement.state in services.CHANGEABLE
     now = occasion.now()

@@ -53,9 +53,18 @@ def last_version(agreement: Agreement | None) -> AgreementVersion | None:
     return agreement.versions.order_by("-ordinal").first() if agreement is not None else None
 
 
+def targets_of(agreement: Agreement) -> dict[AgreementVersion, list[AgreementTarget]]:
+    """The targets of every version of an agreement, read once for the row at hand."""
+    kept = vars(agreement)
+    if "_targets" not in kept:
+        kept["_targets"] = targets_by_version(pk=agreement.pk)
+    found: dict[AgreementVersion, list[AgreementTarget]] = kept["_targets"]
+    return found
+
+
 def has_targets(agreement: Agreement) -> bool:
     """Whether any version of it promises something."""
-    return agreement.versions.exists()
+    return bool(targets_of(agreement))
 
 
 def calendars() -> QuerySet[Calendar]:

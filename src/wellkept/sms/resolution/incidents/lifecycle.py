@@ -24,10 +24,12 @@ LIFECYCLE = Lifecycle(
         Transition(
             "assign", ("new", "assigned", "in_progress", "on_hold"), "assigned", P.WORK, _("Assign"), "assigned",
             accepts=("team", "assignee"), guards=("has_somebody",), effects=("count_reassignment",), clears=_ENDED,
+            reversible=True,
         ),
         Transition(
             "start", ("new", "assigned"), "in_progress", P.WORK, _("Start work"), "started",
             accepts=("team", "assignee"), effects=("take", "acknowledge", "count_reassignment"), primary=True,
+            reversible=True,
         ),
         Transition(
             "hold", ("new", "assigned", "in_progress"), "on_hold", P.WORK, _("Put on hold"), "put_on_hold",
@@ -35,6 +37,7 @@ LIFECYCLE = Lifecycle(
         ),
         Transition(
             "resume", ("on_hold",), "in_progress", P.WORK, _("Resume"), "resumed", clears=_ENDED, primary=True,
+            reversible=True,
         ),
         Transition(
             "resolve", ("new", "assigned", "in_progress", "on_hold"), "resolved", P.WORK, _("Resolve"), "resolved",
@@ -49,7 +52,7 @@ LIFECYCLE = Lifecycle(
         ),
         Transition(
             "close", ("resolved",), "closed", P.WORK, _("Close"), "closed", stamps=("closed_at",), primary=True,
-            guards=("no_open_steps",),
+            guards=("no_open_steps",), reversible=True,
         ),
         Transition(
             "cancel", _OPEN, "cancelled", P.WORK, pgettext_lazy("step", "Cancel"), "cancelled",

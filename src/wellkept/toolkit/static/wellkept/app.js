@@ -3,6 +3,7 @@
    "toast" {kind: good|info|attention|bad, text}. The server sends the same by an HX-Trigger header. */
 
 const STAY_MS = 7000;
+const UNDO_MS = 30000;
 
 function toast(kind, text) {
   const region = document.getElementById("toasts");
@@ -18,7 +19,7 @@ function toast(kind, text) {
 function rest(notice) {
   if (notice.classList.contains("bad") || notice.classList.contains("attention")) return;
   const leave = () => (notice.matches(":hover, :focus-within") ? setTimeout(leave, STAY_MS) : notice.remove());
-  setTimeout(leave, STAY_MS);
+  setTimeout(leave, notice.querySelector("form") ? UNDO_MS : STAY_MS);
 }
 
 const words = (id) => document.getElementById(id)?.content.textContent.trim() ?? "";
