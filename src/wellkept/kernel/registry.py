@@ -200,7 +200,8 @@ class Kind:
     `purpose` says in a sentence what the kind is for, `purpose_outside` the same to people who do not work on it.
     `create` and `edit` are the room's services, where records.services' own do not suffice.
 
-    Who may create but not edit fills in `reporter_fields` (none: the create_fields). `internal` are attributes that only
+    Who may create but not edit fills in `reporter_fields` (none: the create_fields) and reads them under `reporter_labels`,
+    where their names are words of the desk. `internal` are attributes that only
     those read who see notes. `conditions` says when a field is asked for; `limits` of which organizations the people,
     teams or organizations of an attribute may be: own, customer, supplier; of several, the first is offered first.
     `derived` are attributes that a table gives. `create_many(rows, *, actor)` is the room's service for imports.
@@ -237,6 +238,7 @@ class Kind:
     more_fields: tuple[str, ...] = ()
     edit_fields: tuple[str, ...] = ()
     reporter_fields: tuple[str, ...] = ()
+    reporter_labels: Mapping[str, Any] = field(default_factory=dict)
     internal: tuple[str, ...] = ()
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     limits: Mapping[str, str] = field(default_factory=dict)

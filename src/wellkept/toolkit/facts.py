@@ -18,7 +18,7 @@ from wellkept.records.models import Numbered, Record
 from wellkept.records.scope import sees_notes
 from wellkept.toolkit import relations, words
 from wellkept.toolkit.addresses import record_address
-from wellkept.toolkit.forms import field_label
+from wellkept.toolkit.forms import label_for
 from wellkept.toolkit.templatetags.ui import person
 
 
@@ -55,7 +55,7 @@ def facts(kind: Kind, actor: Actor, record: Any) -> list[Fact]:
     """The facts that the actor may read, in the order of declaration; the empty ones are marked."""
     sight = relations.sight_of(actor)
     hidden = set() if sees_notes(kind, actor) else set(kind.internal)
-    return [_fact(kind, record, name, sight, hidden) for name in readable(kind, actor, kind.facts)]
+    return [_fact(kind, record, name, label_for(kind, name, actor), sight, hidden) for name in readable(kind, actor, kind.facts)]
 
 
 def listed(shown: Iterable[Fact]) -> SafeString:
@@ -63,7 +63,7 @@ def listed(shown: Iterable[Fact]) -> SafeString:
     return format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", ((fact.label, fact.html) for fact in shown))
 
 
-def _fact(kind: Kind, record: Any, name: str, sight: relations.Sight, hidden: Set[str]) -> Fact:
+def _fact(kind: Kind, record: Any, name: str, label: str, sight: relations.Sight, hidden: Set[str]) -> Fact:
     value = getattr(record, name)
     field = kind.model._meta.get_field(name)
     if field.many_to_many:
@@ -74,7 +74,7 @@ def _fact(kind: Kind, record: Any, name: str, sight: relations.Sight, hidden: Se
     derived = kind.derived.get(name)
     if derived is not None and derived.reason not in hidden and derived.chosen(record, name):
         html += _choice(record, derived, dict(field.flatchoices))
-    return Fact(name, field_label(kind, name), html, not html)
+    return Fact(name, label, html, not html)
 
 
 def _choice(record: Any, derived: Derived, labels: Mapping[Any, Any]) -> SafeString:

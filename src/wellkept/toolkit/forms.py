@@ -75,6 +75,8 @@ class RecordForm(forms.Form):
         field: forms.Field = (
             field_for(self.kind, name, self.actor) if own is None else own.field(self.record, self.actor)
         )
+        if own is None:
+            field.label = label_for(self.kind, name, self.actor)
         if isinstance(self.purpose, Transition | Action):
             field.required = name in self.purpose.requires
         if isinstance(field, RelationField) and self.record is not None and relations.limit_of(self.kind, name):
@@ -187,6 +189,12 @@ def field_label(kind: Kind, name: str) -> str:
         return str(getattr(kind.model._meta.get_field(name), "verbose_name", name))
     except FieldDoesNotExist:
         return name
+
+
+def label_for(kind: Kind, name: str, actor: Actor) -> str:
+    """What an attribute is called to somebody who works on a kind's records, or to one who only reports."""
+    reported = None if actor.can(kind.access.edit) else kind.reporter_labels.get(name)
+    return str(reported or field_label(kind, name))
 
 
 def fields_of(kind: Kind, actor: Actor, purpose: Purpose) -> tuple[str, ...]:

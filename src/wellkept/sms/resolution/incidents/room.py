@@ -139,6 +139,7 @@ INCIDENT = register(
             "priority_reason", "channel", "occurred_at", "detected_at", "parent", "next_update_at",
         ),
         reporter_fields=("title", "description", "service", "urgency", "item"),
+        reporter_labels={"item": _("Device or thing concerned")},
         internal=(
             "priority_reason", "escalated_team", "escalated_person", "escalation_reason", "major_reason", "parent",
             "reassigned_count", "category", "cause_category",

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from wellkept.components.classification import matrix
@@ -68,6 +69,19 @@ def test_a_customers_person_reports_for_himself(world: World) -> None:
     )
     assert incident.requester_id == world.people["olly"].pk
     assert incident.customer_id == world.organizations["oldmere"].pk
+
+
+def test_reporters_read_plain_words(world: World, client: Client) -> None:
+    incident = factories.incident(world, requester=world.people["olly"])
+    client.force_login(world.users["olly"])
+    form = client.get("/incidents/new").content.decode()
+    assert "Device or thing concerned" in form
+    page = client.get(f"/incidents/{incident.number}").content.decode()
+    assert "Reply to everyone" not in page
+    assert ">Reply</label>" in page.replace("</svg>", "")
+    client.force_login(world.users["jonah"])
+    assert "Device or thing concerned" not in client.get("/incidents/new").content.decode()
+    assert "Reply to everyone" in client.get(f"/incidents/{incident.number}").content.decode()
 
 
 def test_the_item_tells_the_service(world: World) -> None:
@@ -238,6 +252,25 @@ def test_what_is_resolved_has_a_category(world: World) -> None:
     assert set(refusal.value.fields) == {"category"}
     row = records.transition(row, "resolve", actor=agent, category=world.category, **done)
     assert (row.state, row.category) == ("resolved", world.category)
+
+
+def test_a_refused_resolution_comes_back_as_it_was_typed(world: World, client: Client) -> None:
+    incident = factories.incident(world, category=None)
+    client.force_login(world.users["jonah"])
+    cause = world.category
+    typed = {
+        "version": 1, "resolution_code": "workaround", "resolution": "Changed the <cable>.", "category": "",
+        "category:label": "Netw", "cause_category": cause.pk, "cause_category:label": str(cause),
+    }  # fmt: skip
+    for partial in ({}, {"HX-Request": "true"}):
+        answer = client.post(f"/incidents/{incident.number}/do/resolve", typed, headers=partial)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert '<option value="workaround" selected>' in page
+        assert "Changed the &lt;cable&gt;." in page
+        assert 'value="Netw"' in page
+        assert f'name="cause_category" value="{cause.pk}"' in page
+        assert 'id="id_category_error"' in page
 
 
 def test_the_last_category_stays_in_use(world: World) -> None:
