@@ -47,7 +47,7 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A filter of lists, REST and exports. `show`: choice, state, phase, person, team, card, organization, category, flag,
-    month, overdue, target (whether a clock counts or counted).
+    month, overdue, target (whether a clock counts or counted), some (whether a count is more than nothing).
     """
 
     name: str

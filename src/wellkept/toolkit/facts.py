@@ -55,7 +55,10 @@ def facts(kind: Kind, actor: Actor, record: Any) -> list[Fact]:
     """The facts that the actor may read, in the order of declaration; the empty ones are marked."""
     sight = relations.sight_of(actor)
     hidden = set() if sees_notes(kind, actor) else set(kind.internal)
-    return [_fact(kind, record, name, label_for(kind, name, actor), sight, hidden) for name in readable(kind, actor, kind.facts)]
+    return [
+        _fact(kind, record, name, label_for(kind, name, actor), sight, hidden)
+        for name in readable(kind, actor, kind.facts)
+    ]
 
 
 def listed(shown: Iterable[Fact]) -> SafeString:

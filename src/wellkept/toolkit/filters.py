@@ -3,11 +3,12 @@
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import CharField, Q, TextField
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -102,6 +103,8 @@ def _condition(kind: Kind, actor: Actor, one: Chosen) -> Q | None:
         return _either(one.values, counted, ~counted)
     if show == "flag":
         return _either(one.values, Q(**{path: True}), Q(**{path: False}))
+    if show == "some":
+        return _either(one.values, Q(**{f"{path}__gt": 0}), Q(**{path: 0}))
     if show == "month":
         return _month(path, one.values)
     return _choices(kind, path, one.values)
@@ -148,7 +151,8 @@ def _related(kind: Kind, actor: Actor, one: Chosen, path: str) -> Q | None:
     return found | Q(**{f"{path}__in": categories.below(one.keys) if show == "category" else one.keys})
 
 
-def _month(path: str, values: Sequence[str]) -> Q | None:
+def span(values: Sequence[str]) -> tuple[date, date] | None:
+    """The first days of the first and the last month that a filter by months names; None where it names none."""
     match = _MONTH.fullmatch(values[0]) if len(values) == 1 else None
     if match is None:
         return None
@@ -156,9 +160,16 @@ def _month(path: str, values: Sequence[str]) -> Q | None:
     last = (int(match[3]), int(match[4])) if match[3] else first
     if not all(1 <= month <= 12 and 1970 <= year <= 9998 for year, month in (first, last)):
         return None
+    return date(*first, 1), date(*last, 1)
+
+
+def _month(path: str, values: Sequence[str]) -> Q | None:
+    months = span(values)
+    if months is None:
+        return None
     zone = timezone.get_current_timezone()
-    year, month = last
-    since = datetime(*first, 1, tzinfo=zone)
+    year, month = months[1].year, months[1].month
+    since = datetime(months[0].year, months[0].month, 1, tzinfo=zone)
     until = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
     return Q(**{f"{path}__gte": since, f"{path}__lt": until})
 
@@ -191,7 +202,7 @@ def options(kind: Kind, one: Filter) -> list[tuple[str, str]]:
     if one.show == "phase":
         used = {state.phase for state in kind.lifecycle.states}
         return [("open", pgettext("records", "open")), *((str(p), lowered(p.label)) for p in Phase if p in used)]
-    if one.show in ("overdue", "flag", "target"):
+    if one.show in ("overdue", "flag", "target", "some"):
         return [("yes", _("yes")), ("no", _("no"))]
     if one.show == "person":
         return [("me", _("me")), ("none", _("nobody"))]
@@ -213,6 +224,9 @@ def related_to(kind: Kind, one: Filter) -> Any:
 
 def words(kind: Kind, one: Chosen, names: Mapping[tuple[str, int], str]) -> str:
     """A filter's values as words of a sentence: "open", "Jonah Pell or nobody"; `names` by (model, key)."""
+    months = span(one.values) if one.filter.show == "month" else None
+    if months is not None:
+        return " – ".join(date_format(month, "F Y") for month in dict.fromkeys(months))
     known = dict(options(kind, one.filter))
     model = related_to(kind, one.filter)
     said = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -185,12 +186,13 @@ def _head(query: ListQuery, *, pick: bool) -> SafeString:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A filter in the panel: a group of boxes, or a pick-list beside them."""
+    """A filter in the panel: a group of boxes, a pick-list beside them, or the first and the last month of a span."""
 
     name: str
     label: Any
     options: list[tuple[str, str, bool]]
     pick: SafeString
+    months: tuple[date, date] | None
 
 
 def panel_view(kind: Kind) -> View:
@@ -214,7 +216,8 @@ def panel_view(kind: Kind) -> View:
                 if key is not None:
                     widget.label = names.get((model._meta.label_lower, key), "")
                 pick = widget.render(one.name, key, {"id": f"filter_{one.name}"})
-            choices.append(Choice(one.name, one.label, [(v, w, v in values) for v, w in offered], pick))
+            months = filters.span(chosen.values) if chosen and one.show == "month" else None
+            choices.append(Choice(one.name, one.label, [(v, w, v in values) for v, w in offered], pick, months))
         shown = {one.column.name for one in query.columns}
         context = {
             "kind": kind,
@@ -238,7 +241,8 @@ def apply_view(kind: Kind) -> View:
         for one in kind.filters:
             values = [v.strip() for v in request.GET.getlist(one.name) if v.strip()]
             if values:
-                given[one.name] = ",".join(dict.fromkeys(values))
+                joint = ".." if one.show == "month" else ","
+                given[one.name] = joint.join(dict.fromkeys(sorted(values) if one.show == "month" else values))
         shown = [name for name in request.GET.getlist("columns") if name.isidentifier()]
         usual = [c.name for c in columns.readable(kind, request.actor) if not c.optional]
         if shown and set(shown) != set(usual):

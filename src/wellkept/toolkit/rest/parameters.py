@@ -73,7 +73,7 @@ def _filter(kind: Kind, one: Filter) -> dict[str, Any]:
     if one.show == "month":
         month = {"type": "string", "pattern": "^(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])$"}
         return {**said, "schema": month}
-    if one.show in ("overdue", "flag", "target"):
+    if one.show in ("overdue", "flag", "target", "some"):
         return {**said, "schema": {"type": "string", "enum": ["yes", "no"]}}
     if one.show in _PATTERNS:
         item: Schema = {"type": "string", "pattern": _PATTERNS[one.show]}

@@ -74,6 +74,12 @@ def links(first: date, last: date | None = None, **more: Any) -> dict[str, str]:
     return {name: f"{base}?view=&{name}={months}{rest}" for name in ("opened", "resolved", "closed")}
 
 
+def passed_on(actor: Actor, first: date, last: date | None = None) -> dict[str, str]:
+    """The lists of what was opened in some months and ever reassigned or reopened, as far as the actor may filter by it."""
+    known = {one.name for one in filters.open_to(kind("incident"), actor)}
+    return {name: links(first, last, **{name: "yes"})["opened"] for name in ("reassigned", "reopened") if name in known}
+
+
 def _readable(actor: Actor) -> list[str]:
     """The attributes that the actor may filter incidents by."""
     known = {one.name for one in filters.open_to(kind("incident"), actor)}

@@ -23,7 +23,7 @@ from wellkept.toolkit import words
 from wellkept.toolkit.pages.exports import table_answer
 from wellkept.toolkit.routes import Request, requires
 from wellkept.web.reports.bars import HEIGHT, WIDTH, chart
-from wellkept.web.reports.groups import gather, groups, links, table
+from wellkept.web.reports.groups import gather, groups, links, passed_on, table
 
 #: So many months are shown unless the address says otherwise, and at most.
 USUAL, MOST = 12, 60
@@ -91,10 +91,11 @@ def incidents(request: Request) -> HttpResponse:
         "period": covered,
         "asked": asked,
         "months": [
-            (month, took.by_month.get(month.month), found.kept.by_month.get(month.month, {}), links(month.month))
+            (month, took.by_month.get(month.month), found.kept.by_month.get(month.month, {}),
+             links(month.month) | passed_on(request.actor, month.month))
             for month in months
         ],
-        "all": links(covered.first, covered.last),
+        "all": links(covered.first, covered.last) | passed_on(request.actor, covered.first, covered.last),
         "opened": opened,
         "resolved": sum(month.resolved for month in months),
         "backlog": months[-1].backlog if months else 0,

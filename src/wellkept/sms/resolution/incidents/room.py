@@ -116,6 +116,8 @@ INCIDENT = register(
             Filter("major", _("Major incident")),
             Filter("overdue", _("Overdue"), "due_at", "overdue"),
             Filter("target", _("Target"), "due_at", "target"),
+            Filter("reassigned", _("Reassigned"), "reassigned_count", "some"),
+            Filter("reopened", _("Reopened"), "reopened_count", "some"),
             Filter("opened", _("Opened"), "opened_at", "month"),
             Filter("resolved", _("Resolved"), "resolved_at", "month"),
             Filter("closed", _("Closed"), "closed_at", "month"),

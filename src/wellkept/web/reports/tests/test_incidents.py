@@ -168,3 +168,20 @@ def test_the_highest_bar_fills_the_drawing() -> None:
     assert [bar.height for bar in drawn.bars] == [HEIGHT / 4, HEIGHT / 2]
     assert drawn.line == f"180.00,0.00 540.00,{HEIGHT:.2f}"
     assert chart([[("a", 0, "none")]]).bars == ()
+
+
+def test_what_was_passed_on_or_reopened_leads_to_its_list(logged: World, client: Client) -> None:
+    said = page(client, logged, "jonah", "?from=2024-05&to=2024-06")
+    href = "/incidents?view=&amp;opened=2024-05..2024-06&amp;reopened=yes"
+    assert href in said
+    assert "/incidents?view=&amp;opened=2024-06&amp;reopened=yes" in said
+    assert "reassigned=yes" in said
+    listed = client.get(href.replace("&amp;", "&")).content.decode()
+    assert "1 incident" in listed
+    assert "May 2024 – June 2024" in listed
+    panel = client.get("/incidents/filters?opened=2024-05..2024-06").content.decode()
+    assert re.findall(r'name="opened"[^>]*value="([^"]*)"', panel) == ["2024-05", "2024-06"]
+    for months, meant in ((["2024-06", "2024-05"], "2024-05..2024-06"), (["2024-05", ""], "2024-05")):
+        sent = client.get("/incidents/show", {"opened": months})
+        assert f"opened={meant}" in sent["Location"]
+    assert "reassigned=yes" not in page(client, logged, "ada", "?from=2024-05&to=2024-06")
