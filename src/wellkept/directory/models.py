@@ -82,12 +82,15 @@ class Person(models.Model):
 
 
 class Team(models.Model):
-    """People who take work together."""
+    """People who take work together; the lead, one of them, may share views of lists with the staff."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(_("Name"), max_length=120)
     active = models.BooleanField(_("Active"), default=True)
     members = models.ManyToManyField(Person, related_name="teams", blank=True)
+    lead = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Team lead")
+    )
 
     class Meta:
         ordering: ClassVar = ["name"]

@@ -34,6 +34,11 @@ def people(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(Q(organization__kind="own") | Q(organization__in=actor.customers))
 
 
+def leads_a_team(actor: Actor) -> bool:
+    """Whether the actor leads a team in use."""
+    return actor.person_id is not None and Team.objects.filter(lead=actor.person_id, active=True).exists()
+
+
 def teams(actor: Actor) -> QuerySet[Team]:
     """The teams that the actor may know of: all for the provider's people, none for others but their own."""
     if actor.can(Permissions.VIEW):

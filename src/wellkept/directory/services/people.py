@@ -79,8 +79,13 @@ def add_team(
 
 
 def edit_team(team: Team, *, actor: Actor, **changes: Any) -> Team:
-    """Change a team's name, retire it or take it back (active). Raises Denied, Invalid."""
+    """Change a team's name or lead, retire it or take it back (active). Raises Denied, Invalid."""
     actor.require(Permissions.MANAGE)
+    if "lead" in changes:
+        lead = changes.pop("lead")
+        if lead is not None and not team.members.filter(pk=lead.pk).exists():
+            raise Invalid({"lead": _("Choose one of the members.")})
+        changes["lead_id"] = lead.pk if lead is not None else None
     if "name" in changes:
         changes["name"] = changes["name"].strip()
         if not changes["name"]:
@@ -101,5 +106,7 @@ def set_members(team: Team, members: Iterable[Person], *, actor: Actor) -> None:
         after = set(team.members.values_list("pk", flat=True))
         if before != after:
             tell("team.members_set", team, actor, members=(sorted(before), sorted(after)))
+            if team.lead_id is not None and team.lead_id not in after:
+                change(team, "team.changed", actor, {"lead_id": None})
             for user in User.objects.filter(person__in=before | after):
                 refresh(user)

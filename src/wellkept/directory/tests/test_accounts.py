@@ -91,6 +91,15 @@ def test_organizations_and_teams_can_be_renamed_and_retired(world):
         services.edit_organization(oldmere, actor=world.actor("jonah"), name="Mine")
     with pytest.raises(Invalid):
         services.edit_team(world.desk, actor=admin, name="Infrastructure")
+    with pytest.raises(Invalid):
+        services.edit_team(world.desk, actor=admin, lead=world.people["rashid"])
+    services.edit_team(world.desk, actor=admin, lead=world.people["jonah"])
+    assert selectors.leads_a_team(world.actor("jonah"))
+    services.edit_team(world.desk, actor=admin, active=False)
+    assert not selectors.leads_a_team(world.actor("jonah"))
+    services.edit_team(world.desk, actor=admin, active=True)
+    services.set_members(world.desk, [world.people["amara"]], actor=admin)
+    assert not selectors.leads_a_team(world.actor("jonah"))
     services.edit_team(world.desk, actor=admin, active=False)
     assert not type(world.desk).objects.get(pk=world.desk.pk).active
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.directory.permissions import Permissions
+from wellkept.directory.selectors import leads_a_team
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.records.models import SavedListView
@@ -83,8 +84,8 @@ def kept_views(kind: Kind) -> View:
 
 
 def may_share(actor: Actor) -> bool:
-    """Whether a person may make a view a tab for all of the staff: who manages the settings."""
-    return actor.can(Permissions.SETTINGS)
+    """Whether a person may make a view a tab for all of the staff: who manages the settings or leads a team."""
+    return actor.can(Permissions.SETTINGS) or (actor.provider and leads_a_team(actor))
 
 
 def _change(kind: Kind, request: Request, own: "QuerySet[SavedListView]") -> HttpResponse:
@@ -94,7 +95,7 @@ def _change(kind: Kind, request: Request, own: "QuerySet[SavedListView]") -> Htt
         raise Http404
     if "share" in request.POST:
         kept.shared = request.POST["share"] == "1"
-        if kept.shared:
+        if kept.shared and not may_share(request.actor):
             request.actor.require(Permissions.SETTINGS)
         kept.save(update_fields=["shared"])
         said = (

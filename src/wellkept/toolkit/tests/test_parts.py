@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from wellkept.components.attachments.models import Attachment
 from wellkept.components.links.models import Link
 from wellkept.components.links.services import link
+from wellkept.directory.services import edit_team
 from wellkept.kernel.permissions import system
 from wellkept.records import services as records
 from wellkept.records.models import Record, SavedListView
@@ -153,6 +154,16 @@ def test_a_view_is_shared_with_the_staff(world, open_as):
     assert "Hot of tomas" not in open_as("ada").get("/incidents").content.decode()
     open_as("tomas").post("/incidents/views", {"view": view.pk, "share": "0"})
     assert "Hot of tomas" not in open_as("amara").get("/incidents").content.decode()
+
+
+def test_who_leads_a_team_shares_a_view(world, open_as):
+    edit_team(world.desk, actor=world.actor("admin"), lead=world.people["jonah"])
+    client = open_as("jonah")
+    client.post("/incidents/views/new", {"name": "Hot", "priority": "1"})
+    view = SavedListView.objects.get(name="Hot")
+    assert "Share with the staff" in client.get("/incidents/views").content.decode()
+    assert client.post("/incidents/views", {"view": view.pk, "share": "1"}).status_code == 303
+    assert "Hot" in open_as("amara").get("/incidents").content.decode()
 
 
 def test_the_panel_becomes_an_address(world, open_as):

@@ -1,4 +1,6 @@
-"""Teams: the list, adding, renaming, members, retiring."""
+"""Teams: the list, adding, renaming, members, lead, retiring."""
+
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -33,6 +35,21 @@ class MemberForm(SettingsForm):
         self.fields["person"] = pick_field("colleague", actor, label=gettext_lazy("Add somebody"))
 
 
+class LeadForm(SettingsForm):
+    """Who of the members leads the team."""
+
+    def __init__(self, team: Team, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead"] = forms.ModelChoiceField(
+            team.members.order_by("name"),
+            label=_("Team lead"),
+            empty_label=_("Nobody"),
+            initial=team.lead_id,
+            required=False,
+            help_text=_("May share views of lists with the staff."),
+        )
+
+
 @requires(Permissions.MANAGE)
 class Teams(View):
     """The teams, and a new one."""
@@ -57,7 +74,7 @@ class Teams(View):
 
 @requires(Permissions.MANAGE)
 class TeamPage(View):
-    """A team: its name, members, whether it is in use."""
+    """A team: its name, members, lead, whether it is in use."""
 
     def get(self, request: Request, pk: int) -> HttpResponse:
         """Show it."""
@@ -67,8 +84,8 @@ class TeamPage(View):
         """Take the step that the button names in `do`; 404 for one that does not exist."""
         team, step = self._find(request, pk), request.POST.get("do", "")
         try:
-            if step == "rename":
-                return self._rename(request, team)
+            if step in ("rename", "lead"):
+                return self._edit(request, team, step)
             if step == "add":
                 return self._add(request, team)
             if step == "remove":
@@ -83,10 +100,10 @@ class TeamPage(View):
             return refused(request, f"{HERE}/{team.pk}", refusal)
         raise Http404
 
-    def _rename(self, request: Request, team: Team) -> HttpResponse:
-        form = TeamForm(request.POST)
+    def _edit(self, request: Request, team: Team, step: str) -> HttpResponse:
+        form = TeamForm(request.POST) if step == "rename" else LeadForm(team, request.POST)
         if form.attempt(lambda values: services.edit_team(team, actor=request.actor, **values)) is None:
-            return self._page(request, team, 422, name_form=form)
+            return self._page(request, team, 422, **{"name_form" if step == "rename" else "lead_form": form})
         return kept(request, f"{HERE}/{team.pk}", _("Saved."), draft=f"settings:team:{team.pk}")
 
     def _add(self, request: Request, team: Team) -> HttpResponse:
@@ -121,6 +138,7 @@ class TeamPage(View):
             "members": list(team.members.order_by("name")),
             "name_form": TeamForm(initial={"name": team.name}),
             "member_form": MemberForm(request.actor),
+            "lead_form": LeadForm(team),
             **given,
         }
         return render(request, "settings/team.html", context, status=status)

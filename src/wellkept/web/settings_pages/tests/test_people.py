@@ -174,6 +174,11 @@ def test_organizations_and_teams(world, enter):
     team = f"/settings/teams/{world.desk.pk}"
     client.post(team, {"do": "add", "person": world.people["rashid"].pk})
     client.post(team, {"do": "remove", "person": world.people["jonah"].pk})
+    assert "Team lead" in client.get(team).content.decode()
+    assert client.post(team, {"do": "lead", "lead": world.people["jonah"].pk}).status_code == 422
+    assert client.post(team, {"do": "lead", "lead": world.people["rashid"].pk}).status_code in (302, 303)
+    world.desk.refresh_from_db()
+    assert world.desk.lead == world.people["rashid"]
     assert sorted(world.desk.members.values_list("name", flat=True)) == ["Amara Okoye", "Rashid Karim"]
     assert client.post(team, {"do": "add", "person": world.people["ada"].pk}).status_code == 422
     assert account(world, "rashid").teams == sorted([world.desk.pk, world.infrastructure.pk])
