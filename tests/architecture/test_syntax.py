@@ -23,6 +23,7 @@ ASKS = {
     "ledger/sealing.py": "the seals",
     "ledger/verification.py": "reads the trail past everything that could be wrong with it",
     "records/bulk.py": "the one door for writes in sets",
+    "records/comparison.py": "reads every record past what anybody may see",
     "records/scope.py": "the filter that all others begin with",
     "records/search/find.py": "the index of the search",
     "records/search/upkeep.py": "the index of the search",

@@ -17,7 +17,7 @@ COMMANDS = {
     "doctor": "check the installation and say what to do",
     "replay": "read another system's event log as if its people had worked here",
     "assess": "say requirement by requirement whether the records prove it",
-    "verify": "check the trail: was anything changed, deleted, inserted or reordered",
+    "verify": "check trail and records: was anything changed, deleted, inserted or reordered",
     "backup": "save database, files and keys into one file, while running",
     "restore": "bring a backup back on an empty machine",
     "explain": "show what a kind declares: addresses, permissions, states, rules",

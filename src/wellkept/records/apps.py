@@ -11,7 +11,7 @@ class RecordsConfig(AppConfig):
     verbose_name = "Records"
 
     def ready(self) -> None:
-        """Let the full-text index follow every write."""
-        from wellkept.records import search
+        """Let the full-text index follow every write; make the work known."""
+        from wellkept.records import jobs, search  # noqa: F401
 
         search.register()

@@ -1,5 +1,6 @@
 """The index card that every numbered thing has, and what belongs to any card."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -93,7 +94,12 @@ class Numbered(Guarded):
     """Columns that every domain table has; no behaviour. The domain row is the truth, the card repeats it.
 
     `version` counts edits and transitions (comments do not move it); `opened_at` is when the thing began to be on record.
+    `untold` are the columns that events do not tell of, and why; a room's model adds its own, should it have any.
     """
+
+    untold: ClassVar[Mapping[str, str]] = {
+        "updated_at": "every write moves it; the trail has the times of the writes",
+    }
 
     record = models.OneToOneField(Record, primary_key=True, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(_("Number"), max_length=24, unique=True, editable=False)

@@ -266,7 +266,7 @@ def _store(write: Write, verb: str, *, public: bool, moves_version: bool = True)
     ledger.append(write.entries, actor=write.actor)
 
 
-_OWN_COLUMNS = {"record", "number", "origin", "recorded_at", "updated_at", "version"}
+_OWN_COLUMNS = {"record", "origin", "recorded_at", "updated_at", "version"}
 
 
 def _filled(kind: Kind, row: Any) -> dict[str, Any]:

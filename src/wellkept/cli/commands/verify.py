@@ -1,23 +1,39 @@
-"""`wellkept verify`: is the trail as it was sealed."""
+"""`wellkept verify`: is the trail as it was sealed, and do the records say what it tells."""
 
 import argparse
 import json
 import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from wellkept.cli import console
+
+if TYPE_CHECKING:
+    from wellkept.ledger.verification import Verdict
+    from wellkept.records.comparison import Comparison, Difference
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    parser.description = """Check the trail and the records: was anything changed, deleted, inserted or reordered.
+
+First every hash of the trail is computed again. Then each record is compared with what the trail tells of it, column by
+column; a row that was changed, deleted or put in past the product is named. A million events take about 40 seconds, the
+records that they tell of about 30 more. Memory stays below 200 MB.
+
+Not compared: personal text that was erased, what no event tells (when a row was last updated), and what hangs on records
+beside their own columns: comments, links, files, clocks, the targets of agreements."""
     parser.add_argument("--head", help="SEQ:HASH that you kept; finds a tail that was cut off or a chain made anew")
+    parser.add_argument("--trail", action="store_true", help="check the trail alone and leave the records out")
     parser.add_argument("--format", choices=("table", "json"), default="table")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Compute every hash again; status 1 names the first bad entry."""
+    """Compute every hash again and compare every record; status 1 names the first bad entry and what differs."""
     console.load()
     from wellkept.kernel.errors import Invalid
     from wellkept.ledger import verification
+    from wellkept.records import comparison
 
     expected = None
     if args.head:
@@ -27,36 +43,73 @@ def run(args: argparse.Namespace) -> int:
         expected = (int(seq), digest)
     progress = _progress if sys.stderr.isatty() else None
     verdict = verification.verify(progress, expected_head=expected)
-    fault = verdict.first_bad
+    found = None if args.trail else comparison.compare(progress)
     if args.format == "json":
-        answer = {
-            "ok": verdict.ok,
-            "events": verdict.events,
-            "sealed": verdict.sealed,
-            "unsealed": verdict.unsealed,
-            "erased_texts": verdict.erased,
-            "head": verdict.head,
-            "first_bad": None
-            if fault is None
-            else {
-                "seq": fault.seq,
-                "event": fault.event_id,
-                "kind": fault.subject_kind,
-                "record": fault.subject_id,
-                "why": fault.why,
-            },
-        }
-        console.say(json.dumps(answer, indent=1))
+        console.say(json.dumps(_answer(verdict, found), indent=1))
     else:
-        console.say(f"{verdict.events} events, {verdict.sealed} sealed, {verdict.unsealed} not sealed yet.")
-        if fault is None:
-            console.say("No change, deletion, insertion or reordering was found in what is sealed.")
-            console.say("That is the trail. The records as they stand now were not compared with it.")
-            console.say(f"Head {verdict.sealed}:{verdict.head}  (keep it elsewhere; give it back with --head)")
-        else:
-            place = f"entry {fault.seq}" if fault.seq else f"event {fault.event_id}"
-            console.say(f"WRONG at {place}: {fault.why}")
-    return 0 if verdict.ok else 1
+        _tell_trail(verdict)
+        _tell_records(found)
+    return 0 if verdict.ok and (found is None or found.ok) else 1
+
+
+def _answer(verdict: "Verdict", found: "Comparison | None") -> dict[str, Any]:
+    fault = verdict.first_bad
+    first_bad = fault and {
+        "seq": fault.seq,
+        "event": fault.event_id,
+        "kind": fault.subject_kind,
+        "record": fault.subject_id,
+        "why": fault.why,
+    }
+    return {
+        "ok": verdict.ok and (found is None or found.ok),
+        "events": verdict.events,
+        "sealed": verdict.sealed,
+        "unsealed": verdict.unsealed,
+        "erased_texts": verdict.erased,
+        "head": verdict.head,
+        "first_bad": first_bad,
+        "records": found and {**asdict(found), "ok": found.ok},
+    }
+
+
+def _tell_trail(verdict: "Verdict") -> None:
+    fault = verdict.first_bad
+    console.say(f"{verdict.events} events, {verdict.sealed} sealed, {verdict.unsealed} not sealed yet.")
+    if fault is None:
+        console.say("No change, deletion, insertion or reordering was found in what is sealed.")
+        console.say(f"Head {verdict.sealed}:{verdict.head}  (keep it elsewhere; give it back with --head)")
+    else:
+        place = f"entry {fault.seq}" if fault.seq else f"event {fault.event_id}"
+        console.say(f"WRONG at {place}: {fault.why}")
+
+
+def _tell_records(found: "Comparison | None") -> None:
+    if found is None:
+        console.say("That is the trail. The records as they stand now were not compared with it.")
+        return
+    if found.ok:
+        console.say(f"{found.records} records compared: each says what the trail tells.")
+    for difference in found.differences:
+        console.say(f"WRONG {_told(difference)}")
+    if found.erased:
+        console.say(f"{found.erased} records hold personal text that was erased; that text was not compared.")
+    if not found.ok:
+        more = "" if found.complete else " There may be more: the rest was not looked at."
+        console.say(f"{found.differing} of {found.records} records compared differ from the trail.{more}")
+
+
+def _told(difference: "Difference") -> str:
+    name = difference.number or f"{difference.kind} {difference.record}"
+    trail, table = (json.dumps(value, ensure_ascii=False) for value in (difference.trail, difference.table))
+    what = {
+        "changed": f"{difference.field}: the trail says {trail}, the table says {table}",
+        "deleted": "the trail tells of it, but its row was deleted",
+        "unknown": "its row stands in the table, but no event tells that it was made",
+        "unreadable": "its row can no longer be read",
+        "card": f"{difference.field}: the record says {trail}, its card in lists and search says {table}",
+    }[difference.what]
+    return f"{difference.kind} {name}, {what}" if difference.number else f"{name}, {what}"
 
 
 def _progress(done: int, total: int) -> None:

@@ -10,9 +10,9 @@ from wellkept.jobs import background, selectors
 from wellkept.jobs.models import BackgroundJob
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor
-from wellkept.ledger import jobs as trail_jobs
 from wellkept.ledger import outbox
 from wellkept.ledger import services as ledger
+from wellkept.records.jobs import VERIFY
 
 
 def try_again(ids: Collection[int], *, actor: Actor) -> int:
@@ -47,10 +47,10 @@ def check_trail(*, actor: Actor, head: tuple[int, str] | None = None) -> Backgro
     Raises Denied, Refused while a check is running.
     """
     actor.require(Permissions.OPERATE)
-    last = selectors.last_of(trail_jobs.VERIFY)
+    last = selectors.last_of(VERIFY)
     if last is not None and last.open:
         raise Refused(_("The trail is being checked already."))
     if head is None and last is not None and last.result.get("ok"):
         head = (last.result["sealed"], last.result["head"])
     payload = {"head": list(head)} if head else {}
-    return background.start(trail_jobs.VERIFY, payload, actor_id=actor.user_id)
+    return background.start(VERIFY, payload, actor_id=actor.user_id)

@@ -15,12 +15,12 @@ from wellkept.components.notifications import selectors as notices
 from wellkept.directory.permissions import Permissions
 from wellkept.jobs import selectors as jobs
 from wellkept.kernel.errors import Denied, WellkeptError
-from wellkept.ledger import jobs as trail_jobs
 from wellkept.ledger import sealing
 from wellkept.ledger import selectors as trail
+from wellkept.records.jobs import VERIFY
 from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.routes import Request, requires
-from wellkept.web.settings_pages import operating, vitals
+from wellkept.web.settings_pages import differing, operating, vitals
 from wellkept.web.settings_pages.answers import SettingsForm, kept, refused
 
 HERE = "/settings/system"
@@ -111,13 +111,14 @@ class System(View):
     def _page(request: Request, form: CheckForm, status: int = 200) -> HttpResponse:
         health = jobs.health()
         parked = list(trail.parked()[: SHOWN + 1])
-        check = jobs.last_of(trail_jobs.VERIFY)
+        check = jobs.last_of(VERIFY)
         unsent = list(notices.parked().select_related("person")[:SHOWN])
         gauges = health.gauges
         unsealed = int(gauges.get("ledger_unsealed") or 0)
         count = int(gauges.get("outbox_parked") or 0)
         seq, head = sealing.head()
         found = check.result if check is not None and check.state == check.State.DONE else None
+        compared = found.get("records") if found is not None else None
         context = {
             "vitals": [
                 vitals.worker(health),
@@ -134,6 +135,8 @@ class System(View):
             "unsent": unsent,
             "check": check,
             "found": found,
+            "compared": compared,
+            "differences": differing.lines(compared["differences"], request.actor) if compared else (),
             "seq": seq,
             "head": head,
             "unsealed": unsealed,

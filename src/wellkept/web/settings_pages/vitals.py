@@ -105,6 +105,9 @@ def trail(unsealed: int, alive: bool, last_check: dict[str, Any] | None) -> Vita
     """Whether the trail is sealed, and what its last check found."""
     if last_check is not None and last_check.get("ok") is False:
         return Vital("trail", _("Trail"), "bad", _("The last check found a bad entry"), _("See below which one."))
+    if last_check is not None and last_check.get("records", {}).get("ok") is False:
+        words = _("Records differ from the trail")
+        return Vital("trail", _("Trail"), "bad", words, _("See below which ones."))
     if unsealed and not alive:
         words = ngettext("%(n)d event is not sealed", "%(n)d events are not sealed", unsealed) % {"n": unsealed}
         return Vital("trail", _("Trail"), "attention", words, _("Start the worker; it seals them."))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.db import connection
 
 from wellkept.components.classification import matrix
 from wellkept.components.classification.models import Category, PriorityMatrix
@@ -148,6 +149,30 @@ def test_the_trail_is_checked_in_the_background(enter):
     page = client.get("/settings/system").content.decode()
     assert "Not whole" in page
     assert "computed anew" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_check_names_records_that_differ_from_the_trail(world, enter):
+    incident, other = factories.incident(world), factories.incident(world)
+    client = enter("admin")
+    client.post("/settings/system", {"do": "check", "head": ""})
+    worker.run_once(brief=False)
+    assert "As the trail tells" in client.get("/settings/system").content.decode()
+    with connection.cursor() as cursor:
+        changes = "title = 'Nothing', impact = 3, assignee_id = %s, customer_id = NULL"
+        person = world.people["jonah"].pk
+        cursor.execute(f"UPDATE incidents_incident SET {changes} WHERE record_id = %s", [person, incident.pk])
+        cursor.execute("UPDATE records_record SET priority = 1 WHERE id = %s", [other.pk])
+    client.post("/settings/system", {"do": "check", "head": ""})
+    worker.run_once(brief=False)
+    page = client.get("/settings/system").content.decode()
+    assert "Records differ from the trail" in page
+    assert "2 of " in page
+    assert "Impact was changed" in page
+    assert "Lists and search say otherwise: Priority" in page
+    assert incident.number in page
+    assert "Nothing" not in page
+    assert incident.title not in page
 
 
 def test_a_test_mail_goes_to_ones_own_address(world, enter, monkeypatch):

@@ -1,0 +1,63 @@
+"""`wellkept verify`: what it says of trail and records, and its status."""
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from wellkept.cli.main import main
+from wellkept.ledger import sealing, triggers
+from wellkept.sms import factories
+from wellkept.toolkit.testing.cast import World
+
+
+def verify(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    status = main(["verify", *words])
+    return status, capsys.readouterr().out
+
+
+def _tamper(statement: str, *values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        assert cursor.rowcount
+
+
+def test_all_is_as_the_trail_tells(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    factories.incident(world)
+    sealing.seal()
+    status, out = verify(capsys)
+    assert status == 0
+    assert "No change, deletion, insertion or reordering" in out
+    assert "1 records compared: each says what the trail tells." in out
+
+
+def test_a_changed_row_is_named_unless_the_trail_alone_was_asked_for(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    incident = factories.incident(world)
+    _tamper("UPDATE incidents_incident SET title = 'Nothing' WHERE record_id = %s", incident.pk)
+    status, out = verify(capsys)
+    assert status == 1
+    told = f'WRONG incident {incident.number}, title: the trail says "{incident.title}", the table says "Nothing"'
+    assert told in out
+    assert "1 of 1 records compared differ from the trail." in out
+    status, out = verify(capsys, "--trail")
+    assert status == 0
+    assert "The records as they stand now were not compared with it." in out
+
+
+def test_as_json(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    incident = factories.incident(world)
+    sealing.seal()
+    triggers.remove(connection)
+    _tamper("UPDATE ledger_event SET verb = 'x' WHERE subject_id = %s", incident.pk)
+    _tamper("UPDATE incidents_incident SET impact = 3 WHERE record_id = %s", incident.pk)
+    status, out = verify(capsys, "--format", "json")
+    answer = json.loads(out)
+    assert (status, answer["ok"], answer["records"]["ok"], answer["records"]["differing"]) == (1, False, False, 1)
+    assert answer["first_bad"]["event"]
+    assert answer["records"]["differences"] == [
+        {"what": "changed", "kind": "incident", "record": incident.pk, "number": incident.number, "field": "impact",
+         "trail": 2, "table": 3}
+    ]  # fmt: skip
