@@ -1,6 +1,7 @@
 """What records refer to beside other records, listed so that a program finds ids: people, teams, organizations, categories.
 
-A list holds what the caller may refer to in something new: in use, and within his reach (toolkit.relations).
+A list holds what the caller may refer to in something new: in use, and within his reach (toolkit.relations). To see records
+with people in them does not open the lists of the directory.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from wellkept.api.pages import refuse_others
 from wellkept.api.problems import parameter
 from wellkept.components.classification.models import Category
 from wellkept.directory.models import Organization, Person, Team
+from wellkept.directory.permissions import Permissions
 from wellkept.toolkit import paging, relations
 from wellkept.toolkit.paging import Order
 from wellkept.toolkit.rest.attributes import NAMED, Schema
@@ -45,7 +47,8 @@ _NARROWED = {"email": "email__iexact", "organization": "organization_id", "kind"
 class Lookup:
     """One such list. `paths` are columns beside the key, `write` makes the properties beside the id from their values.
 
-    `schema` describes an entry; `staff` names properties that people of other organizations do not get.
+    `schema` describes an entry; `staff` names properties that people of other organizations do not get. `view` is the
+    permission to see all of it, where there is one.
     """
 
     slug: str
@@ -57,6 +60,7 @@ class Lookup:
     more: Mapping[str, Schema] = field(default_factory=dict)
     takes: tuple[str, ...] = ("q",)
     staff: tuple[str, ...] = ()
+    view: str = ""
 
     @property
     def schema(self) -> Schema:
@@ -79,14 +83,16 @@ LOOKUPS = (
     Lookup(
         "people", gettext_lazy("People"), Person, "name", ("name", "email", *_ORGANIZATION), _person,
         {"organization": NAMED, "email": {"type": "string"}}, ("q", "email", "organization"), ("email",),
+        Permissions.VIEW,
     ),
     Lookup(
         "teams", gettext_lazy("Teams"), Team, "name", ("name", *_ORGANIZATION), _of_organization,
-        {"organization": NAMED}, ("q", "organization"),
+        {"organization": NAMED}, ("q", "organization"), view=Permissions.VIEW,
     ),
     Lookup(
         "organizations", gettext_lazy("Organizations"), Organization, "name", ("name", "kind"),
         lambda name, kind: {"name": name, "kind": kind}, {"kind": {"type": "string", "enum": _SIDES}}, ("q", "kind"),
+        view=Permissions.VIEW,
     ),
     Lookup(
         "categories", gettext_lazy("Categories"), Category, "path", ("path",), lambda path: {"name": path},
@@ -97,7 +103,7 @@ LOOKUPS = (
 def lister(lookup: Lookup) -> Callable[[Call], HttpResponse]:
     """The operation that answers a list."""
 
-    @asks(to_name(lookup.model))
+    @asks(to_name(lookup.model, lookup.view))
     def list_entries(call: Call) -> HttpResponse:
         return _listed(call, lookup)
 

@@ -64,17 +64,23 @@ def to_act(kind: Kind, name: str) -> tuple[str, ...]:
     return (action_of(kind, name).permission,)
 
 
-def to_name(model: type[Model]) -> Need:
-    """To write anything in which a row of the model can be named, or to filter by one, as pick-lists ask (toolkit.pickers)."""
+def to_name(model: type[Model], view: str = "") -> Need:
+    """To write anything in which a row of the model can be named, or to view them all by the permission `view`.
+
+    Where no such permission exists, to filter by one suffices. Else it does not: who reads records with people in them
+    gets their names and ids there, and need not be able to list everybody.
+    """
 
     @cache
     def need(kind: Kind | None, name: str) -> tuple[str, ...]:
-        return tuple(sorted({permission for one in kinds() for permission in _naming(one, model)}))
+        found = {permission for one in kinds() for permission in _writing(one, model)}
+        found |= {view} if view else {permission for one in kinds() for permission in _filtering(one, model)}
+        return tuple(sorted(found))
 
     return need
 
 
-def _naming(kind: Kind, model: type[Model]) -> Iterator[str]:
+def _writing(kind: Kind, model: type[Model]) -> Iterator[str]:
     access = kind.access
     columns = kind.model._meta.get_field
     written: list[tuple[str, Iterable[Any]]] = [
@@ -86,6 +92,10 @@ def _naming(kind: Kind, model: type[Model]) -> Iterator[str]:
     for permission, given in written:
         if any(relations.related_model(column) is model for column in given):
             yield str(permission)
+
+
+def _filtering(kind: Kind, model: type[Model]) -> Iterator[str]:
+    access = kind.access
     for one in kind.filters:
         if filters.related_to(kind, one) is model:
             yield str((access.note or access.edit) if (one.field or one.name) in kind.internal else access.view)

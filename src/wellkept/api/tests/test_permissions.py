@@ -48,3 +48,26 @@ def test_scopes_narrow_what_a_token_may_do(world, program):
         reader.get("/api/v1/services"),
     ):
         assert answer.status_code == 403
+
+
+def test_a_reader_of_incidents_reads_names_there_but_lists_nobody(world, program):
+    """A token opens what its scopes cover; what its records refer to is told by name all the same."""
+    number = factories.incident(world, assignee=world.people["jonah"]).number
+    reader = program("jonah", "incidents.view")
+    seen = reader.get(f"/api/v1/incidents/{number}").json()
+    names = [seen[name]["name"] for name in ("requester", "assignee", "customer")]
+    assert names == ["Olly Marsh", "Jonah Pell", "Oldmere Clinics"]
+    listed = reader.get(f"/api/v1/incidents?requester={seen['requester']['id']}").json()["items"]
+    assert [one["number"] for one in listed] == [number]
+    assert [kind["key"] for kind in reader.get("/api/v1/kinds").json()["items"]] == ["incident"]
+    for lookup in ("people", "teams", "organizations", "categories"):
+        refused = reader.get(f"/api/v1/{lookup}")
+        assert (refused.status_code, refused.json()["code"]) == (403, "permission_denied"), lookup
+
+
+@pytest.mark.parametrize("scope", ["directory.view", "incidents.work"])
+def test_who_may_see_the_directory_or_name_somebody_lists_people(scope, world, program):
+    reader = program("jonah", scope)
+    for lookup in ("people", "teams", "organizations"):
+        expected = 403 if (scope, lookup) == ("incidents.work", "organizations") else 200
+        assert reader.get(f"/api/v1/{lookup}").status_code == expected, lookup
