@@ -31,7 +31,7 @@ def digest(assessment: Assessment) -> str:
 
 
 #: What a report holds beside what it says: how long it took, and advice.
-_BESIDE = ("seconds", "past_mending", "leaves", "last_leaves")
+_BESIDE = ("seconds", "still_open", "past_mending", "leaves", "last_leaves")
 
 
 def _digested(found: RuleReport) -> dict[str, Any]:
@@ -62,6 +62,7 @@ def as_json(assessment: Assessment, zone: ZoneInfo) -> dict[str, Any]:
             "bulk_share": found.bulk,
             "identical_share": found.identical,
             "default_share": found.default,
+            "still_open": found.still_open,
             "checks": [_check(check) for check in found.checks],
             "faults": dict(found.faults),
             "notes": [str(note) for note in found.notes],

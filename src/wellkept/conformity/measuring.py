@@ -53,6 +53,7 @@ class Measured:
     faults: Sequence[tuple[Any, int]] = ()
     why: Mapping[str, Any] = field(default_factory=dict)
     default: float = 0.0
+    still_open: int = 0
     past_mending: int = 0
     leaves: Mapping[str, datetime] = field(default_factory=dict)
     last_leaves: datetime | None = None
@@ -69,6 +70,7 @@ class Measured:
             why={number: label for part in reversed(parts) for number, label in part.why.items()},
             identical=identical,
             default=self.default,
+            still_open=self.still_open,
             past_mending=sum(part.past_mending for part in parts),
             leaves={number: moment for part in reversed(parts) for number, moment in part.leaves.items()},
             last_leaves=max((part.last_leaves for part in parts if part.last_leaves), default=None),
@@ -85,18 +87,19 @@ def measure(
     threshold: float | None = None,
     on_occasion: bool = False,
     default: Q | None = None,
+    unfinished: Q | None = None,
     entered: str = "opened_at",
 ) -> Measured:
     """Test every record of a kind's queryset for faults; a record with none conforms, the first fault counts.
 
     One statement counts, one more names failing records where there are any, one conforming ones. `threshold` is the
-    yardstick's unless given; `default` tells the records whose values are those that the form proposes; `entered` is the
-    column of the moment that puts a record into the window.
+    yardstick's unless given; `default` tells the records whose values are those that the form proposes, `unfinished` those
+    that can still come to miss; `entered` is the column of the moment that puts a record into the window.
     """
     if yardstick.alone is not None:
         population = population.filter(pk=yardstick.alone)
     rows = _with_faults(population, faults)
-    groups = _counted(rows, faults, yardstick, default, entered)
+    groups = _counted(rows, faults, yardstick, entered, default=default, unfinished=unfinished)
     total = sum(row["n"] for row in groups.values())
     conforming = groups[0]["n"] if 0 in groups else 0
     check = Check(
@@ -117,6 +120,7 @@ def measure(
         [(fault.label, groups[place]["n"]) for place, fault in enumerate(faults, start=1) if place in groups],
         {number: faults[place - 1].label for number, place, _state, _moment in failing},
         sum(row["default"] for row in groups.values()) / total if total else 0.0,
+        groups[0]["unfinished"] if conforming else 0,
         past_mending=sum(row["gone"] for row in groups.values()),
         leaves={
             number: months_after(moment, yardstick.window_months)
@@ -143,16 +147,20 @@ def _with_faults(population: QuerySet[Any], faults: Sequence[Fault]) -> QuerySet
 
 
 def _counted(
-    rows: QuerySet[Any], faults: Sequence[Fault], yardstick: Yardstick, default: Q | None, entered: str
+    rows: QuerySet[Any],
+    faults: Sequence[Fault],
+    yardstick: Yardstick,
+    entered: str,
+    **told: Q | None,
 ) -> dict[int, dict[str, Any]]:
-    """The figures of the records by the place of their first fault."""
+    """The figures of the records by the place of their first fault; `told` are further ones by name."""
     gone = _past_mending(rows.model, faults)
     counted = rows.values("fault_found").annotate(
         n=Count("pk"),
         late=Count("pk", filter=recorded_late(catalogue().engine.late_days)),
         elsewhere=Count("pk", filter=ELSEWHERE),
         excused=Count("pk", filter=Q(pk__in=yardstick.excused or ())),
-        default=Count("pk", filter=Q(pk__in=()) if default is None else default),
+        **{name: Count("pk", filter=Q(pk__in=()) if where is None else where) for name, where in told.items()},
         gone=Count("pk", filter=gone),
         last_gone=Max(entered, filter=gone),
     )

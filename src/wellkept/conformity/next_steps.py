@@ -13,6 +13,7 @@ from wellkept.conformity.catalogue import catalogue
 from wellkept.conformity.models import Verdict
 from wellkept.conformity.outcomes import Outcome
 from wellkept.conformity.reports import Assessment, CheckReport, RuleReport
+from wellkept.conformity.rules import title_of
 
 #: So many are shown at once.
 MOST = 10
@@ -47,14 +48,15 @@ _ORDER = list(Urgency)
 class NextStep:
     """One thing to do: the rule or requirement that it is about, what is the matter, and what puts it right.
 
-    `effort` is how many records have to be put right, `counts_until` when the last that cannot be put right falls out of
-    the window.
+    `lang` is the language of the title where it is not the reader's. `effort` is how many records have to be put right,
+    `counts_until` when the last that cannot be put right falls out of the window.
     """
 
     urgency: Urgency
     requirement_id: str
     rule_id: str
     title: str
+    lang: str
     matter: str
     remedy: str
     effort: int
@@ -81,10 +83,10 @@ def spare(check: CheckReport) -> int:
 
 
 def _of_rule(report: RuleReport) -> list[NextStep]:
-    title = catalogue().rule(report.id).what
+    title = title_of(report.id)
 
     def step(urgency: Urgency, matter: str, remedy: str, effort: int) -> NextStep:
-        return NextStep(urgency, report.requirement_id, report.id, title, matter, remedy, effort)
+        return NextStep(urgency, report.requirement_id, report.id, title.text, title.lang, matter, remedy, effort)
 
     if report.outcome is Outcome.NOT_MET:
         effort = sum(missing(check) for check in report.checks) or 1
@@ -98,11 +100,11 @@ def _of_rule(report: RuleReport) -> list[NextStep]:
     close = [check for check in report.checks if check.misses and check.threshold < 1 and spare(check) == 0]
     if report.outcome is Outcome.MET and close:
         remedy = ngettext(
-            "Put right the one that misses, and there is room again.",
-            "Put right the %(n)d that miss, and there is room again.",
+            "Put right the one that fails, and there is room again.",
+            "Put right the %(n)d that fail, and there is room again.",
             close[0].misses,
         ) % {"n": close[0].misses}
-        return [step(Urgency.CLOSE, _("One more miss, and it is not met."), remedy, close[0].misses)]
+        return [step(Urgency.CLOSE, _("One more failing record, and it is not met."), remedy, close[0].misses)]
     return []
 
 
@@ -160,4 +162,4 @@ def _of_verdict(assessment: Assessment, requirement_id: str, verdict: Verdict) -
         return []
     remedy = _("Do what the verdict asks for, then have it judged again.")
     text = catalogue().requirement(requirement_id).text
-    return [NextStep(Urgency.DISPUTED, requirement_id, "", text, verdict.reason, remedy, 1)]
+    return [NextStep(Urgency.DISPUTED, requirement_id, "", text, "en", verdict.reason, remedy, 1)]

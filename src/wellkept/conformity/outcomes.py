@@ -158,6 +158,7 @@ class RuleResult:
 
     `bulk`, `identical` and `default` are shares from 0 to 1 of the values that were entered in bulk, are the same
     everywhere or are defaults. `faults` counts what is wrong with the failing ones, `why` says it for those shown.
+    `still_open` counts the conforming records of the main check that are not over, so that they conform so far.
     `past_mending` counts the misses that nobody can put right any more, `leaves` says of those shown when they fall out
     of the window, and `last_leaves` when the last one does. `rolls` are the whole populations, not yet read.
     `not_automated` says which part of the rule no query can test. Without checks and reasons, `RuleResult()` is the
@@ -173,6 +174,7 @@ class RuleResult:
     identical: float = 0.0
     default: float = 0.0
     not_automated: Any = ""
+    still_open: int = 0
     past_mending: int = 0
     leaves: Mapping[str, datetime] = field(default_factory=dict)
     last_leaves: datetime | None = None

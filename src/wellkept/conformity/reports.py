@@ -80,9 +80,10 @@ class RuleReport:
     """What one rule came to. Without a function `version` is 0 and everything else is empty.
 
     `failing` and `passing` are numbers of records, newest first, at most as many as the catalogue says; `faults` counts
-    what is wrong, `why` says it for the failing ones shown. The shares run from 0 to 1. `past_mending` counts the misses
-    that nobody can put right any more; `leaves` says of those shown when they fall out of the window, `last_leaves` when
-    the last one does ("" where there is none), as ISO moments.
+    what is wrong, `why` says it for the failing ones shown. The shares run from 0 to 1. `still_open` counts the conforming
+    ones that are not over, so that they conform so far. `past_mending` counts the misses that nobody can put right any
+    more; `leaves` says of those shown when they fall out of the window, `last_leaves` when the last one does ("" where
+    there is none), as ISO moments.
     """
 
     id: str
@@ -105,6 +106,7 @@ class RuleReport:
     notes: tuple[Note, ...] = ()
     not_automated: str = ""
     seconds: float = 0.0
+    still_open: int = 0
     past_mending: int = 0
     leaves: Mapping[str, str] = field(default_factory=dict)
     last_leaves: str = ""
@@ -174,6 +176,7 @@ def report(
             notes=tuple(notes),
             not_automated=str(result.not_automated),
             seconds=round(seconds, 4),
+            still_open=result.still_open,
             past_mending=result.past_mending,
             leaves={number: result.leaves[number].isoformat() for number in result.failing if number in result.leaves},
             last_leaves=result.last_leaves.isoformat() if result.last_leaves else "",

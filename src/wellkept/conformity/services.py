@@ -163,7 +163,7 @@ def excuse(rule_id: str, number: str, *, actor: Actor, reason: str) -> Excuse:
     if card is None:
         raise Invalid({"number": _("There is no record “%(number)s” that you can see.") % {"number": number}})
     if actor.user_id is None:
-        raise Invalid({"reason": _("Only a person can excuse a miss.")})
+        raise Invalid({"reason": _("Only a person can excuse a failing record.")})
     with transaction.atomic():
         given: dict[str, Any] = {
             "reason": reason.strip(), "given_at": occasion.now(), "given_by_id": actor.user_id

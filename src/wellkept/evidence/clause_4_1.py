@@ -12,7 +12,11 @@ from wellkept.conformity.yardsticks import Yardstick
 from wellkept.sms.context.issues import selectors as issues
 
 
-@rule("4.1-01-e1")
+@rule(
+    "4.1-01-e1",
+    _("Context register with internal and external issues, each with an owner and a review date"),
+    parts="ab",
+)
 def register_of_circumstances(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Circumstances inside and outside are on the register; each has an owner and was looked at in the window."""
     current = issues.on_record(asof.at).filter(had("state", ("active",), asof))

@@ -29,7 +29,7 @@ TOP_MANAGEMENT = "top-management"
 PROPOSED = Q(impact=2, urgency=2)
 
 
-@rule("8.6.1-01-e1", version=2)
+@rule("8.6.1-01-e1", _("Incident records"), parts="ade", version=2)
 def recorded_resolved_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Incidents have a priority and soon a class; resolved ones say who, how and when; within the limit they are closed."""
     population = incidents.opened_between(asof.window_start, asof.at)
@@ -55,11 +55,12 @@ def recorded_resolved_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         ],
         yardstick,
         default=PROPOSED,
+        unfinished=had("state", incidents.NOT_OVER, asof),
     )
     return found.result(identical=share_alike(population, "category", "impact", "urgency"))
 
 
-@rule("8.6.1-01-e2")
+@rule("8.6.1-01-e2", _("Priority follows from impact and urgency"), parts="b")
 def priority_follows(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """The priority is the matrix's, or a reason for another one is on record."""
     population = incidents.opened_between(asof.window_start, asof.at)
@@ -74,7 +75,7 @@ def priority_follows(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result()
 
 
-@rule("8.6.1-01-e3", version=2)
+@rule("8.6.1-01-e3", _("Escalation when due"), parts="c", version=2)
 def escalated_when_due(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Incidents past their target were escalated to somebody; very old open ones were looked at in the last days."""
     nobody = Q(escalated_team__isnull=True, escalated_person__isnull=True)
@@ -119,7 +120,7 @@ def _old_ones(asof: AsOf, yardstick: Yardstick) -> Measured:
     )
 
 
-@rule("8.6.1-02-e1")
+@rule("8.6.1-02-e1", _("Work log of incidents"))
 def says_what_was_done(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """In each resolved incident a person says what was done, in the resolution or in a comment, before it is closed."""
     population = incidents.resolved_between(asof.window_start, asof.at)
@@ -139,7 +140,7 @@ def says_what_was_done(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result(identical=share_copied(population, "resolution"))
 
 
-@rule("8.6.1-03-e2")
+@rule("8.6.1-03-e2", _("Criteria are used"))
 def criteria_are_used(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Incidents that meet the recorded criteria were classified as major, or it was decided with a reason that they are not."""
     label = _("Incidents that meet the recorded criteria")
@@ -164,7 +165,7 @@ def criteria_are_used(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result()
 
 
-@rule("8.6.1-04-e2")
+@rule("8.6.1-04-e2", _("Procedure followed"), parts="ab")
 def procedure_followed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Major incidents have a time of classification and the steps of the procedure; when over, each is done or left out."""
     unfinished = incidents.resolved_by(asof.at) & incidents.steps(asof.at, left=True)
@@ -181,7 +182,7 @@ def procedure_followed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result()
 
 
-@rule("8.6.1-05-e1")
+@rule("8.6.1-05-e1", _("Notices to top management"))
 def management_told(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Top management was told of each major incident within the limit, and again once it was resolved."""
     limit = yardstick.within("informed_within")
@@ -201,7 +202,7 @@ def management_told(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result()
 
 
-@rule("8.6.1-06-e1")
+@rule("8.6.1-06-e1", _("Person in charge"))
 def somebody_in_charge(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Each major incident has somebody in charge, as its lead or assignee, without a break until it is resolved."""
     limit = yardstick.within("assigned_within")
@@ -221,7 +222,7 @@ def somebody_in_charge(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result()
 
 
-@rule("8.6.1-07-e1")
+@rule("8.6.1-07-e1", _("Review of major incidents"), parts="ab")
 def major_ones_reviewed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Major incidents resolved long enough ago were reviewed and reported, with improvements or the word that none are needed."""
     days = yardstick.limits["reviewed_within"].value

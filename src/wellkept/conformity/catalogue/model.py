@@ -43,6 +43,11 @@ class Part:
     id: str
     text: str
 
+    @property
+    def letter(self) -> str:
+        """What tells it apart within its requirement: a, b, c."""
+        return self.id.rpartition(".")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Documented:

@@ -4,8 +4,9 @@ from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
 
+from wellkept.conformity.catalogue import catalogue
 from wellkept.conformity.outcomes import Outcome
-from wellkept.conformity.rules import automated
+from wellkept.conformity.rules import automated, rules_of_part
 
 WANTED = {Outcome.MET, Outcome.NOT_MET, Outcome.NOT_EXERCISED}
 
@@ -23,3 +24,15 @@ def test_each_rule_has_its_three_tests() -> None:
     assert len(ours) > 5
     missing = {rule: sorted(map(str, WANTED - shown[rule])) for rule in ours if WANTED - shown[rule]}
     assert missing == {}, "say it of a test with @shows(outcome, rule); see looking.py"
+
+
+def test_rules_are_called_in_english_as_in_the_catalogue() -> None:
+    assert {known.id: str(known.title) for known in automated().values()} == {
+        known.id: catalogue().rule(known.id).what for known in automated().values()
+    }
+
+
+def test_each_part_of_a_requirement_whose_rules_all_have_functions_is_tested_by_one() -> None:
+    for entry in catalogue().requirements:
+        if entry.active_evidence and all(each.id in automated() for each in entry.active_evidence):
+            assert [part.id for part in entry.parts if not rules_of_part(part.id)] == []

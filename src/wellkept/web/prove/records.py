@@ -1,4 +1,4 @@
-"""The records that a rule counts, each with its verdict: as pages, as files to take away, and of one record all rules."""
+"""The records that a rule counts, each with its finding: as pages, as files to take away, and of one record all rules."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from wellkept.conformity import engine, selectors
 from wellkept.conformity.catalogue import EvidenceRule, catalogue
 from wellkept.conformity.permissions import Permissions
 from wellkept.conformity.rolls import Roll
-from wellkept.conformity.rules import automated
+from wellkept.conformity.rules import Title, automated, title_of
 from wellkept.directory.selectors import home_zone
 from wellkept.records.scope import visible_cards
 from wellkept.toolkit import exporting
@@ -73,6 +73,7 @@ def rule_records(request: Request, rule_id: str) -> HttpResponse:
     verdict = verdict if verdict in VERDICTS else ""
     context: dict[str, Any] = {
         "rule": called.rule,
+        "title": title_of(called.rule.id),
         "requirement": catalogue().requirement(called.rule.requirement_id),
         "at": called.at,
         "day": called.day,
@@ -112,14 +113,14 @@ def _lines(called: Called) -> Iterator[list[Any]]:
         rows = roll.rows.order_by("-opened_at", "-pk").values_list("pk", "number", "title", "opened_at", "fault_found")
         for pk, number, title, opened, found in rows.iterator(chunk_size=CHUNK):
             excuse = reasons.get(pk, "") if found else ""
-            verdict = _("excused") if excuse else _("misses") if found else _("conforms")
+            finding = _("excused") if excuse else _("failing") if found else _("conforming")
             fault = str(roll.fault(found))
-            yield [called.rule.id, at, str(roll.label), number, title, exporting.plain(opened), verdict, fault, excuse]
+            yield [called.rule.id, at, str(roll.label), number, title, exporting.plain(opened), finding, fault, excuse]
 
 
 def _table(called: Called) -> exporting.Table:
     heads = [
-        _("Rule"), _("As of"), _("Check"), _("Number"), _("Title"), _("Opened"), _("Verdict"), _("What is wrong"),
+        _("Rule"), _("As of"), _("Check"), _("Number"), _("Title"), _("Opened"), _("Finding"), _("What is wrong"),
         _("Excuse"),
     ]  # fmt: skip
     return exporting.Table(called.rule.id, heads, _lines(called), _("Title"))
@@ -128,7 +129,7 @@ def _table(called: Called) -> exporting.Table:
 @requires(Permissions.VIEW)
 @require_safe
 def rule_file(request: Request, rule_id: str, ending: str) -> HttpResponseBase:
-    """All records that a rule counts as csv or xlsx, each with its verdict and the moment that it holds for."""
+    """All records that a rule counts as csv or xlsx, each with its finding and the moment that it holds for."""
     called = _called(request, rule_id)
     day = called.at.astimezone(ZoneInfo(request.actor.zone)).date()
     return table_answer(request.actor, lambda: _table(called), f"{called.rule.id}-{day.isoformat()}", ending)
@@ -141,15 +142,15 @@ def record_proof(request: Request, number: str) -> HttpResponse:
     card = visible_cards(request.actor).filter(number=number).first()
     if card is None:
         raise Http404
-    found: list[tuple[EvidenceRule, Any, Any, bool]] = []
+    found: list[tuple[str, Title, Any, Any, bool]] = []
     for rule_id in automated():
         _asof, measures, rolls = engine.rolls(rule_id, actor=request.actor, alone=card.pk)
         for roll in rolls:
             found += [
-                (catalogue().rule(rule_id), roll.label, roll.fault(place), card.pk in measures.excused)
+                (rule_id, title_of(rule_id), roll.label, roll.fault(place), card.pk in measures.excused)
                 for place in roll.rows.values_list("fault_found", flat=True)
             ]
-    found.sort(key=lambda row: not row[2])
+    found.sort(key=lambda row: not row[3])
     context = {"card": card, "back": record_address(card.number), "found": found}
     template = "prove/record.html#panel" if request.htmx else "prove/record.html"
     return render(request, template, context)

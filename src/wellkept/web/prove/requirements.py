@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from wellkept.conformity import selectors, services
+from wellkept.conformity import rules, selectors, services
 from wellkept.conformity.catalogue import Requirement, catalogue
 from wellkept.conformity.models import Verdict
 from wellkept.conformity.permissions import Permissions
@@ -60,7 +60,9 @@ class RequirementPage(View):
             "assessment": found.assessment,
             "form": form,
             "verdicts": verdicts,
+            "parts": [(part, rules.rules_of_part(part.id)) for part in entry.parts],
             "documents": [documents[key] for key in entry.documented.keys if key in documents],
+            "late_days": known.engine.late_days,
             "owner": role_name(entry.owner_role),
             "may_judge": request.actor.can(Permissions.JUDGE),
             "may_look": request.actor.can(Permissions.ASSESS) and found.day is None,
@@ -72,7 +74,7 @@ class RequirementPage(View):
                 report = None
             if report is not None:
                 context["report"] = report
-                context["rules"] = [(rule, known.rule(rule.id)) for rule in report.rules]
+                context["rules"] = [(rule, rules.title_of(rule.id), rules.parts_of(rule.id)) for rule in report.rules]
                 context["disagrees"] = bool(verdicts) and verdicts[0].disagrees(report.outcome.outcome)
         order = [each.id for each in known.requirements]
         if entry.id in order:

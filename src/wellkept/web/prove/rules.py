@@ -13,7 +13,7 @@ from wellkept.conformity.catalogue import EvidenceRule, catalogue
 from wellkept.conformity.models import Excuse, RuleSetting
 from wellkept.conformity.permissions import Permissions
 from wellkept.conformity.reports import RuleReport
-from wellkept.conformity.rules import sentence_of
+from wellkept.conformity.rules import sentence_of, title_of
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.toolkit.addresses import record_address
@@ -74,12 +74,14 @@ def _page(
     names = selectors.names_of(row.set_by_id for row in settings)
     context: dict[str, Any] = {
         "rule": rule,
+        "title": title_of(rule.id),
         "here": _address(rule),
         "sentence": sentence_of(rule.id),
         "requirement": catalogue().requirement(rule.requirement_id),
         "shown": found,
         "assessment": found.assessment,
         "yardstick": yardstick,
+        "late_days": catalogue().engine.late_days,
         "limits": [(name.replace("_", " "), rule.limits[name], own) for name, own in yardstick.limits.items()],
         "settings": [(row, names.get(row.set_by_id or 0, "")) for row in settings],
         "history": selectors.history_of_rule(rule.id, limit=12),

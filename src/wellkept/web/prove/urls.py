@@ -24,7 +24,7 @@ announce(
         "/prove/first",
         (Permissions.VIEW,),
         icon="list-check",
-        purpose=_("What to put right first, with the records that miss."),
+        purpose=_("What to put right first, with the failing records."),
     )
 )
 

@@ -27,6 +27,7 @@ from wellkept.sms.resolution.incidents.models import DeskPolicy, Incident, Major
 
 #: The states in which somebody still has something to do, and those after the resolution.
 OPEN = LIFECYCLE.in_phases(OPEN_PHASES)
+NOT_OVER = LIFECYCLE.in_phases((*OPEN_PHASES, Phase.RESOLVED))
 RESOLVED = LIFECYCLE.in_phases((Phase.RESOLVED, Phase.CLOSED))
 
 #: Steps that every procedure for major incidents should have, and what settles them; an organization sets its own.

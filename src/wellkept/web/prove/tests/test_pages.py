@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from wellkept.conformity import engine, jobs, selectors, services
+from wellkept.conformity.catalogue import catalogue
 from wellkept.conformity.models import Excuse, RuleSetting, StoredAssessment, Verdict
 from wellkept.jobs import background
 from wellkept.jobs.models import BackgroundJob
@@ -107,6 +108,59 @@ def test_a_rule_shows_what_misses_and_what_conforms(client: Client, looked: Worl
     assert 'href="/incidents/INC-000001"' in html
     assert "Measure otherwise" not in html
     assert "No query tests this rule yet" in page(client, looked, "helen", "/prove/rules/8.6.1-03-e1")
+
+
+def test_titles_are_in_the_readers_language_and_the_catalogues_words_say_that_they_are_english(
+    client: Client, looked: World
+) -> None:
+    helen = looked.users["helen"]
+    helen.language = "de"
+    helen.save()
+    html = page(client, looked, "helen", "/prove/8.6.1-01")
+    assert f'<a href="/prove/rules/{RULE}">Aufzeichnungen zu Störungen</a>' in html
+    text = catalogue().requirement("8.6.1-01").text
+    assert f'<span lang="en">{text}</span>' in html
+    assert '<span lang="en">logged and put in a class</span>' in html
+    html = page(client, looked, "helen", f"/prove/rules/{RULE}")
+    assert re.search(rf"<h1><span[^>]*>{RULE}</span> Aufzeichnungen zu Störungen", html)
+    assert f'<p lang="en">{text}</p>' in html
+    assert '<span lang="en">Criteria for major incidents</span>' in page(
+        client, looked, "helen", "/prove/rules/8.6.1-03-e1"
+    )
+    for path in ("/prove/first", "/prove", "/"):
+        assert ">Aufzeichnungen zu Störungen</a>" in page(client, looked, "helen", path), path
+
+
+def test_a_requirement_shows_which_rule_tests_which_part(client: Client, looked: World) -> None:
+    html = page(client, looked, "helen", "/prove/8.6.1-01")
+    parts = re.findall(r'<li><span lang="en">([^<]+)</span> <span class="small">(.*?)</span></li>', html)
+    tested = {text: re.findall(r">(8[^<]+)<", links) for text, links in parts}
+    assert tested == {
+        "logged and put in a class": [RULE],
+        "given a priority from impact and urgency": ["8.6.1-01-e2"],
+        "passed on when necessary": ["8.6.1-01-e3"],
+        "solved": [RULE],
+        "closed": [RULE],
+    }
+    assert "tests parts a, d, e" in html
+    assert "tests part b" in html
+    assert "no rule of its own" in page(client, looked, "helen", "/prove/8.6.2-01")
+
+
+def test_the_words_beside_the_figures_are_explained(client: Client, looked: World) -> None:
+    for path in ("/prove/8.6.1-01", f"/prove/rules/{RULE}"):
+        html = page(client, looked, "helen", path)
+        for word in ("recorded late", "recorded elsewhere", "as the form proposes", "alike", "so far"):
+            assert f"<dt>{word}</dt>" in html, (path, word)
+
+
+def test_a_rule_says_how_many_conform_only_so_far(client: Client, looked: World) -> None:
+    factories.incident(looked)
+    factories.resolved(looked)
+    services.look_again(actor=system())
+    html = page(client, looked, "helen", f"/prove/rules/{RULE}")
+    assert "3 of 4" in html
+    assert "2 of the conforming are still open; they conform so far." in html
 
 
 def test_records_of_others_customers_stay_out_of_sight(client: Client, looked: World) -> None:

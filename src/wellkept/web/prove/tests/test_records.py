@@ -79,7 +79,7 @@ def test_a_file_holds_them_all_with_the_moment_and_no_formula(client: Client, lo
         sheet = sheets.read(f"x.{ending}", b"".join(answer))
         assert sheet.head[:4] == ("Rule", "As of", "Check", "Number")
         by_number = {row[3]: row for row in sheet.rows}
-        assert by_number["INC-000001"][6] == "conforms"
+        assert by_number["INC-000001"][6] == "conforming"
         assert by_number["INC-000002"][6:] == ("excused", "No category", "Logged in the power cut.")
         assert by_number["INC-000002"][4] == ("'=Files do not open" if ending == "csv" else "=Files do not open")
         assert all(row[1] for row in sheet.rows)
