@@ -1,4 +1,7 @@
-"""Lengths of time as people write them: "4 h", "30 min", "1 h 30 min", "1:30", "2.5 h", "4" for hours."""
+"""Lengths of time as people write them: "4 h", "30 min", "1 h 30 min", "1:30", "2.5 h", "4" for hours.
+
+words.service_time writes them.
+"""
 
 import re
 
@@ -28,16 +31,6 @@ def seconds_of(text: str) -> int:
     if not parts or _PART.sub("", written).strip(" ,") != "":
         raise ValueError(_("Write hours or minutes, such as “4 h” or “30 min”. Service time has no days."))
     return _within(round(sum(float(part[1].replace(",", ".")) * _UNITS[part[2][0].lower()] for part in parts)))
-
-
-def written(seconds: int) -> str:
-    """A length in hours and minutes, exactly, as seconds_of reads it: service time has no days."""
-    hours, rest = divmod(seconds, 3600)
-    minutes = f"{rest / 60:.4g}" if rest % 60 else str(rest // 60)
-    parts = [_("%(n)s h") % {"n": hours}] if hours else []
-    if rest or not hours:
-        parts.append(_("%(n)s min") % {"n": minutes})
-    return " ".join(parts)
 
 
 def _within(seconds: int) -> int:

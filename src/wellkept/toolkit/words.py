@@ -77,13 +77,16 @@ def duration(seconds: float | None) -> str:
     return " ".join(str(WORDS[key]) % {"n": n} for n, key in parts[:2] if n)
 
 
-def service_time(seconds: float) -> str:
-    """A length of service time in hours and minutes alone, as a day of service has no fixed length: "40 h", "2 h 15 min"."""
+def service_time(seconds: float, *, exact: bool = False) -> str:
+    """A length of service time in hours and minutes alone, as a day of service has no fixed length: "40 h", "2 h 15 min".
+
+    Rounded to minutes, or `exact` ("7.5 min"), as lengths.seconds_of reads it.
+    """
     if 0 < abs(seconds) < MINUTE / 2:
         return duration(seconds)
-    hours, minutes = divmod(round(abs(seconds) / MINUTE), 60)
-    parts = [(hours, "hour"), (minutes, "minute")]
-    said = [str(WORDS[key]) % {"n": n} for n, key in parts if n]
+    minutes = abs(seconds) / MINUTE
+    hours, rest = divmod(minutes if exact else round(minutes), 60)
+    said = [str(WORDS[key]) % {"n": f"{n:.5g}"} for n, key in ((hours, "hour"), (rest, "minute")) if n]
     return " ".join(said) or str(WORDS["minute"]) % {"n": 0}
 
 

@@ -16,7 +16,8 @@ from wellkept.kernel.registry import Kind, kinds
 from wellkept.sms.relationship.agreements import selectors
 from wellkept.sms.relationship.agreements.models import Agreement
 from wellkept.toolkit.fields import MomentInput
-from wellkept.toolkit.lengths import seconds_of, written
+from wellkept.toolkit.lengths import seconds_of
+from wellkept.toolkit.words import service_time
 
 #: A cell of the table: kind of record, metric, priority (None: every other).
 Cell = tuple[str, str, int | None]
@@ -107,7 +108,7 @@ class TargetsField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         """What stands in the cells: as typed, or a target's length in words."""
         if isinstance(value, Mapping):
-            return {cell: written(v) if isinstance(v, int) else v for cell, v in value.items()}
+            return {cell: service_time(v, exact=True) if isinstance(v, int) else v for cell, v in value.items()}
         return {}
 
     def to_python(self, value: Any) -> dict[Cell, int]:
