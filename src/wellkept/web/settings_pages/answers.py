@@ -46,7 +46,12 @@ def kept(request: Request, address: str, text: str, *, draft: str = "") -> HttpR
     return see(request, address, sent=draft)
 
 
-def refused(request: Request, address: str, refusal: WellkeptError) -> HttpResponse:
-    """Say why a button without fields did nothing, and go on."""
-    messages.error(request, refusal.message)
-    return see(request, address)
+def stepped(request: Request, address: str, step: Callable[[], HttpResponse]) -> HttpResponse:
+    """Take the step of a button without fields; where a service refuses, say why and go on to `address`. Raises Denied."""
+    try:
+        return step()
+    except Denied:
+        raise
+    except WellkeptError as refusal:
+        messages.error(request, refusal.message)
+        return see(request, address)

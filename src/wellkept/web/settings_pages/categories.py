@@ -12,9 +12,8 @@ from django.views import View
 from wellkept.components.classification import selectors, services
 from wellkept.components.classification.models import Category
 from wellkept.directory.permissions import Permissions
-from wellkept.kernel.errors import Refused
 from wellkept.toolkit.routes import Request, requires
-from wellkept.web.settings_pages.answers import SettingsForm, kept, refused
+from wellkept.web.settings_pages.answers import SettingsForm, kept, stepped
 
 HERE = "/settings/categories"
 
@@ -89,11 +88,12 @@ class Categories(View):
             raise Http404
         if step == "rename":
             return self._rename(request, category)
-        try:
-            services.set_category_active(category, step == "use", actor=request.actor)
-        except Refused as refusal:
-            return refused(request, HERE, refusal)
-        text = _("“%(path)s” is offered again.") if step == "use" else _("“%(path)s” is not offered any more.")
+        return stepped(request, HERE, lambda: self._use(request, category, step == "use"))
+
+    @staticmethod
+    def _use(request: Request, category: Category, active: bool) -> HttpResponse:
+        services.set_category_active(category, active, actor=request.actor)
+        text = _("“%(path)s” is offered again.") if active else _("“%(path)s” is not offered any more.")
         return kept(request, HERE, text % {"path": category.path})
 
     def _add(self, request: Request) -> HttpResponse:

@@ -14,10 +14,9 @@ from django.views.decorators.http import require_safe
 from wellkept.directory import selectors, services
 from wellkept.directory.models import Organization
 from wellkept.directory.permissions import Permissions
-from wellkept.kernel.errors import Denied, WellkeptError
 from wellkept.toolkit import paging
 from wellkept.toolkit.routes import Request, requires
-from wellkept.web.settings_pages.answers import SettingsForm, kept, refused
+from wellkept.web.settings_pages.answers import SettingsForm, kept, stepped
 from wellkept.web.zones import ZoneSelect, zone_choices
 
 PAGE = 50
@@ -144,18 +143,17 @@ class OrganizationPage(View):
         found = self._find(request, pk)
         step = request.POST.get("do", "")
         if step in ("retire", "use"):
-            try:
-                services.edit_organization(found, actor=request.actor, active=step == "use")
-            except Denied:
-                raise
-            except WellkeptError as refusal:
-                return refused(request, f"{HERE}/{pk}", refusal)
-            text = _("%(name)s is in use again.") if step == "use" else _("%(name)s is retired; its records stay.")
-            return kept(request, f"{HERE}/{pk}", text % {"name": found.name})
+            return stepped(request, f"{HERE}/{pk}", lambda: self._use(request, found, step == "use"))
         form = OrganizationForm(request.POST)
         if form.attempt(lambda values: services.edit_organization(found, actor=request.actor, **values)) is None:
             return self._page(request, self._find(request, pk), form, 422)
         return kept(request, f"{HERE}/{pk}", _("Saved."), draft=f"settings:organization:{pk}")
+
+    @staticmethod
+    def _use(request: Request, found: Organization, active: bool) -> HttpResponse:
+        services.edit_organization(found, actor=request.actor, active=active)
+        text = _("%(name)s is in use again.") if active else _("%(name)s is retired; its records stay.")
+        return kept(request, f"{HERE}/{found.pk}", text % {"name": found.name})
 
     @staticmethod
     def _find(request: Request, pk: int) -> Organization:

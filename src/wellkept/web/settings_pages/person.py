@@ -15,14 +15,13 @@ from django.views import View
 from wellkept.directory import selectors, services
 from wellkept.directory.models import Organization, Person, User
 from wellkept.directory.permissions import Permissions
-from wellkept.kernel.errors import Denied, WellkeptError
 from wellkept.kernel.permissions import permissions_of
 from wellkept.toolkit.abilities import abilities
 from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.routes import Request, requires
 from wellkept.web import invitations
 from wellkept.web.settings_pages import vitals
-from wellkept.web.settings_pages.answers import SettingsForm, kept, refused
+from wellkept.web.settings_pages.answers import SettingsForm, kept, stepped
 from wellkept.web.settings_pages.people import account_state
 from wellkept.web.settings_pages.person_forms import (
     AccountForm,
@@ -88,12 +87,7 @@ class PersonPage(View):
         step: Callable[[Request, Person], HttpResponse] | None = _STEPS.get(request.POST.get("do", ""))
         if step is None:
             raise Http404
-        try:
-            return step(request, person)
-        except Denied:
-            raise
-        except WellkeptError as refusal:
-            return refused(request, address(person), refusal)
+        return stepped(request, address(person), lambda: step(request, person))
 
     @staticmethod
     def _find(request: Request, pk: int) -> Person:

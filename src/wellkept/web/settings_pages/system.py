@@ -14,14 +14,13 @@ from django.views import View
 from wellkept.components.notifications import selectors as notices
 from wellkept.directory.permissions import Permissions
 from wellkept.jobs import selectors as jobs
-from wellkept.kernel.errors import Denied, WellkeptError
 from wellkept.ledger import sealing
 from wellkept.ledger import selectors as trail
 from wellkept.records.jobs import VERIFY
 from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.routes import Request, requires
 from wellkept.web.settings_pages import differing, operating, vitals
-from wellkept.web.settings_pages.answers import SettingsForm, kept, refused
+from wellkept.web.settings_pages.answers import SettingsForm, kept, stepped
 
 HERE = "/settings/system"
 #: So many parked events are listed.
@@ -65,23 +64,18 @@ class System(View):
 
     def post(self, request: Request) -> HttpResponse:
         """Take the step that the button names; 404 for one that does not exist."""
-        step, _sep, key = request.POST.get("do", "").partition(":")
-        try:
-            if step == "again":
-                ids = [int(key[:18])] if key.isdecimal() else [row.pk for row in trail.parked()]
-                return self._again(request, ids)
-            if step == "check":
-                return self._check(request)
-        except Denied:
-            raise
-        except WellkeptError as refusal:
-            return refused(request, HERE, refusal)
+        step, _colon, key = request.POST.get("do", "").partition(":")
+        if step == "again":
+            return stepped(request, HERE, lambda: self._again(request, key))
+        if step == "check":
+            return stepped(request, HERE, lambda: self._check(request))
         if step == "mail":
             return self._mail(request)
         raise Http404
 
     @staticmethod
-    def _again(request: Request, ids: list[int]) -> HttpResponse:
+    def _again(request: Request, key: str) -> HttpResponse:
+        ids = [int(key[:18])] if key.isdecimal() else [row.pk for row in trail.parked()]
         released = operating.try_again(ids, actor=request.actor)
         text = ngettext("%(n)d event is tried again.", "%(n)d events are tried again.", released) % {"n": released}
         return kept(request, HERE, text)

@@ -12,10 +12,9 @@ from django.views import View
 from wellkept.directory import selectors, services
 from wellkept.directory.models import Person, Team
 from wellkept.directory.permissions import Permissions
-from wellkept.kernel.errors import Denied, WellkeptError
 from wellkept.kernel.permissions import Actor
 from wellkept.toolkit.routes import Request, requires
-from wellkept.web.settings_pages.answers import SettingsForm, kept, refused
+from wellkept.web.settings_pages.answers import SettingsForm, kept, stepped
 from wellkept.web.settings_pages.picking import pick_field
 
 HERE = "/settings/teams"
@@ -82,23 +81,21 @@ class TeamPage(View):
 
     def post(self, request: Request, pk: int) -> HttpResponse:
         """Take the step that the button names in `do`; 404 for one that does not exist."""
-        team, step = self._find(request, pk), request.POST.get("do", "")
-        try:
-            if step in ("rename", "lead"):
-                return self._edit(request, team, step)
-            if step == "add":
-                return self._add(request, team)
-            if step == "remove":
-                return self._remove(request, team)
-            if step in ("retire", "use"):
-                services.edit_team(team, actor=request.actor, active=step == "use")
-                text = _("%(name)s is in use again.") if step == "use" else _("%(name)s is retired; its records stay.")
-                return kept(request, f"{HERE}/{team.pk}", text % {"name": team.name})
-        except Denied:
-            raise
-        except WellkeptError as refusal:
-            return refused(request, f"{HERE}/{team.pk}", refusal)
-        raise Http404
+        team = self._find(request, pk)
+        return stepped(request, f"{HERE}/{team.pk}", lambda: self._step(request, team, request.POST.get("do", "")))
+
+    def _step(self, request: Request, team: Team, step: str) -> HttpResponse:
+        if step in ("rename", "lead"):
+            return self._edit(request, team, step)
+        if step == "add":
+            return self._add(request, team)
+        if step == "remove":
+            return self._remove(request, team)
+        if step not in ("retire", "use"):
+            raise Http404
+        services.edit_team(team, actor=request.actor, active=step == "use")
+        text = _("%(name)s is in use again.") if step == "use" else _("%(name)s is retired; its records stay.")
+        return kept(request, f"{HERE}/{team.pk}", text % {"name": team.name})
 
     def _edit(self, request: Request, team: Team, step: str) -> HttpResponse:
         form = TeamForm(request.POST) if step == "rename" else LeadForm(team, request.POST)

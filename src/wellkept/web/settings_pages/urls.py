@@ -3,7 +3,6 @@
 from django.urls import URLPattern, URLResolver, path
 
 from wellkept.web.settings_pages import (
-    calendars,
     categories,
     incidents,
     index,
@@ -16,6 +15,7 @@ from wellkept.web.settings_pages import (
     system,
     teams,
 )
+from wellkept.web.settings_pages.calendars import holidays, hours, listing, page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("settings", index.index, name="settings"),
@@ -33,14 +33,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("settings/teams", teams.Teams.as_view(), name="settings-teams"),
     path("settings/teams/<int:pk>", teams.TeamPage.as_view(), name="settings-team"),
-    path("settings/calendars", calendars.listing, name="settings-calendars"),
-    path("settings/calendars/new", calendars.NewCalendar.as_view(), name="settings-calendar-new"),
-    path("settings/calendars/<int:pk>", calendars.CalendarPage.as_view(), name="settings-calendar"),
-    path("settings/calendars/<int:pk>/versions/new", calendars.Hours.as_view(), name="settings-calendar-version-new"),
-    path(
-        "settings/calendars/<int:pk>/versions/<int:index>", calendars.Hours.as_view(), name="settings-calendar-version"
-    ),
-    path("settings/calendars/<int:pk>/holidays", calendars.Holidays.as_view(), name="settings-calendar-holidays"),
+    path("settings/calendars", listing.listing, name="settings-calendars"),
+    path("settings/calendars/new", hours.NewCalendar.as_view(), name="settings-calendar-new"),
+    path("settings/calendars/<int:pk>", page.CalendarPage.as_view(), name="settings-calendar"),
+    path("settings/calendars/<int:pk>/versions/new", hours.Hours.as_view(), name="settings-calendar-version-new"),
+    path("settings/calendars/<int:pk>/versions/<int:index>", hours.Hours.as_view(), name="settings-calendar-version"),
+    path("settings/calendars/<int:pk>/holidays", holidays.Holidays.as_view(), name="settings-calendar-holidays"),
     path("settings/priorities", priorities.Priorities.as_view(), name="settings-priorities"),
     path("settings/categories", categories.Categories.as_view(), name="settings-categories"),
     path("settings/incidents", incidents.IncidentHandling.as_view(), name="settings-incidents"),

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from wellkept.directory.models import Calendar
 from wellkept.kernel import occasion
 from wellkept.kernel.calendars import CalendarError
-from wellkept.web.settings_pages import calendar_content as content
+from wellkept.web.settings_pages.calendars import content
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from wellkept.kernel.calendars import CalendarError, ServiceCalendar, countries, subdivisions
 from wellkept.toolkit.fields import DayInput
-from wellkept.web.settings_pages import calendar_content as content
 from wellkept.web.settings_pages.answers import SettingsForm
-from wellkept.web.settings_pages.calendar_content import DayRow, Version, Window
+from wellkept.web.settings_pages.calendars import content
+from wellkept.web.settings_pages.calendars.content import DayRow, Version, Window
 from wellkept.web.zones import ZoneSelect, zone_choices
 
 #: A day has at most so many windows.

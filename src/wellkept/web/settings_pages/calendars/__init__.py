@@ -1,0 +1,1 @@
+"""The calendars: list, page, editor of hours, public holidays."""
