@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
@@ -21,12 +22,10 @@ from wellkept.toolkit.timeline import value_words
 class Line:
     """One difference: which record (`seen`: it may be opened), what is wrong, and the two values where they may be told."""
 
-    kind: Any
     number: str
     seen: bool
     what: str
-    trail: str = ""
-    table: str = ""
+    values: str = ""
 
 
 def lines(found: Iterable[Mapping[str, Any]], actor: Actor) -> list[Line]:
@@ -39,24 +38,29 @@ def lines(found: Iterable[Mapping[str, Any]], actor: Actor) -> list[Line]:
 
 
 def _line(kind: Kind, one: Mapping[str, Any], seen: bool, names: Mapping[tuple[str, int], str]) -> Line:
+    number = one["number"] or f"{kind.label} {one['record']}"
+    if one["what"] not in ("changed", "card"):
+        return Line(number, seen, str(_WHOLE[one["what"]]))
     field = _field(kind, one["field"])
-    values = [_("not shown"), _("not shown")]
-    if seen and field is not None and field.name not in kind.private:
-        values = [value_words(field, one[side], names) for side in ("trail", "table")]
-    label = getattr(field, "verbose_name", one["field"])
-    number = one["number"] or str(one["record"])
-    if one["what"] == "changed":
-        return Line(kind.label, number, seen, _("%(field)s was changed") % {"field": label}, *values)
-    if one["what"] == "card":
-        return Line(
-            kind.label, number, seen, _("Lists and search say otherwise: %(field)s") % {"field": label}, *values
-        )
-    what = {
-        "deleted": _("The record was deleted"),
-        "unknown": _("The record was put in: no event tells that it was made"),
-        "unreadable": _("The record can no longer be read"),
-    }
-    return Line(kind.label, number, seen, what[one["what"]])
+    label = {"field": getattr(field, "verbose_name", one["field"])}
+    card = one["what"] == "card"
+    what = _("Lists and search say otherwise: %(field)s") if card else _("%(field)s was changed")
+    if not seen or field is None or field.name in kind.private:
+        return Line(number, seen, what % label)
+    trail, table = (value_words(field, one[side], names) for side in ("trail", "table"))
+    told = (
+        _("The record says %(trail)s, lists and search say %(table)s.")
+        if card
+        else _("The trail says %(trail)s, the table says %(table)s.")
+    )
+    return Line(number, seen, what % label, told % {"trail": trail, "table": table})
+
+
+_WHOLE = {
+    "deleted": gettext_lazy("The record was deleted"),
+    "unknown": gettext_lazy("The record was put in: no event tells that it was made"),
+    "unreadable": gettext_lazy("The record can no longer be read"),
+}
 
 
 def _wanted(told: Sequence[tuple[Kind, Mapping[str, Any]]]) -> dict[Any, set[int]]:
@@ -70,6 +74,8 @@ def _wanted(told: Sequence[tuple[Kind, Mapping[str, Any]]]) -> dict[Any, set[int
 
 
 def _field(kind: Kind, attribute: str) -> Any:
-    """The field behind an attribute (assignee_id: assignee) of the record or else of its card; None where there is none."""
+    """The field behind an attribute of the record or else of its card (owner_id: assignee); None where there is none."""
+    name = attribute.removesuffix("_id")
+    shown_as = getattr(kind.projection, "due" if name == "due_at" else name, "") or name
     fields = (*kind.model._meta.concrete_fields, *Record._meta.concrete_fields)
-    return next((field for field in fields if field.attname == attribute), None)
+    return next((field for field in fields if field.name in (shown_as, attribute)), None)

@@ -13,7 +13,7 @@ from wellkept.ledger import sealing
 from wellkept.ledger.models import Event, Outbox
 from wellkept.sms import factories
 from wellkept.sms.resolution.incidents import selectors
-from wellkept.web.settings_pages import operating, vitals
+from wellkept.web.settings_pages import differing, operating, vitals
 
 
 def cells(*rows):
@@ -171,8 +171,30 @@ def test_the_check_names_records_that_differ_from_the_trail(world, enter):
     assert "Impact was changed" in page
     assert "Lists and search say otherwise: Priority" in page
     assert incident.number in page
-    assert "Nothing" not in page
+    assert "the table says" not in page, "an administrator does not see the records"
+    assert "'Nothing'" not in page
     assert incident.title not in page
+
+
+def test_values_are_told_to_whoever_sees_the_record_but_no_personal_text(world):
+    incident = factories.incident(world)
+    jonah, ada = world.people["jonah"].pk, world.people["ada"].pk
+    found = [
+        {"what": "changed", "kind": "incident", "record": incident.pk, "number": incident.number, "field": field,
+         "trail": trail, "table": table}
+        for field, trail, table in (("assignee_id", jonah, None), ("impact", 1, 3), ("title", None, None))
+    ]  # fmt: skip
+    found.append({**found[0], "what": "card", "field": "owner_id", "table": ada})
+    found.append({**found[0], "what": "deleted", "number": "", "field": ""})
+    assert [(line.number, line.seen, line.what, line.values) for line in differing.lines(found, world.actor("tomas"))] == [
+        (incident.number, True, "Assignee was changed", "The trail says Jonah Pell, the table says —."),
+        (incident.number, True, "Impact was changed", "The trail says High, the table says Low."),
+        (incident.number, True, "Title was changed", ""),
+        (incident.number, True, "Lists and search say otherwise: Assignee",
+         "The record says Jonah Pell, lists and search say Dr Ada Wren."),
+        (f"Incident {incident.pk}", True, "The record was deleted", ""),
+    ]  # fmt: skip
+    assert {line.values for line in differing.lines(found, world.actor("admin"))} == {""}
 
 
 def test_a_test_mail_goes_to_ones_own_address(world, enter, monkeypatch):
