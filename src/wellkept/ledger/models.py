@@ -78,6 +78,37 @@ class Sealer(models.Model):
     writers = models.JSONField(default=list)
 
 
+class Tree(models.Model):
+    """The right edge of the Merkle tree over the sealed leaves, one row; `peaks` are its hashes one after the other."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    size = models.BigIntegerField(default=0)
+    peaks = models.BinaryField(default=bytes)
+
+
+class Subtree(models.Model):
+    """The hash of a full subtree of 256 (level 1), 65,536 (level 2) ... leaves, so that a proof need not read them all."""
+
+    id = models.BigAutoField(primary_key=True)
+    level = models.PositiveSmallIntegerField()
+    place = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["level", "place"], name="subtree_once")]
+
+
+class Checkpoint(models.Model):
+    """A signed statement: so many entries are sealed, and this is the hash of their tree. `note` is what others keep."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    made_at = models.DateTimeField()
+    anchored_to = models.CharField(max_length=300, blank=True)
+    anchored_at = models.DateTimeField(null=True)
+
+
 class Outbox(models.Model):
     """What must follow an event after its commit; the worker takes rows with a lease and parks those that keep failing.
 
