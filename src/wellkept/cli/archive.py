@@ -22,7 +22,7 @@ from wellkept.kernel.errors import Refused
 from wellkept.kernel.outage import outage_of
 from wellkept.ledger import outbox
 
-KEYS = ("secret.key",)
+KEYS = ("secret.key", "trail.key")
 MANIFEST = "manifest.json"
 #: Below the files: what is only on its way in.
 _INCOMING = "incoming"

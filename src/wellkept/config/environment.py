@@ -52,6 +52,11 @@ VARIABLES = (
         "Offer one-click sign-in as the demonstration company's people. Never on a real installation.",
         "off",
     ),
+    Variable(
+        "WELLKEPT_ANCHOR",
+        "Where the daily checkpoint of the trail goes: a folder, or the mail address of somebody outside.",
+        "checkpoints in WELLKEPT_HOME",
+    ),
     Variable("WELLKEPT_DEBUG", "Show errors in full; for development only.", "off"),
     Variable("SECRET_KEY", "Key that signs sessions and links.", "secret.key in WELLKEPT_HOME"),
 )
@@ -75,6 +80,7 @@ class Environment:
     secret_key: str
     debug: bool
     upload_limit: int
+    anchor: str
 
     @property
     def files(self) -> Path:
@@ -114,6 +120,7 @@ def read(given: Mapping[str, str] = os.environ) -> Environment:
         secret_key=env.str("SECRET_KEY", default="") or home.secret(folder),
         debug=_switch(given, "WELLKEPT_DEBUG"),
         upload_limit=_whole(given, "WELLKEPT_UPLOAD_LIMIT", 25, most=2000) * 1024 * 1024,
+        anchor=env.str("WELLKEPT_ANCHOR", default="") or str(folder / "checkpoints"),
     )
 
 

@@ -1,11 +1,11 @@
 """The folder of an installation, and the key in it that signs sessions and links."""
 
-import contextlib
-import os
 import secrets
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+from wellkept.kernel.files import write_private
 
 
 def prepared(text: str) -> Path:
@@ -21,16 +21,11 @@ def prepared(text: str) -> Path:
 def secret(home: Path) -> str:
     """The key of this installation; made the first time, whole or not at all. Raises ImproperlyConfigured."""
     path = home / "secret.key"
-    part = home / f"secret.key.{os.getpid()}"
     try:
         if not path.exists():
-            part.touch(mode=0o600)
-            part.write_text(secrets.token_urlsafe(64))
-            part.rename(path)
+            write_private(path, secrets.token_urlsafe(64), once=True)
         found = path.read_text().strip()
     except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink()
         raise _unusable(path, error) from error
     if not found:
         raise ImproperlyConfigured(

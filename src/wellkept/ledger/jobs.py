@@ -1,7 +1,7 @@
 """What the worker does for the trail: seal it, and let happen what must follow its events."""
 
 from wellkept.jobs import schedule, selectors
-from wellkept.ledger import outbox, sealing
+from wellkept.ledger import checkpoints, outbox, sealing, tree
 from wellkept.ledger import selectors as trail
 
 
@@ -21,6 +21,19 @@ def seal() -> int:
         if done < sealing.CHUNK:
             break
     return sealed
+
+
+@schedule.every(seconds=60, name="ledger.tree", needed=tree.has_more)
+def grow() -> int:
+    """Let the Merkle tree grow over what was sealed."""
+    return tree.grow()
+
+
+@schedule.every(seconds=600, name="ledger.anchor", needed=checkpoints.is_due)
+def anchor() -> int:
+    """Sign a checkpoint once a day and put it where it is kept; what could not be put there is tried again."""
+    checkpoints.anchor(checkpoints.make())
+    return 1
 
 
 selectors.gauge("outbox_oldest_due_seconds", trail.oldest_due_age)

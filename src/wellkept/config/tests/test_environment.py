@@ -1,5 +1,6 @@
 """A wrong environment stops the start with one sentence that names the variable and what to write."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def test_a_full_disk_leaves_no_half_key(tmp_path: Path, monkeypatch: pytest.Monk
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_text", full)
+        patch.setattr(os, "fsync", full)
         with pytest.raises(ImproperlyConfigured, match="No space left on device"):
             home.secret(tmp_path)
     assert list(tmp_path.iterdir()) == []

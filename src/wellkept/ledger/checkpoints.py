@@ -1,0 +1,78 @@
+"""Checkpoints of the trail: signed, kept in the database, and anchored where its administrator does not reach.
+
+The key lies in the folder of the installation, never in the database: who can write to the tables alone can make them
+agree with each other, but cannot sign. Who holds the key as well is found out by a checkpoint that somebody else keeps;
+that is what anchoring is for.
+"""
+
+from datetime import timedelta
+from email.utils import parseaddr
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils.translation import gettext as _
+
+from wellkept.jobs import clock
+from wellkept.kernel.files import write_private
+from wellkept.ledger import notes, tree
+from wellkept.ledger.models import Checkpoint
+
+KEY = "trail.key"
+#: How often a checkpoint is made and anchored while the trail grows.
+RHYTHM = timedelta(days=1)
+
+
+def signer() -> notes.Signer:
+    """The key that signs this trail's checkpoints; made the first time. Raises ValueError for a damaged file."""
+    path: Path = settings.ENV.home / KEY
+    if not path.exists():
+        host = urlsplit(settings.ENV.base_url).hostname or "localhost"
+        write_private(path, notes.new_signer(f"{host}/trail").line() + "\n", once=True)
+    return notes.read_signer(path.read_text())
+
+
+def make() -> Checkpoint:
+    """Sign the tree as it stands; the same checkpoint again when nothing was sealed since. Raises ValueError."""
+    tree.grow()
+    size = tree.size()
+    key = signer()
+    found = Checkpoint.objects.filter(pk=size).first()
+    if found is not None:
+        return found
+    root = tree.root()
+    note = key.sign(notes.Statement(key.name, size, root).text())
+    return Checkpoint.objects.get_or_create(pk=size, defaults={"root": root, "note": note, "made_at": clock.now()})[0]
+
+
+def is_due() -> bool:
+    """Whether the trail has grown since a checkpoint of more than a day ago, or one is still not anchored."""
+    last = Checkpoint.objects.order_by("-size").first()
+    if last is None:
+        return tree.has_more() or tree.size() > 0
+    if last.anchored_at is None:
+        return True
+    return clock.now() - last.made_at >= RHYTHM and (tree.has_more() or tree.size() > last.size)
+
+
+def anchor(checkpoint: Checkpoint) -> str:
+    """Put a checkpoint where it is kept, a folder or a mail address; returns where. Raises OSError."""
+    place: str = settings.ENV.anchor
+    if _is_address(place):
+        subject = _("Checkpoint of the trail at entry %(size)d") % {"size": checkpoint.size}
+        body = _("Keep this message. With it anybody can find out whether something before it was changed.")
+        key = _("Public key: %(key)s") % {"key": signer().verifier.line()}
+        send_mail(subject, f"{body}\n\n{checkpoint.note}\n{key}\n", None, [place])
+    else:
+        folder = Path(place).expanduser()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_private(folder / f"{checkpoint.size:012}.txt", checkpoint.note)
+        write_private(folder / "public.key", signer().verifier.line() + "\n")
+    checkpoint.anchored_to, checkpoint.anchored_at = place, clock.now()
+    checkpoint.save(update_fields=["anchored_to", "anchored_at"])
+    return place
+
+
+def _is_address(place: str) -> bool:
+    return "@" in parseaddr(place)[1] and "/" not in place
