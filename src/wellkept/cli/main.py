@@ -18,6 +18,7 @@ COMMANDS = {
     "replay": "read another system's event log as if its people had worked here",
     "assess": "say requirement by requirement whether the records prove it",
     "verify": "check trail and records: was anything changed, deleted, inserted or reordered",
+    "trail": "take the trail outside: signed checkpoints, a kit that is checked without Wellkept",
     "backup": "save database, files and keys into one file, while running",
     "restore": "bring a backup back on an empty machine",
     "explain": "show what a kind declares: addresses, permissions, states, rules",

@@ -24,10 +24,21 @@ KEY = "trail.key"
 RHYTHM = timedelta(days=1)
 
 
+class Forged(Exception):
+    """A checkpoint in the database that this installation's key did not sign, or no key to tell; `size` says which."""
+
+    def __init__(self, size: int, why: str = "") -> None:
+        untrue = _("The checkpoint of entry %(size)d was not signed with the key of this installation.")
+        super().__init__(why or untrue % {"size": size})
+        self.size = size
+
+
 def signer() -> notes.Signer:
-    """The key that signs this trail's checkpoints; made the first time. Raises ValueError for a damaged file."""
+    """The key that signs this trail's checkpoints; made before the first. Raises ValueError when it is gone or damaged."""
     path: Path = settings.ENV.home / KEY
     if not path.exists():
+        if Checkpoint.objects.exists():
+            raise ValueError(_("%(path)s is gone. Bring it back from a backup.") % {"path": path})
         host = urlsplit(settings.ENV.base_url).hostname or "localhost"
         write_private(path, notes.new_signer(f"{host}/trail").line() + "\n", once=True)
     return notes.read_signer(path.read_text())
@@ -44,6 +55,27 @@ def make() -> Checkpoint:
     root = tree.root()
     note = key.sign(notes.Statement(key.name, size, root).text())
     return Checkpoint.objects.get_or_create(pk=size, defaults={"root": root, "note": note, "made_at": clock.now()})[0]
+
+
+def stated() -> dict[int, bytes]:
+    """What the checkpoints in the database state: the root at each size. Raises Forged."""
+    found: dict[int, bytes] = {}
+    kept = list(Checkpoint.objects.order_by("size"))
+    if not kept:
+        return found
+    try:
+        key = signer().verifier
+    except ValueError as problem:
+        raise Forged(kept[0].size, str(problem)) from problem
+    for checkpoint in kept:
+        try:
+            said = notes.open_checkpoint(checkpoint.note, key)
+        except ValueError:
+            raise Forged(checkpoint.size) from None
+        if (said.size, said.root) != (checkpoint.size, bytes(checkpoint.root)):
+            raise Forged(checkpoint.size)
+        found[said.size] = said.root
+    return found
 
 
 def is_due() -> bool:

@@ -1,16 +1,16 @@
 """Verifying the trail: compute every hash again from what the tables hold now, and name the first entry that is wrong.
 
 What is promised: whoever changes, removes, inserts or swaps sealed events or their personal text by any means is found out,
-at the first entry touched, as long as the chain behind it was not computed anew. Who holds an earlier head (the place and
-hash that `sealing.head` gave, kept on paper or on another machine) also finds a chain that was computed anew and a tail
-that was cut off or an old copy put in its place.
+at the first entry touched, as long as the chain behind it was not computed anew. A chain that was computed anew, and a tail
+that was cut off, are found by the signed checkpoints, as long as their key was not at hand too. Who holds an earlier head
+or checkpoint (on paper, in a mailbox, on another machine) finds them in any case, and an old copy put in its place.
 
 What is not: that people typed in the truth; anything about an event between its commit and its seal, some seconds later;
 what was done after the head that you hold, by somebody who can write to the database and knows this code.
 Missing personal text is no fault: it was erased, and the event still commits to it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.db import DatabaseError, models
 from django.db.models import Exists, Func, OuterRef
 from django.utils.translation import gettext as _
 
-from wellkept.ledger import hashing
+from wellkept.ledger import checkpoints, hashing, merkle
 from wellkept.ledger.models import Event, EventText, Seal, Sealer
 
 CHUNK = 2_000
@@ -42,7 +42,8 @@ class Fault:
 class Verdict:
     """What verification found. `sealed` entries up to `head` were looked at; after a fault, those before it.
 
-    `unsealed` events wait for the sealer; `erased` is the number of entries whose personal text is no longer kept.
+    `unsealed` events wait for the sealer; `erased` is the number of entries whose personal text is no longer kept, and
+    `checkpoints` of signed statements that agree.
     """
 
     events: int
@@ -52,6 +53,7 @@ class Verdict:
     first_bad: Fault | None
     unsealed: int
     erased: int
+    checkpoints: int
 
 
 @dataclass(slots=True)
@@ -61,6 +63,8 @@ class _Walk:
     seq: int = 0
     chain: bytes = hashing.GENESIS
     erased: int = 0
+    tree: merkle.Frontier = field(default_factory=merkle.Frontier)
+    stated: dict[int, bytes] = field(default_factory=dict)
     events: dict[int, tuple[Any, ...] | None] = field(default_factory=dict)
     texts: dict[int, tuple[Any, ...] | None] = field(default_factory=dict)
 
@@ -73,8 +77,9 @@ def verify(progress: Progress | None = None, *, expected_head: tuple[int, str] |
     expected = _parse(expected_head)
     settled = Sealer.objects.values_list("settled", flat=True).first() or 0
     last = Seal.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
-    walk = _Walk()
-    fault = _follow(walk, last, expected, progress) or _cut(last, expected)
+    signed, untrue = _signed()
+    walk = _Walk(stated=dict(signed))
+    fault = untrue or _follow(walk, last, expected, progress) or _cut(last, expected) or _cut_before(last, signed)
     unsealed = Event.objects.filter(~Exists(Seal.objects.filter(event_id=OuterRef("id"))))
     stray = (
         None
@@ -94,6 +99,7 @@ def verify(progress: Progress | None = None, *, expected_head: tuple[int, str] |
         first_bad=fault,
         unsealed=unsealed.count(),
         erased=walk.erased,
+        checkpoints=len(signed) - len(walk.stated),
     )
 
 
@@ -111,6 +117,22 @@ def _cut(last: int, expected: tuple[int, bytes] | None) -> Fault | None:
         return None
     why = _("The trail ends at entry %(last)d, but a head of entry %(kept)d was kept: the end is missing.")
     return Fault(last + 1, None, why % {"last": last, "kept": expected[0]})
+
+
+def _signed() -> tuple[dict[int, bytes], Fault | None]:
+    """What signed checkpoints state, or that one of them is not signed."""
+    try:
+        return checkpoints.stated(), None
+    except checkpoints.Forged as forged:
+        return {}, Fault(forged.size, None, str(forged))
+
+
+def _cut_before(last: int, signed: Mapping[int, bytes]) -> Fault | None:
+    size = max(signed, default=0)
+    if size <= last:
+        return None
+    why = _("The trail ends at entry %(last)d, but a signed checkpoint states %(size)d entries: the end is missing.")
+    return Fault(last + 1, None, why % {"last": last, "size": size})
 
 
 def _follow(walk: _Walk, last: int, expected: tuple[int, bytes] | None, progress: Progress | None) -> Fault | None:
@@ -183,6 +205,10 @@ def _step(walk: _Walk, event_id: int, chain: bytes) -> str:
     elif not _same_text(walk.texts[event_id], digest):
         return _("The personal text of this event is not the one that was written.")
     walk.chain = link
+    for _completed in walk.tree.append(leaf):
+        pass
+    if walk.tree.size in walk.stated and walk.stated.pop(walk.tree.size) != walk.tree.root():
+        return _("The checkpoint that was signed here states another trail: it was computed anew up to here.")
     return ""
 
 

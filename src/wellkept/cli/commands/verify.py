@@ -67,6 +67,7 @@ def _answer(verdict: "Verdict", found: "Comparison | None") -> dict[str, Any]:
         "sealed": verdict.sealed,
         "unsealed": verdict.unsealed,
         "erased_texts": verdict.erased,
+        "checkpoints": verdict.checkpoints,
         "head": verdict.head,
         "first_bad": first_bad,
         "records": found and {**asdict(found), "ok": found.ok},
@@ -78,6 +79,8 @@ def _tell_trail(verdict: "Verdict") -> None:
     console.say(f"{verdict.events} events, {verdict.sealed} sealed, {verdict.unsealed} not sealed yet.")
     if fault is None:
         console.say("No change, deletion, insertion or reordering was found in what is sealed.")
+        if verdict.checkpoints:
+            console.say(f"{verdict.checkpoints} signed checkpoints agree with it.")
         console.say(f"Head {verdict.sealed}:{verdict.head}  (keep it elsewhere; give it back with --head)")
     else:
         place = f"entry {fault.seq}" if fault.seq else f"event {fault.event_id}"

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.db import connection
 
 from wellkept.jobs import clock
-from wellkept.ledger import checkpoints, merkle, notes, sealing, tree
-from wellkept.ledger.models import Checkpoint
+from wellkept.ledger import checkpoints, hashing, merkle, notes, sealing, tree, triggers, verification
+from wellkept.ledger.models import Checkpoint, Event, Seal
 from wellkept.ledger.tests.test_tree import leaves
 from wellkept.ledger.tests.writing import write
 
@@ -54,6 +55,72 @@ def test_a_damaged_key_is_told_and_not_replaced(home: Path) -> None:
     with pytest.raises(ValueError, match="private key"):
         checkpoints.make()
     assert (home / "trail.key").read_text() == "nonsense"
+
+
+def test_a_key_that_is_gone_is_told_and_not_made_anew(home: Path) -> None:
+    sealed(1)
+    checkpoints.make()
+    (home / "trail.key").unlink()
+    sealed(1)
+    with pytest.raises(ValueError, match="is gone"):
+        checkpoints.make()
+    fault = verification.verify().first_bad
+    assert fault is not None
+    assert "is gone" in fault.why
+
+
+def test_verification_holds_the_trail_against_every_checkpoint() -> None:
+    for _day in range(3):
+        sealed(4)
+        checkpoints.make()
+    verdict = verification.verify()
+    assert (verdict.ok, verdict.checkpoints, verdict.sealed) == (True, 3, 12)
+
+
+def test_a_trail_that_was_computed_anew_is_found_by_its_checkpoint() -> None:
+    sealed(4)
+    checkpoints.make()
+    sealed(2)
+    triggers.remove(connection)
+    Event.objects.filter(pk=Seal.objects.get(seq=3).event_id).update(actor_id=99)
+    anew()
+    fault = verification.verify().first_bad
+    assert fault is not None
+    assert (fault.seq, "computed anew" in fault.why) == (4, True)
+
+
+def test_a_tail_that_was_cut_off_is_found_by_its_checkpoint() -> None:
+    sealed(4)
+    checkpoints.make()
+    triggers.remove(connection)
+    last = Seal.objects.get(seq=4)
+    Event.objects.filter(pk=last.event_id).delete()
+    last.delete()
+    fault = verification.verify().first_bad
+    assert fault is not None
+    assert (fault.seq, "states 4 entries" in fault.why) == (4, True)
+
+
+def test_a_checkpoint_that_was_edited_is_named() -> None:
+    sealed(4)
+    made = checkpoints.make()
+    for change in ({"root": bytes(32)}, {"note": made.note.replace("\n4\n", "\n5\n")}):
+        Checkpoint.objects.update(root=made.root, note=made.note)
+        Checkpoint.objects.update(**change)
+        fault = verification.verify().first_bad
+        assert fault is not None
+        assert (fault.seq, "was not signed" in fault.why) == (4, True)
+
+
+def anew() -> None:
+    """What somebody does who can write to the tables and knows the code: every hash computed again."""
+    chain = hashing.GENESIS
+    for seal in Seal.objects.order_by("seq"):
+        event = Event.objects.get(pk=seal.event_id)
+        leaf = hashing.leaf({name: getattr(event, name) for name in hashing.FIELDS})
+        chain = hashing.link(chain, leaf)
+        Event.objects.filter(pk=event.pk).update(leaf=leaf)
+        Seal.objects.filter(pk=seal.pk).update(chain=chain)
 
 
 def test_it_is_anchored_in_a_folder(home: Path) -> None:

@@ -55,7 +55,7 @@ def test_an_untouched_trail_is_good(trail: list[int]) -> None:
     seen: list[tuple[int, int]] = []
     write(2)
     verdict = verification.verify(lambda done, total: seen.append((done, total)), expected_head=sealing.head())
-    assert verdict == verification.Verdict(COUNT + 2, COUNT, sealing.head()[1], True, None, 2, 0)
+    assert verdict == verification.Verdict(COUNT + 2, COUNT, sealing.head()[1], True, None, 2, 0, 0)
     assert seen == [(COUNT, COUNT)]
 
 
