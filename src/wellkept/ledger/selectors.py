@@ -7,7 +7,7 @@ from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from wellkept.jobs import clock
 from wellkept.kernel import prepared
-from wellkept.ledger.models import Event, Outbox, Seal, Sealer
+from wellkept.ledger.models import Checkpoint, Event, Outbox, Seal, Sealer
 
 
 def timeline(
@@ -63,3 +63,8 @@ def unsealed_count() -> int:
     return Event.objects.filter(
         ~Exists(Seal.objects.filter(event_id=OuterRef("id"), event_id__gt=settled)), id__gt=settled
     ).count()
+
+
+def last_checkpoint() -> Checkpoint | None:
+    """The newest signed statement of the trail."""
+    return Checkpoint.objects.order_by("-size").first()

@@ -30,6 +30,9 @@ SHOWN = 50
 _JOBS: dict[str, Any] = {
     "ledger.outbox": gettext_lazy("What must follow events"),
     "ledger.seal": gettext_lazy("Sealing the trail"),
+    "database.statistics": gettext_lazy("Counting tables anew that have changed much"),
+    "ledger.tree": gettext_lazy("Hashing what was sealed into one tree"),
+    "ledger.anchor": gettext_lazy("Signing the daily checkpoint of the trail"),
     "incidents.close": gettext_lazy("Closing resolved incidents"),
     "incidents.escalate": gettext_lazy("Escalating overdue incidents"),
     "conformity.look_again": gettext_lazy("Looking again at what changed"),
@@ -134,6 +137,7 @@ class System(View):
             "seq": seq,
             "head": head,
             "unsealed": unsealed,
+            "checkpoint": trail.last_checkpoint(),
             "versions": vitals.versions(),
             "form": form,
         }
