@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 First every hash of the trail is computed again. Then each record is compared with what the trail tells of it, column by
 column; a row that was changed, deleted or put in past the product is named. A million events take about 40 seconds, the
-records that they tell of about 30 more. Memory stays below 200 MB.
+records that they tell of about as long again. Memory stays below 200 MB.
 
 Not compared: personal text that was erased, what no event tells (when a row was last updated), and what hangs on records
 beside their own columns: comments, links, files, clocks, the targets of agreements."""

@@ -9,7 +9,8 @@ from django.db import connection
 
 from wellkept.components.comments.services import comment
 from wellkept.kernel import registry
-from wellkept.ledger.models import EventText
+from wellkept.ledger import triggers
+from wellkept.ledger.models import Event, EventText
 from wellkept.records import comparison
 from wellkept.records import services as records
 from wellkept.records.comparison import Difference
@@ -173,6 +174,15 @@ def test_records_beyond_one_span_are_compared_and_much_is_enough(world: World, m
     monkeypatch.setattr(comparison, "MOST", 2)
     found = comparison.compare()
     assert (found.differing, found.complete) == (2, False)
+
+
+def test_the_number_is_compared_where_the_trail_tells_it(world: World) -> None:
+    """The first versions did not tell it."""
+    incident = factories.incident(world)
+    event = Event.objects.get(subject_kind="incident", subject_id=incident.pk)
+    triggers.remove(connection)
+    Event.objects.update(changes={name: pair for name, pair in event.changes.items() if name != "number"})
+    assert comparison.compare().ok
 
 
 def test_columns_that_events_do_not_tell_of_are_declared(world: World) -> None:
