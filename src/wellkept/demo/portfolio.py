@@ -61,3 +61,6 @@ TARGETS = {
 }
 PREMIUM_TARGETS = {key: seconds // 2 for key, seconds in TARGETS.items()} | {("incident", "response", 1): HOUR // 6}
 PREMIUM = ("oldmere", "sallow")
+#: How far every agreement reaches: incidents a month, and what its targets leave out.
+WORKLOAD_LIMIT = 60
+EXCEPTIONS = "Maintenance announced five working days before; faults of equipment that the customer runs himself."

@@ -157,6 +157,8 @@ def _promises(stage: Stage) -> None:
             targets=targets,
             calendar=stage.hours,
             pauses_for=("caller",),
+            workload_limit=portfolio.WORKLOAD_LIMIT,
+            exceptions=portfolio.EXCEPTIONS,
             valid_from=stage.start,
         )
         signed: date = stage.start.date()

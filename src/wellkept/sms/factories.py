@@ -44,7 +44,14 @@ def closed(world: World, *, by: str = "jonah", **fields: Any) -> Any:
     return records.transition(resolved(world, by=by, **fields), "close", actor=world.actor(by))
 
 
-def agreement(world: World, *, customer: str | None = "oldmere", services: Any = (), **version: Any) -> Any:
+def agreement(
+    world: World,
+    *,
+    customer: str | None = "oldmere",
+    services: Any = (),
+    signed_on: dt.date = dt.date(2026, 1, 5),
+    **version: Any,
+) -> Any:
     """A signed service level agreement with response and resolution targets on desk hours."""
     draft = kind("agreement").create
     assert draft is not None
@@ -52,9 +59,11 @@ def agreement(world: World, *, customer: str | None = "oldmere", services: Any =
         "targets": {("incident", "response", None): 3600, ("incident", "resolution", None): 8 * 3600},
         "calendar": world.hours,
         "pauses_for": ["caller"],
+        "no_workload_limit": True,
+        "exceptions": "Maintenance that was announced a week before.",
         **version,
     }
     organization = world.organizations[customer] if customer else None
     row = draft(actor=system(), title="Service level agreement", customer=organization, services=services)
     set_version(row, actor=system(), **given)
-    return records.transition(row, "sign", actor=system(), signed_on=dt.date(2026, 1, 5))
+    return records.transition(row, "sign", actor=system(), signed_on=signed_on)

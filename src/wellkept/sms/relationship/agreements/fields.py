@@ -1,6 +1,6 @@
 """The form fields of a new version: a table of targets, the hold reasons that pause a clock, the hours and the first day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from wellkept.components.classification.models import Priority
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.sms.relationship.agreements import selectors
-from wellkept.sms.relationship.agreements.models import Agreement
+from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
 from wellkept.toolkit.fields import MomentInput
 from wellkept.toolkit.lengths import seconds_of
 from wellkept.toolkit.words import service_time
@@ -227,6 +227,23 @@ def hold_reasons() -> list[tuple[str, Any]]:
         if one.hold_reason:
             found |= {v: label for v, label in one.model._meta.get_field(one.hold_reason).flatchoices if v}
     return list(found.items())
+
+
+#: What bounds the targets of a version, by the names of its columns.
+BOUNDS = ("workload_limit", "no_workload_limit", "exceptions", "no_exceptions")
+
+
+def bound(name: str) -> Callable[[Agreement | None, Actor], forms.Field]:
+    """What makes the form field of a bound, filled as the last version had it."""
+
+    def field(record: Agreement | None, actor: Actor) -> forms.Field:
+        last = selectors.last_version(record)
+        column: Any = AgreementVersion._meta.get_field(name)
+        made: forms.Field = column.formfield()
+        made.initial = getattr(last, name) if last is not None else made.initial
+        return made
+
+    return field
 
 
 def start(record: Agreement | None, actor: Actor) -> forms.Field:

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.classification.models import Priority
@@ -35,7 +36,10 @@ class Agreement(Numbered):
 
 
 class AgreementVersion(models.Model):
-    """The wording in force between two dates: service hours, the reasons that pause a clock, and the targets."""
+    """The wording in force between two dates: service hours, the reasons that pause a clock, the targets and their bounds.
+
+    That no limit or no exception is agreed is said, never by leaving a field empty.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
     ordinal = models.PositiveIntegerField(_("Version"))
@@ -46,11 +50,25 @@ class AgreementVersion(models.Model):
         help_text=_("Empty: around the clock."),
     )  # fmt: skip
     pauses_for = models.JSONField(_("Hold reasons that pause a clock"), default=list)
+    workload_limit = models.PositiveIntegerField(
+        _("Workload limit"), null=True, blank=True,
+        help_text=_("So many records a month are covered by the targets."),
+    )  # fmt: skip
+    no_workload_limit = models.BooleanField(_("No workload limit is agreed"), default=False)
+    exceptions = models.TextField(
+        _("Exceptions"), blank=True, help_text=_("What the targets do not cover, such as announced maintenance.")
+    )
+    no_exceptions = models.BooleanField(_("No exceptions are agreed"), default=False)
 
     class Meta:
         ordering: ClassVar = ["ordinal"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agreement", "ordinal"], name="agreement_version_once")
+            models.UniqueConstraint(fields=["agreement", "ordinal"], name="agreement_version_once"),
+            models.CheckConstraint(
+                condition=(Q(no_workload_limit=False) | Q(workload_limit__isnull=True))
+                & (Q(no_exceptions=False) | Q(exceptions="")),
+                name="agreement_version_says_one",
+            ),
         ]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
@@ -13,7 +14,7 @@ from wellkept.sms.relationship.agreements import fields, selectors, services
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarget, AgreementVersion
 from wellkept.sms.relationship.agreements.permissions import Permissions
 from wellkept.toolkit.addresses import step_address
-from wellkept.toolkit.words import service_time
+from wellkept.toolkit.words import figure, service_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Told:
     calendar_id: int | None
     pauses: list[str]
     tables: list[Table]
+    workload: str
+    exceptions: str
 
 
 def targets(agreement: Agreement, actor: Actor) -> Mapping[str, Any]:
@@ -68,7 +71,16 @@ def _told(version: AgreementVersion, targets: list[AgreementTarget], agreement: 
         calendar_id=version.calendar_id,
         pauses=[str(reasons.get(reason, reason)) for reason in version.pauses_for],
         tables=_tables(targets),
+        workload=_workload(version),
+        exceptions=version.exceptions or (_("none agreed") if version.no_exceptions else ""),
     )
+
+
+def _workload(version: AgreementVersion) -> str:
+    if version.workload_limit is not None:
+        words = ngettext("up to %(n)s record a month", "up to %(n)s records a month", version.workload_limit)
+        return words % {"n": figure(version.workload_limit)}
+    return _("none agreed") if version.no_workload_limit else ""
 
 
 def _tables(targets: list[AgreementTarget]) -> list[Table]:

@@ -12,6 +12,10 @@ _PROPERTIES: dict[str, Schema] = {
     "valid_to": {"type": ["string", "null"], "format": "date-time"},
     "calendar": {"anyOf": [NAMED, {"type": "null"}], "description": "The service hours; null for around the clock."},
     "pauses_for": {"type": "array", "items": {"type": "string"}},
+    "workload_limit": {"type": ["integer", "null"], "description": "Records a month that the targets cover."},
+    "no_workload_limit": {"type": "boolean", "description": "That none is agreed, in so many words."},
+    "exceptions": {"type": "string", "description": "What the targets do not cover."},
+    "no_exceptions": {"type": "boolean", "description": "That none are agreed, in so many words."},
     "targets": {**fields.TARGETS_SCHEMA},
 }
 VERSIONS: Schema = {
@@ -35,6 +39,7 @@ def versions(number: str, actor: Actor) -> list[dict[str, Any]]:
             "valid_to": instant(version.valid_to),
             "calendar": {"id": version.calendar.pk, "name": version.calendar.name} if version.calendar else None,
             "pauses_for": version.pauses_for,
+            **{name: getattr(version, name) for name in fields.BOUNDS},
             "targets": [
                 {"kind": t.kind, "metric": t.metric, "priority": t.priority, "seconds": t.seconds} for t in targets
             ],

@@ -27,7 +27,7 @@ SET_VERSION = Action(
     P.MANAGE,
     services.set_version,
     ("targets",),
-    ("calendar", "pauses_for", "valid_from"),
+    ("calendar", "pauses_for", "workload_limit", "no_workload_limit", "exceptions", "no_exceptions", "valid_from"),
     offered=lambda row: row.state in services.CHANGEABLE,
     leads=lambda row: row.state == "draft" and not selectors.has_targets(row),
     inputs=(
@@ -38,6 +38,7 @@ SET_VERSION = Action(
             fields.pauses,
             schema={"type": "array", "items": {"type": "string"}, "title": "Clocks pause while"},
         ),
+        *(Input(name, fields.bound(name), AgreementVersion._meta.get_field(name)) for name in fields.BOUNDS),
         Input("valid_from", fields.start, AgreementVersion._meta.get_field("valid_from")),
     ),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.clocks import turning
@@ -46,6 +46,16 @@ def targets_by_version(**agreement: Any) -> dict[AgreementVersion, list[Agreemen
     for target in AgreementTarget.objects.filter(**which).select_related("version__calendar").order_by("version", "id"):
         found.setdefault(target.version, []).append(target)
     return found
+
+
+def level_agreements(at: datetime) -> QuerySet[Agreement]:
+    """The service level agreements that were on record at a moment, in whatever state."""
+    return Agreement.objects.filter(type=Agreement.Type.SERVICE_LEVEL, opened_at__lte=at)
+
+
+def versions_holding(at: datetime) -> QuerySet[AgreementVersion]:
+    """The versions of agreements that hold at a moment, as far as dates say."""
+    return AgreementVersion.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at), valid_from__lte=at)
 
 
 def last_version(agreement: Agreement | None) -> AgreementVersion | None:

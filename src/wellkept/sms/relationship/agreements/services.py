@@ -1,6 +1,7 @@
 """Making and changing agreements."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,26 @@ Targets = Mapping[tuple[str, str, int | None], int]
 
 #: The states in which an agreement may get new targets.
 CHANGEABLE = ("draft", "in_force")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far the targets reach: up to how many records a month, and what they do not cover; None and "" are not said."""
+
+    workload_limit: int | None = None
+    no_workload_limit: bool = False
+    exceptions: str = ""
+    no_exceptions: bool = False
+
+    def check(self) -> None:
+        """Raise Invalid where one thing is said and its opposite too."""
+        wrong = {}
+        if self.no_workload_limit and self.workload_limit is not None:
+            wrong["workload_limit"] = _("State a limit, or that none is agreed, not both.")
+        if self.no_exceptions and self.exceptions:
+            wrong["exceptions"] = _("State the exceptions, or that none are agreed, not both.")
+        if wrong:
+            raise Invalid(wrong)
 
 
 def draft_agreement(*, actor: Actor, title: str, services: Sequence[Service] = (), **fields: Any) -> Agreement:
@@ -82,16 +103,19 @@ def set_version(
     pauses_for: Sequence[str] = (),
     valid_from: datetime | None = None,
     version: int | None = None,
+    **bounds: Any,
 ) -> Agreement:
     """Put a new version of the targets in force from a moment on; the version before ends there. Running clocks keep theirs.
 
-    `calendar` None promises around the clock. Raises Denied, Refused for an agreement that is over, Invalid for a target of
-    no time or a start before the version before, Conflict.
+    `calendar` None promises around the clock; `bounds` are those of Bounds. Raises Denied, Refused for an agreement that is
+    over, Invalid for a target of no time, bounds that contradict themselves or a start before the version before, Conflict.
     """
     actor.require(Permissions.MANAGE)
     since = valid_from or occasion.now()
     if not targets or any(seconds <= 0 for seconds in targets.values()):
         raise Invalid({"targets": _("State at least one target, each longer than nothing.")})
+    stated = Bounds(**bounds)
+    stated.check()
     with transaction.atomic():
         changed: Agreement = records.edit(agreement, actor=actor, version=version, updated_at=occasion.now())
         if changed.state not in CHANGEABLE:
@@ -105,6 +129,7 @@ def set_version(
             valid_from=since,
             calendar=calendar,
             pauses_for=list(pauses_for),
+            **asdict(stated),
         )
         AgreementTarget.objects.bulk_create(
             AgreementTarget(version=new, kind=key, metric=metric, priority=priority, seconds=seconds)
@@ -139,7 +164,11 @@ def _told(new: AgreementVersion, last: AgreementVersion | None, targets: Targets
             "calendar": new.calendar_id,
             "pauses_for": new.pauses_for,
             "valid_from": new.valid_from,
+            "workload_limit": new.workload_limit,
+            "no_workload_limit": new.no_workload_limit,
+            "no_exceptions": new.no_exceptions,
         },
+        text={"exceptions": new.exceptions} if new.exceptions else {},
         public=True,
     )
 

@@ -11,7 +11,7 @@ STATEMENTS = {
     "/settings/calendars": 4,
     "/settings/priorities": 6,
     "/settings/categories": 4,
-    "/settings/system": 16,
+    "/settings/system": 17,
 }
 
 
