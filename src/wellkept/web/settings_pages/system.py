@@ -14,6 +14,7 @@ from django.views import View
 from wellkept.components.notifications import selectors as notices
 from wellkept.directory.permissions import Permissions
 from wellkept.jobs import selectors as jobs
+from wellkept.kernel import occasion
 from wellkept.ledger import sealing
 from wellkept.ledger import selectors as trail
 from wellkept.records.jobs import VERIFY
@@ -127,6 +128,7 @@ class System(View):
                 vitals.disk(),
             ],
             "jobs": [(_JOBS.get(job.name, job.name), job) for job in health.jobs],
+            "now": occasion.now(),
             "parked": parked[:SHOWN],
             "parked_count": count,
             "unsent": unsent,

@@ -1,5 +1,7 @@
 """Matrix, categories, incident handling and system through the pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -7,7 +9,7 @@ from django.db import connection
 from wellkept.components.classification import matrix
 from wellkept.components.classification.models import Category, PriorityMatrix
 from wellkept.jobs import worker
-from wellkept.jobs.models import BackgroundJob
+from wellkept.jobs.models import BackgroundJob, Run
 from wellkept.kernel import occasion
 from wellkept.ledger import sealing
 from wellkept.ledger.models import Event, Outbox
@@ -218,3 +220,11 @@ def test_the_newest_backup_is_known(settings, tmp_path):
     (tmp_path / "backups").mkdir()
     (tmp_path / "backups" / "wellkept-1.tar.gz").write_bytes(b"")
     assert vitals.backup().signal == "good"
+
+
+def test_a_job_that_waits_for_something_to_do_is_not_called_late(world, enter):
+    Run.objects.create(name="ledger.seal", next_due=occasion.now() - timedelta(minutes=9))
+    Run.objects.create(name="notifications.mail", next_due=occasion.now() + timedelta(minutes=9))
+    page = enter("admin").get("/settings/system").content.decode()
+    assert page.count("when there is something to do") == 1
+    assert "over</td>" not in page
