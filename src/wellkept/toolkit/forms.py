@@ -289,8 +289,10 @@ def values(form: RecordForm) -> dict[str, Any]:
 
 
 def _must_be_given(kind: Kind, name: str, purpose: Purpose, record: Any) -> bool:
-    """Whether a purpose cannot do without the attribute, as nothing stands there yet."""
-    if isinstance(purpose, Transition | Action):
+    """Whether a purpose cannot do without the attribute: an action asks each time, else what stands there is enough."""
+    if isinstance(purpose, Action):
+        return name in purpose.requires
+    if isinstance(purpose, Transition):
         return name in purpose.requires and (record is None or getattr(record, name, None) in (None, ""))
     condition = kind.conditions.get(name)
     if purpose == "edit":

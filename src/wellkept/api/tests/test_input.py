@@ -170,3 +170,15 @@ def test_every_model_field_sent_everywhere_changes_only_what_is_declared(world, 
         answer = jonah.patch(f"/api/v1/incidents/{number}", {field.name: 1}, If_Match='"1"')
         assert answer.status_code == 422, field.name
     assert Incident.objects.filter(number=number).values().get() == before
+
+
+def test_an_action_wants_its_reason_each_time(world, program):
+    incident = factories.incident(world)
+    agent = program("amara")
+    path = f"/api/v1/incidents/{incident.number}/actions/escalate"
+    team = {"id": world.infrastructure.pk}
+    first = agent.call("POST", path, {"version": 1, "escalation_reason": "Too long.", "escalated_team": team})
+    assert first.status_code == 200, first.content
+    again = agent.call("POST", path, {"version": 2, "escalated_team": team})
+    assert again.status_code == 422, again.content
+    assert again.json()["errors"][0]["pointer"] == "#/escalation_reason"
