@@ -4,7 +4,9 @@ from django.db import connection
 
 
 def take(prefix: str, count: int = 1) -> int:
-    """Reserve `count` numbers and return the first; one statement on both databases."""
+    """Reserve `count` numbers and return the first; one statement on both databases. Others wait until the transaction
+    ends, also for none.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO records_sequence (prefix, last) VALUES (%s, %s) "

@@ -14,6 +14,7 @@ from wellkept.kernel.occasion import Entrance, Origin
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.ledger import services as ledger
+from wellkept.records import numbering
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.sms.portfolio.configuration.models import Item
@@ -92,9 +93,10 @@ def edit_incident(incident: Incident, *, actor: Actor, version: int | None = Non
     if {"impact", "urgency", "priority", "priority_reason"} & set(changes):
         changes |= _prioritized(incident, changes)
     parent = changes.get("parent")
-    if parent is not None:
-        _refuse_circle(incident, parent)
-    changed: Incident = records.edit(incident, actor=actor, version=version, **changes)
+    with transaction.atomic():
+        if parent is not None:
+            _refuse_circle(incident, parent)
+        changed: Incident = records.edit(incident, actor=actor, version=version, **changes)
     return changed
 
 
@@ -109,11 +111,13 @@ def _prioritized(incident: Incident, changes: Mapping[str, Any]) -> dict[str, An
 
 
 def _refuse_circle(incident: Incident, parent: Incident) -> None:
-    above: Incident | None = parent
+    """Read what stands above the parent now; nobody else puts an incident below another until this is written."""
+    numbering.take(kind("incident").prefix, 0)
+    above: int | None = parent.pk
     while above is not None:
-        if above.pk == incident.pk:
+        if above == incident.pk:
             raise Invalid({"parent": _("An incident cannot stand below itself.")})
-        above = above.parent
+        above = Incident.objects.filter(pk=above).values_list("parent_id", flat=True).first()
 
 
 def escalate(

@@ -133,6 +133,15 @@ def test_what_is_below_a_parent_is_resolved_with_it(world: World) -> None:
     assert cancelled.state == "cancelled"
 
 
+def test_no_circle_comes_about_from_what_two_people_read_before_either_wrote(world: World) -> None:
+    agent = world.actor("jonah")
+    one, other = factories.incident(world), factories.incident(world)
+    read_before = Incident.objects.get(pk=one.pk)
+    services.edit_incident(one, actor=agent, parent=other)
+    with pytest.raises(Invalid):
+        services.edit_incident(other, actor=agent, parent=read_before)
+
+
 def test_a_parent_whose_children_are_out_of_sight_stays_open(world: World) -> None:
     parent = factories.incident(world)
     factories.incident(world, parent=parent, requester=world.people["pat"])
