@@ -159,9 +159,10 @@ def take_back(instance: Any, *, actor: Actor) -> Any:
 
 
 def _last_step(kind: Kind, row: Any) -> tuple[Any, Transition | None]:
-    """The event that gave a record its version, and the step that it tells of, if that can be taken back."""
+    """The event that last changed a record, and the step that it tells of, if that can be taken back."""
+    attributes = {field.attname for field in row._meta.concrete_fields}
     events = Event.objects.filter(subject_kind=kind.key, subject_id=row.pk).order_by("-id")[:50]
-    event = next((one for one in events if (one.changes.get("version") or (0, 0))[1] == row.version), None)
+    event = next((one for one in events if attributes & set(one.changes)), None)
     past = event.verb.rpartition(".")[2] if event is not None else ""
     return event, next((step for step in kind.lifecycle.transitions if step.reversible and step.past == past), None)
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from wellkept.components.clocks.models import Clock
+from wellkept.components.comments.services import comment
 from wellkept.kernel.errors import Refused
 from wellkept.kernel.occasion import occasion
 from wellkept.ledger.models import Event
@@ -62,6 +63,17 @@ def test_only_the_last_step_of_ones_own_and_only_soon(world):
     )
     with pytest.raises(Refused):
         records.take_back(resolved, actor=world.actor("jonah"))
+
+
+def test_not_once_something_else_was_noted_of_the_record(world):
+    actor = world.actor("jonah")
+    started = records.transition(factories.incident(world), "start", actor=actor)
+    comment(started, actor=actor, body="We found the cable.", public=False)
+    assert records.take_back(started, actor=actor).acknowledged_at is None
+    started = records.transition(factories.incident(world), "start", actor=actor)
+    comment(started, actor=actor, body="We are on it.", public=True)
+    with pytest.raises(Refused):
+        records.take_back(started, actor=actor)
 
 
 def test_the_page_offers_to_undo_a_step_that_was_taken(world, client):
