@@ -52,7 +52,8 @@ class Transition:
 
     `requires` must be given or already filled, `accepts` may be given; `stamps` are time attributes set to the moment;
     `clears` are emptied; `guards` and `effects` name functions that the kind registers; `past` is the event's participle
-    and `told` what the timeline says after the actor's name ("put it on hold").
+    and `told` what the timeline says after the actor's name ("put it on hold"). `needs_approval` says that the step passes only
+    where people have voted for it.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Transition:
     primary: bool = False
     automatic: bool = False
     told: Any = ""
+    needs_approval: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
