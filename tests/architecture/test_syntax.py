@@ -55,12 +55,14 @@ ASKS = {
     # What stands beside the product's own work.
     "cli/preparing.py": "whether the database holds anything yet",
     "demo/may.py": "looks at what the story has made so far",
+    "demo/requests.py": "looks at what the story has made so far",
     "demo/stage.py": "looks at what the story has made so far",
     "demo/story.py": "looks at what the story has made so far",
 }
 #: Public functions of services without `actor`, and why nobody acts.
 NOBODY_ACTS = {
     "api/services.py": "the API's memory of tokens and answers: bookkeeping of a request, no act of anybody",
+    "components/approvals/services.py:takes_approvals": "a registration",
     "components/comments/services.py:on_comment": "a registration",
     "directory/services:digest_of": "pure",
     "directory/services:fits": "pure",

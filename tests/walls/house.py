@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import models
 
+from wellkept.components.approvals.electing import Asked, Voter
+from wellkept.components.approvals.services import ask
 from wellkept.components.attachments.services import attach
 from wellkept.components.clocks.models import Clock
 from wellkept.components.comments.services import comment
@@ -29,6 +31,8 @@ from wellkept.toolkit.testing.cast import PASSWORD, World, build
 SIDES = ("oldmere", "pinnock", "own")
 #: Beside the cast: people of the provider who may see one customer only.
 NARROW = {"nils": ("Nils Aas", "service-desk-agent"), "vera": ("Vera Lind", "sms-manager")}
+#: Whose vote every request of the house waits for.
+VOTER = "tomas"
 #: Every secret word begins so, and so does every text that search finds it by.
 MARK = "zq"
 
@@ -121,7 +125,7 @@ def furnish(house: House, side: str) -> None:
 
 def _in_order() -> list[Kind]:
     """Kinds with what they refer to before them."""
-    first = ("service", "item", "agreement", "incident")
+    first = ("service", "item", "catalogue_item", "agreement", "incident")
     return [kind(key) for key in first] + [k for k in kinds() if k.key not in first]
 
 
@@ -133,6 +137,8 @@ def _make(house: House, of: Kind, side: str) -> Any:
     caller = {"oldmere": "olly", "pinnock": "pat", "own": "employee"}[side]
     more: dict[str, Callable[[], dict[str, Any]]] = {
         "item": lambda: {"service": house.rows["service", side]},
+        "catalogue_item": lambda: {"service": house.rows["service", side]},
+        "request": lambda: {"requester": world.people[caller], "service": house.rows["service", side]},
         "agreement": lambda: {"services": [house.rows["service", side]]},
         "task": lambda: {"about": house.card("incident", side)},
         "review": lambda: {"subject": house.card("incident", side)},
@@ -154,6 +160,12 @@ def _make(house: House, of: Kind, side: str) -> Any:
             calendar=world.hours, pauses_for=["caller"],
         )  # fmt: skip
         row = records.transition(row, "sign", actor=system(), signed_on=occasion.now().date())
+    if of.key == "catalogue_item":
+        row = records.transition(row, "offer", actor=system())
+    if of.key == "request":
+        voters = (Voter(person=world.people[VOTER].pk),)
+        ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
+        row = records.transition(row, "ask_approval", actor=system())
     if of.key == "incident":
         row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))
     return row
@@ -183,6 +195,8 @@ def _tie(house: House) -> None:
         ("incident", "oldmere"): {"parent": rows["incident", "pinnock"]},
         ("incident", "own"): {"service": rows["service", "pinnock"], "item": rows["item", "pinnock"]},
         ("item", "oldmere"): {"service": rows["service", "pinnock"]},
+        ("catalogue_item", "oldmere"): {"service": rows["service", "pinnock"]},
+        ("request", "oldmere"): {"service": rows["service", "pinnock"]},
         ("task", "oldmere"): {"about": house.card("incident", "pinnock")},
         ("review", "oldmere"): {"subject": house.card("incident", "pinnock")},
         ("task", "pinnock"): {"assignee": world.people["ivo"]},

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.walls.house import SIDES, House
+from tests.walls.house import SIDES, VOTER, House
 from tests.walls.places import Place, Seen, steps_of
 from tests.walls.visitors import Visitor
 from tools.routes import Route
@@ -67,6 +67,9 @@ OWN_INPUTS: dict[str, tuple[Sent, Any]] = {
     "no_exceptions": ({"no_exceptions": "on"}, True),
     "valid_from": ({}, None),
     "message": ({"message": "Words of a wall."}, "Words of a wall."),
+    "fields": ({"fields": "1", "fields-0-label": "Colour", "fields-0-type": "text"}, [{"label": "Colour"}]),
+    "approvals": ({}, None),
+    "tasks": ({"tasks": "1", "tasks-0-title": "Paint it"}, [{"title": "Paint it"}]),
     "audience": ({"audience": ["top-management"]}, ["top-management"]),
 }
 
@@ -137,7 +140,13 @@ def _step(house: House, of: Kind, place: Place) -> list[Sending]:
     row = _row(house, of, place)
     step = next(s for s in steps_of(of, row) if s.name == place.values["name"])
     form = words(of, _told(of, step.fields, row), house, place.side or "own")
-    return [Sending({**form, **_version(house, of, place)}, (step.permission,))]
+    return [Sending({**form, **_version(house, of, place)}, (step.permission,), _whose(step, row))]
+
+
+def _whose(step: Any, row: Any) -> Seen:
+    """Who may take a step where that is no matter of permissions."""
+    theirs = getattr(step, "theirs", None)
+    return _everybody if theirs is None else lambda v: v.actor is not None and theirs(row, v.actor)
 
 
 def _told(of: Kind, names: tuple[str, ...], row: Any) -> tuple[str, ...]:
@@ -196,6 +205,7 @@ OF_KINDS: dict[str, Making] = {
     ],
     "unlink": _unlink,
     "step": _step,
+    "vote": lambda house, of, place: [Sending({"choice": "approve"}, seen=lambda v: v.person == VOTER)],
     "major-step": lambda house, of, place: [Sending({"act": "take"})],
 }
 
@@ -264,6 +274,9 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     ],
     "prove-measures": lambda house, place: [Sending({"percent": "99", "reason": "Stricter."})],
     "prove-requirement": lambda house, place: [Sending({"judgement": "conforms", "reason": "Seen."}, (Proof.JUDGE,))],
+    "order-form": lambda house, place: [
+        Sending({"item": house.rows["catalogue_item", "own"].number}, seen=lambda v: v.side == "own", quiet=True)
+    ],
     "notices-read": lambda house, place: [
         Sending({"notice": house.notices[key]}, seen=lambda v, key=key: v.person == key, quiet=True)  # type: ignore[misc]
         for key in ("tomas", "olly")
@@ -281,6 +294,7 @@ TAKES_NOTHING = {
     "record": "shows",
     "take-back": "records/tests/test_taking_back.py, as a step has to be taken first",
     "home": "shows",
+    "order": "shows",
     "inbox": "shows",
     "search": "shows",
     "search-suggest": "shows",
@@ -351,7 +365,7 @@ def _api_step(house: House, of: Kind, place: Place) -> list[Sending]:
     row = _row(house, of, place)
     step = next(s for s in steps_of(of, row) if s.name == place.values["name"])
     form = words(of, _told(of, step.fields, row), house, place.side or "own", as_json=True)
-    return [Sending(form, headers=_tag(house, of, place))]
+    return [Sending(form, seen=_whose(step, row), headers=_tag(house, of, place))]
 
 
 #: What programs send, by the name of the address and the method.

@@ -33,7 +33,8 @@ OPERATIONS = tuple(
 )
 #: Who tries to succeed first: those who may do most.
 MIGHTY = ("tomas", "admin", "olly", "ada", "amara", "jonah", "rashid")
-INVALID = frozenset({422})
+#: What is wrong as it was sent, or as the record is.
+INVALID = frozenset({409, 422})
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from django.core.signals import got_request_exception
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, ClientHandler, encode_multipart
-from tests.walls.house import House, names_of
+from tests.walls.house import House, Secret, names_of
 
 from wellkept.directory import services as directory
 from wellkept.directory.actors import actor_of
@@ -161,12 +161,26 @@ class Visitor:
             else:
                 of = kind(secret.kind)
                 allowed = self.sees(of, secret.side) and (not secret.internal or self.reads_notes(of))
+                allowed |= self._offered(secret)
                 allowed |= secret.title and (secret.kind, secret.side) in self._named
             if not allowed:
                 words.add(secret.word)
         longest_first = sorted(words, key=len, reverse=True)
         either = "|".join(map(re.escape, longest_first))
         return re.compile(rf"(?:{either})(?![a-z])") if words else None
+
+    def _offered(self, secret: Secret) -> bool:
+        """Whether a word is what the catalogue says of an item to whoever can order it: who sees its service."""
+        if secret.kind != "catalogue_item":
+            return False
+        item = self.house.rows["catalogue_item", secret.side]
+        if secret.word != item.number and not secret.word.endswith(("title", "description")):
+            return False
+        of = next(
+            side for (key, side), row in self.house.rows.items() if key == "service" and row.pk == item.service_id
+        )
+        theirs = self.side == "own" or item.customer_id in (None, self.actor.organization_id if self.actor else 0)
+        return self.may(("requests.order",)) and self.sees(kind("service"), of) and theirs
 
     @cached_property
     def _named(self) -> set[tuple[str, str]]:

@@ -24,7 +24,7 @@ def list_steps(call: Call) -> HttpResponse:
     row = located(call)
     at = address(call.kind, row.number)
     moves = [t for t in transitions_of(call.kind) if row.state in t.sources and call.actor.can(t.permission)]
-    actions = [a for a in call.kind.actions if call.actor.can(a.permission) and (a.offered is None or a.offered(row))]
+    actions = [a for a in call.kind.actions if a.open_to(row, call.actor)]
     shown_moves = [{**_told(t), "target": t.target, "address": f"{at}/transitions/{t.name}"} for t in moves]
     shown_actions = [{**_told(a), "address": f"{at}/actions/{a.name}"} for a in actions]
     body = {"state": row.state, "version": row.version, "transitions": shown_moves, "actions": shown_actions}

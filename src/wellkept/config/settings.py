@@ -22,9 +22,11 @@ TRUSTED_PROXIES = ENV.trusted_proxies
 ROOMS = [
     "wellkept.sms.context.issues",
     "wellkept.sms.portfolio.services",
+    "wellkept.sms.portfolio.catalogue",
     "wellkept.sms.portfolio.configuration",
     "wellkept.sms.relationship.agreements",
     "wellkept.sms.resolution.incidents",
+    "wellkept.sms.resolution.requests",
 ]
 
 COMPONENTS = [
@@ -37,6 +39,7 @@ COMPONENTS = [
     "wellkept.components.reviews",
     "wellkept.components.communications",
     "wellkept.components.notifications",
+    "wellkept.components.approvals",
 ]
 
 INSTALLED_APPS = [

@@ -8,6 +8,7 @@ from django.db import transaction
 from wellkept.demo import may, stage, today
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.incidents import Desk
+from wellkept.demo.requests import Orders
 from wellkept.directory.models import Organization
 from wellkept.kernel.occasion import Origin, occasion
 
@@ -30,6 +31,7 @@ def tell(until: datetime) -> int:
         scene = stage.build(start, until)
     agenda = Agenda(until)
     Desk(scene, agenda).plan()
+    Orders(scene, agenda).plan()
     may.plan(scene, agenda)
     today.plan(scene, agenda)
     return agenda.play()

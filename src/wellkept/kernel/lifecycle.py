@@ -53,7 +53,8 @@ class Transition:
     `requires` must be given or already filled, `accepts` may be given; `stamps` are time attributes set to the moment;
     `clears` are emptied; `guards` and `effects` name functions that the kind registers; `past` is the event's participle
     and `told` what the timeline says after the actor's name ("put it on hold"). A `reversible` one does nothing but set
-    attributes of the record, so that whoever took it by a slip of the hand can take it back at once.
+    attributes of the record, so that whoever took it by a slip of the hand can take it back at once. `needs_approval` says that
+    the step passes only where people have voted for it.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Transition:
     automatic: bool = False
     reversible: bool = False
     told: Any = ""
+    needs_approval: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:

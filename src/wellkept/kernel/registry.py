@@ -89,7 +89,8 @@ class Action:
     `run(record, *, actor, version, **data)` is the service; `requires` and `accepts` name what it takes, as attributes
     of the kind's model or of its own `inputs`; `offered(record)` says when it makes sense, `awaited(record)` when people wait
     for it, so that it stands before the other steps, `leads(record)` when nothing goes on without it, so that it is the one
-    that comes next. Pages, REST and CLI offer it beside the transitions.
+    that comes next, `theirs(record, actor)` whose it is where that is no matter of permissions. Pages, REST and CLI offer it
+    beside the transitions.
     """
 
     name: str
@@ -101,7 +102,13 @@ class Action:
     offered: Callable[[Any], bool] | None = None
     awaited: Callable[[Any], bool] | None = None
     leads: Callable[[Any], bool] | None = None
+    theirs: Callable[[Any, Actor], bool] | None = None
     inputs: tuple[Input, ...] = ()
+
+    def open_to(self, record: Any, actor: Actor) -> bool:
+        """Whether it makes sense for a record as it is, and for this actor."""
+        allowed = actor.can(self.permission) and (self.offered is None or self.offered(record))
+        return allowed and (self.theirs is None or self.theirs(record, actor))
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -3,10 +3,15 @@
 import datetime as dt
 from typing import Any
 
+from wellkept.components.approvals import services as approvals
+from wellkept.components.tasks.models import Task
+from wellkept.kernel import occasion
 from wellkept.kernel.permissions import system
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
+from wellkept.sms.portfolio.catalogue import services as catalogue
 from wellkept.sms.relationship.agreements.services import set_version
+from wellkept.sms.resolution.requests import services as requests
 from wellkept.toolkit.testing.cast import World
 
 
@@ -42,6 +47,67 @@ def resolved(world: World, *, by: str = "jonah", **fields: Any) -> Any:
 def closed(world: World, *, by: str = "jonah", **fields: Any) -> Any:
     """An incident from call to closure."""
     return records.transition(resolved(world, by=by, **fields), "close", actor=world.actor(by))
+
+
+LAPTOP: dict[str, Any] = {
+    "fields": [
+        {"key": "model", "label": "Which model", "type": "choice", "choices": ["Light", "Strong"], "required": True},
+        {
+            "key": "why",
+            "label": "Why strong",
+            "type": "long",
+            "required": True,
+            "when": {"field": "model", "is": ["Strong"]},
+        },
+        {"key": "dock", "label": "With a dock", "type": "yes_no"},
+    ],
+    "approvals": [{"name": "The customer's manager", "voters": [{"role": "customer"}]}],
+    "tasks": [{"title": "Set it up"}, {"title": "Hand it over"}],
+}
+
+
+def catalogue_item(world: World, *, form: dict[str, Any] | None = None, **fields: Any) -> Any:
+    """A laptop that people can order: a form with a condition, the manager's approval, two tasks, instructions."""
+    given = {
+        "title": "Laptop",
+        "category": world.category,
+        "team": world.desk,
+        "expected_hours": 16,
+        "calendar": world.hours,
+        "instructions": "Take one from the shelf, put our image on it, hand it over in person.",
+        **fields,
+    }
+    row = catalogue.add_item(actor=system(), **given)
+    row = catalogue.set_form(row, actor=system(), **(LAPTOP if form is None else form))
+    return records.transition(row, "offer", actor=system())
+
+
+def ordered(
+    world: World, item: Any = None, *, by: str = "olly", answers: dict[str, Any] | None = None, **more: Any
+) -> Any:
+    """An order of one item, as Olly of Oldmere places it."""
+    chosen = requests.Chosen(item or catalogue_item(world), {"model": "Light"} if answers is None else answers)
+    return requests.order(actor=world.actor(by), chosen=[chosen], **more)
+
+
+def vote(world: World, row: Any, *, by: str = "ada", choice: str = "approve", comment: str = "") -> Any:
+    """A vote as its voter casts it on the page; the record as it is afterwards."""
+    with occasion.occasion(entrance=occasion.Entrance.PAGES):
+        approvals.vote(row, actor=world.actor(by), choice=choice, comment=comment)
+    return type(row).objects.get(pk=row.pk)
+
+
+def finish_tasks(world: World, row: Any, *, by: str = "jonah") -> Any:
+    """Every task of an order done, one after the other; the record as it is afterwards."""
+    while (task := Task.objects.filter(about=row.pk).exclude(state__in=("done", "cancelled")).first()) is not None:
+        records.transition(task, "finish", actor=world.actor(by), result="Did it as the instructions say.")
+    return type(row).objects.get(pk=row.pk)
+
+
+def fulfilled(world: World, item: Any = None, **more: Any) -> Any:
+    """An order that was approved and fulfilled."""
+    row = ordered(world, item, **more)
+    return finish_tasks(world, vote(world, row) if row.state == "awaiting_approval" else row)
 
 
 def agreement(

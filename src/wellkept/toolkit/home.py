@@ -60,7 +60,11 @@ def panel(
     return made
 
 
-def panels_for(actor: Actor) -> list[HomePanel]:
-    """The panels of an actor's first page in their order, at most MOST."""
-    shown = [one for one in _panels.values() if one.shown_to(actor)]
-    return sorted(shown, key=lambda one: one.place)[:MOST]
+def panels_for(actor: Actor) -> list[tuple[HomePanel, Mapping[str, Any]]]:
+    """The panels of an actor's first page that have something to say, with what they say: in their order, at most MOST."""
+    filled: list[tuple[HomePanel, Mapping[str, Any]]] = []
+    for one in sorted(_panels.values(), key=lambda one: one.place):
+        contents = one.contents(actor) if one.shown_to(actor) and len(filled) < MOST else None
+        if contents is not None:
+            filled.append((one, contents))
+    return filled

@@ -67,6 +67,14 @@ PHRASES: dict[str, Any] = {
     "disposed": gettext_lazy("disposed of it"),
     "breached": gettext_lazy("saw a target pass"),
     "warned": gettext_lazy("warned that a target comes near"),
+    "submitted": gettext_lazy("asked for it"),
+    "ordered": gettext_lazy("chose from the catalogue"),
+    "form_set": gettext_lazy("set a new version of the form"),
+    "rated": gettext_lazy("said how it was"),
+    "approval_asked": gettext_lazy("asked for the approval"),
+    "vote_approved": gettext_lazy("approved it"),
+    "vote_rejected": gettext_lazy("rejected it"),
+    "vote_abstained": gettext_lazy("abstained"),
 }
 
 #: The verbs that name steps of a procedure.
@@ -85,6 +93,9 @@ _ICONS = {
     "responded": "message",
     "breached": "clock-exclamation",
     "warned": "clock-exclamation",
+    "approval_asked": "gavel",
+    "vote_approved": "thumb-up",
+    "vote_rejected": "thumb-down",
 }
 _PHASES = {
     Phase.ACTIVE: "player-play",

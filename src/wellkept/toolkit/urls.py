@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.toolkit import pickers
+from wellkept.toolkit.approving import voted_on
 from wellkept.toolkit.pages import (
     bulk,
     comments,
@@ -19,6 +20,7 @@ from wellkept.toolkit.pages import (
     steps,
     ties,
     views,
+    votes,
 )
 
 
@@ -59,6 +61,7 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
         path(f"{slug}/<number:number>/edit", edit.edit_view(kind), name=f"{key}-edit"),
         path(f"{slug}/<number:number>/comment", comments.comment_view(kind), name=f"{key}-comment"),
         path(f"{slug}/<number:number>/watch", record.watch_view(kind), name=f"{key}-watch"),
+        *([path(f"{slug}/<number:number>/vote", votes.vote_view(kind), name=f"{key}-vote")] if voted_on(kind) else []),
         path(f"{slug}/<number:number>/link", ties.tie_view(kind), name=f"{key}-link"),
         path(f"{slug}/<number:number>/unlink", ties.untie_view(kind), name=f"{key}-unlink"),
         path(f"{slug}/<number:number>/do/<slug:name>", steps.step_view(kind), name=f"{key}-step"),

@@ -9,8 +9,9 @@ from wellkept.toolkit.testing.cast import PEOPLE, World
 
 
 def maker(kind: Kind, world: World) -> str:
-    """One of the cast who may create records of the kind and see them."""
-    return next(k for k in PEOPLE if _may(world, k, kind.access.create) and _may(world, k, kind.access.view))
+    """One of the cast who may create records of the kind, see them and work on them."""
+    needs = (kind.access.create, kind.access.view, kind.access.edit)
+    return next(k for k in PEOPLE if all(_may(world, k, permission) for permission in needs))
 
 
 def _may(world: World, key: str, permission: str) -> bool:

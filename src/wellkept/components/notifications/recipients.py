@@ -68,10 +68,12 @@ def follow(event: Event) -> None:
     if card is None:
         return
     people = told_by_name(event) if verb == "told" else concerned(card, public=event.public)
-    if event.verb in _concerns:
-        people |= _concerns[event.verb].who(event)
+    meant = _concerns[event.verb].who(event) if event.verb in _concerns else set()
+    people |= meant
     users = User.objects.filter(person__in=people, is_active=True).select_related("person__organization")
-    made = [notice for user in users if (notice := _notice(event, card, of, user, verb)) is not None]
+    made = [
+        n for user in users if (n := _notice(event, card, of, user, verb, meant=user.person_id in meant)) is not None
+    ]
     Notification.objects.bulk_create(made, ignore_conflicts=True)
 
 
@@ -92,7 +94,7 @@ def concerned(card: Record, *, public: bool) -> set[int]:
     return {person for person in people if person is not None}
 
 
-def _notice(event: Event, card: Record, of: Kind, user: User, verb: str) -> Notification | None:
+def _notice(event: Event, card: Record, of: Kind, user: User, verb: str, *, meant: bool) -> Notification | None:
     if user.pk == event.actor_id:
         return None
     actor = actor_of(user)
@@ -101,7 +103,7 @@ def _notice(event: Event, card: Record, of: Kind, user: User, verb: str) -> Noti
     if not meant_for or not visible_cards(actor).filter(pk=card.pk).exists():
         return None
     with translation.override(actor.language):
-        telling = _telling(event, card, of, verb, inside=inside)
+        telling = _telling(event, card, of, verb, inside=inside or meant)
     if telling is None:
         return None
     now = datetime.now(UTC)

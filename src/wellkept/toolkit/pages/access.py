@@ -33,4 +33,4 @@ def steps(kind: Kind, record: Any, actor: Actor) -> list[Transition]:
 
 def actions(kind: Kind, record: Any, actor: Actor) -> list[Action]:
     """What else the actor may do with a record as it is."""
-    return [a for a in kind.actions if actor.can(a.permission) and (a.offered is None or a.offered(record))]
+    return [a for a in kind.actions if a.open_to(record, actor)]

@@ -13,7 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from wellkept.components.approvals import selectors as approvals
 from wellkept.components.classification.models import Priority
+from wellkept.kernel import occasion
 from wellkept.kernel.lifecycle import Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
@@ -36,12 +38,13 @@ WORK_SECTIONS = ("work", "changes", "improve")
 
 @dataclass(frozen=True, slots=True)
 class Tray:
-    """A tab of the inbox: whose work it shows."""
+    """A tab of the inbox: whose work it shows. A `steady` one asks the same for the same actor, so that it can be prepared."""
 
     key: str
     label: Any
     of: Callable[[Actor], Q]
     staff: bool = True
+    steady: bool = True
 
 
 TRAYS = (
@@ -51,6 +54,7 @@ TRAYS = (
     Tray(
         "watching", gettext_lazy("Watching"), lambda a: Q(audience__person=a.person_id, audience__watching=True), False
     ),
+    Tray("votes", gettext_lazy("To vote on"), lambda a: Q(pk__in=approvals.awaiting(a, occasion.now())), False, False),
     Tray("requested", gettext_lazy("Reported by me"), lambda actor: Q(requester=actor.person_id), False),
     Tray("all", gettext_lazy("All open"), lambda _actor: Q(), False),
 )
@@ -83,7 +87,7 @@ def inbox(request: Request) -> HttpResponse:
     page = paging.take(
         Record, lambda: open_work(actor, chosen), _ORDER, _PATHS, size=PAGE,
         after=request.GET.get("after", ""), before=request.GET.get("before", ""),
-        key=(chosen.key, actor.person_id, actor.teams, scope_key(actor)),
+        key=(chosen.key, actor.person_id, actor.teams, scope_key(actor)) if chosen.steady else None,
     )  # fmt: skip
     address = f"{ADDRESS}?tray={chosen.key}"
     context = {

@@ -1,6 +1,6 @@
 """The page of a record: the story at the left, the facts at the right, the next steps as buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,7 +123,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "proof": f"/prove/records/{record.number}" if actor.can(Conformity.VIEW) else "",
         "files": files_of(record, actor),
         "ties": related.ties(kind, record, actor),
-        "panels": _panels(kind, request, record),
+        "panels": _panels(kind, request, record, more.pop("voting", {})),
         "draft": f"comment-{record.number}",
         "upload_limit": settings.ENV.upload_limit,
         **more,
@@ -198,12 +198,18 @@ def _entries(kind: Kind, request: Request, record: Any) -> tuple[list[timeline.E
     return timeline.story(told, said), events[0].pk if more else None
 
 
-def _panels(kind: Kind, request: Request, record: Any) -> list[tuple[Any, SafeString, bool]]:
+def _panels(kind: Kind, request: Request, record: Any, more: Mapping[str, Any]) -> list[tuple[Any, SafeString, bool]]:
     shown = []
     for panel in kind.panels:
         if panel.permission and not request.actor.can(panel.permission):
             continue
-        content = {**panel.context(record, request.actor), "record": record, "kind": kind, "actor": request.actor}
+        content = {
+            **panel.context(record, request.actor),
+            **more,
+            "record": record,
+            "kind": kind,
+            "actor": request.actor,
+        }
         html = render_to_string(panel.template, content, request=request).strip()
         if html:
             shown.append((panel.label, SafeString(html), panel.side))

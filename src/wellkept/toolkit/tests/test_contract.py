@@ -34,7 +34,7 @@ def test_the_steps_on_the_page_are_those_that_may_be_taken(kind, world, open_as)
             step.name
             for step in kind.lifecycle.transitions
             if row.state in step.sources and not step.automatic and actor.can(step.permission)
-        } | {a.name for a in kind.actions if actor.can(a.permission) and (a.offered is None or a.offered(row))}
+        } | {a.name for a in kind.actions if a.open_to(row, actor)}
         page = open_as(who).get(f"/{kind.slug}/{row.number}").content.decode()
         assert shown_steps(kind, row.number, page) == wanted, who
         assert page.count("button primary") <= 1, "one next action is the one solid button"

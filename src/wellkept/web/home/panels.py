@@ -20,6 +20,7 @@ from wellkept.web.settings_pages import vitals
 
 SHOWN = 8
 _MINE = next(tray for tray in TRAYS if tray.key == "mine")
+_VOTES = next(tray for tray in TRAYS if tray.key == "votes")
 _REQUESTED = next(tray for tray in TRAYS if tray.key == "requested")
 #: Who holds none but these roles takes no work.
 _WITHOUT_WORK = frozenset(
@@ -54,6 +55,12 @@ def requested(actor: Actor) -> Mapping[str, Any] | None:
     return {"rows": rows} if rows or actor.roles & _CALLING else None
 
 
+def votes(actor: Actor) -> Mapping[str, Any] | None:
+    """What waits for one's vote."""
+    rows = _cards(open_work(actor, _VOTES).order_by("pk"))
+    return {"rows": rows} if rows else None
+
+
 def prove(_actor: Actor) -> Mapping[str, Any]:
     """What the latest look at the records came to, and what to do first."""
     assessment = conformity.latest()
@@ -82,6 +89,7 @@ def system(_actor: Actor) -> Mapping[str, Any]:
     }
 
 
+panel("votes", "home/votes.html", votes, place=4)
 panel("deadlines", "home/deadlines.html", deadlines, place=15)
 panel("requested", "home/requested.html", requested, roles=("employee", "user", "customer"), place=36)
 panel("prove", "home/prove.html", prove, roles=_PROVING, permission=Conformity.VIEW, place=25)

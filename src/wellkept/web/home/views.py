@@ -29,8 +29,6 @@ def today(actor: Actor) -> date:
 def home(request: Request) -> HttpResponse:
     """Draw the panels that have something to say, by area."""
     drawn: dict[str, list[SafeString]] = {area: [] for area in AREAS}
-    for panel in panels_for(request.actor):
-        contents = panel.contents(request.actor)
-        if contents is not None:
-            drawn[panel.area].append(render_to_string(panel.template, dict(contents)))
+    for panel, contents in panels_for(request.actor):
+        drawn[panel.area].append(render_to_string(panel.template, dict(contents)))
     return render(request, "home/home.html", {**drawn, "day": today(request.actor)})

@@ -15,8 +15,8 @@ from wellkept.sms import factories
 from wellkept.sms.resolution.incidents import home, major
 from wellkept.toolkit import home as panels
 
-#: The most statements of anybody's first page; three of them for session, account and bell.
-MOST = 12
+#: The most statements of anybody's first page; three of them for session, account and bell, one for votes.
+MOST = 13
 
 
 @pytest.fixture
@@ -127,16 +127,18 @@ def test_targets_met_count_only_the_own_organization(world):
 def test_panels_have_one_key_a_known_area_and_an_order(monkeypatch, world):
     monkeypatch.setattr(panels, "_panels", {})
     for n in range(panels.MOST + 2):
-        panels.panel(f"p{n}", "home/supplier.html", lambda _actor: None, place=99 - n)
-    assert [one.key for one in panels.panels_for(world.actor("jonah"))] == [f"p{n}" for n in range(9, 1, -1)]
+        panels.panel(f"p{n}", "home/supplier.html", lambda _actor: {}, place=99 - n)
+    assert [one.key for one, _said in panels.panels_for(world.actor("jonah"))] == [f"p{n}" for n in range(9, 1, -1)]
+    panels.panel("silent", "home/supplier.html", lambda _actor: None, place=0)
+    assert panels.panels_for(world.actor("jonah"))[0][0].key == "p9", "who says nothing takes no room"
     with pytest.raises(ValueError, match="already has"):
-        panels.panel("p1", "home/supplier.html", lambda _actor: None)
+        panels.panel("p1", "home/supplier.html", lambda _actor: {})
     with pytest.raises(ValueError, match="no area"):
-        panels.panel("p99", "home/supplier.html", lambda _actor: None, area="attic")
-    panels.panel("secret", "home/supplier.html", lambda _actor: None, permission="system.operate", place=0)
-    panels.panel("roles", "home/supplier.html", lambda _actor: None, roles=("employee",), place=1)
-    assert panels.panels_for(world.actor("admin"))[0].key == "secret"
-    assert panels.panels_for(world.actor("employee"))[0].key == "roles"
+        panels.panel("p99", "home/supplier.html", lambda _actor: {}, area="attic")
+    panels.panel("secret", "home/supplier.html", lambda _actor: {}, permission="system.operate", place=0)
+    panels.panel("roles", "home/supplier.html", lambda _actor: {}, roles=("employee",), place=1)
+    assert panels.panels_for(world.actor("admin"))[0][0].key == "secret"
+    assert panels.panels_for(world.actor("employee"))[0][0].key == "roles"
 
 
 def test_what_was_resolved_stays_with_its_caller_for_some_days(world, enter):

@@ -166,7 +166,7 @@ def test_versions_are_for_those_who_manage_agreements_and_begin_one_after_anothe
 
 
 def test_every_kind_with_targets_has_its_table(world: World) -> None:
-    assert [one.key for one in fields.promised_kinds()] == ["incident"]
+    assert [one.key for one in fields.promised_kinds()] == ["incident", "request"]
     assert fields.hold_reasons()[0][0] == "caller"
 
 

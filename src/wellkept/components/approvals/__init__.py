@@ -1,0 +1,1 @@
+"""Approvals: people say yes or no to a record, step by step; what they said stands, and the outcome follows from it."""

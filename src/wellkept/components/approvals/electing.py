@@ -1,0 +1,105 @@
+"""Who may vote: persons, the members of a team, the holders of a role. Fixed when the approval is asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wellkept.components.approvals import selectors
+from wellkept.components.approvals.outcome import Step
+from wellkept.directory.models import Person
+from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.permissions import permissions_of
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """Somebody, everybody of a team, or everybody who holds a role; exactly one of the three. `mandatory` persons must agree."""
+
+    person: int | None = None
+    team: int | None = None
+    role: str = ""
+    mandatory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A step as it is asked for: who votes, and how many must agree (`percent` of them, else `quorum`)."""
+
+    name: str
+    voters: tuple[Voter, ...]
+    quorum: int = 1
+    percent: int | None = None
+
+    def data(self) -> dict[str, Any]:
+        """The step as JSON."""
+        voters: list[dict[str, Any]] = []
+        for voter in self.voters:
+            who = {"person": voter.person, "team": voter.team, "role": voter.role or None}
+            voters.append({name: value for name, value in who.items() if value is not None})
+            if voter.mandatory:
+                voters[-1]["mandatory"] = True
+        need: dict[str, Any] = {"quorum": self.quorum} if self.percent is None else {"percent": self.percent}
+        return {"name": self.name, "voters": voters, **need}
+
+
+def steps_from(data: Sequence[Mapping[str, Any]]) -> list[Asked]:
+    """The steps that JSON describes. Raises Invalid with a sentence for what is wrong."""
+    return [_step_from(one) for one in data]
+
+
+def _step_from(data: Mapping[str, Any]) -> Asked:
+    voters = tuple(
+        Voter(one.get("person"), one.get("team"), one.get("role") or "", bool(one.get("mandatory")))
+        for one in data.get("voters", ())
+    )
+    name = str(data.get("name") or "").strip()[:120] or _("Approval")
+    if not voters:
+        raise Invalid({"approvals": _("Say who votes in the step “%(step)s”.") % {"step": name}})
+    quorum, percent = int(data.get("quorum") or 1), data.get("percent")
+    if quorum < 1 or (percent is not None and not 1 <= int(percent) <= 100):
+        raise Invalid({"approvals": _("Say how many must agree in the step “%(step)s”.") % {"step": name}})
+    return Asked(name, voters, quorum, None if percent is None else int(percent))
+
+
+@dataclass(frozen=True, slots=True)
+class Elected:
+    """A seat to be: who, whether his yes is needed, and for which team or role he sits."""
+
+    person: Person
+    mandatory: bool
+    via: str
+
+
+def elect(
+    asked: Asked, *, organization_id: int | None, excluded: frozenset[int], readers: frozenset[str]
+) -> list[Elected]:
+    """The seats of a step, each person once; whoever asks for something does not vote on it, nor does anybody who holds none
+    of the permissions `readers`. Raises Refused where too few are left to decide.
+    """
+    found: dict[int, Elected] = {}
+    for voter in asked.voters:
+        for person, via in _people(voter, organization_id):
+            if person.pk in excluded or not readers & permissions_of(frozenset(person.user.roles)):
+                continue
+            before = found.get(person.pk)
+            mandatory = voter.mandatory or (before is not None and before.mandatory)
+            found[person.pk] = Elected(person, mandatory, before.via if before is not None else via)
+    needed = Step(frozenset(found), quorum=asked.quorum, percent=asked.percent).needed()
+    if len(found) < needed:
+        raise Refused(
+            _("In the step “%(step)s” %(needed)d must agree, and %(found)d may vote; who asks does not count.")
+            % {"step": asked.name, "needed": needed, "found": len(found)},
+            code="too_few_voters",
+        )
+    return list(found.values())
+
+
+def _people(voter: Voter, organization_id: int | None) -> list[tuple[Person, str]]:
+    if voter.person is not None:
+        return [(person, "") for person in selectors.able([voter.person])]
+    if voter.team is not None:
+        name = selectors.team_name(voter.team)
+        return [(person, name) for person in selectors.members(voter.team)]
+    return [(person, voter.role) for person in selectors.holders(voter.role, organization_id)]

@@ -1,0 +1,275 @@
+"""The form fields of a new version of an item's form: tables with a row for each question, voter and task; rows can be left
+empty. Programs send the lists themselves.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from wellkept.conformity.selectors import role_name
+from wellkept.kernel.permissions import Actor
+from wellkept.sms.portfolio.catalogue import selectors
+from wellkept.sms.portfolio.catalogue.form import Type
+from wellkept.sms.portfolio.catalogue.models import CatalogueItem, FormVersion
+
+#: So many empty rows stand below what is there.
+SPARE = 3
+#: Roles that may be asked for their vote: those of the provider who decide, and the customer's manager.
+VOTING = (
+    "customer", "service-owner", "service-delivery-manager", "request-fulfilment-manager",
+    "information-security-manager", "financial-manager", "sms-manager", "top-management",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table of rows; with `options` a choice, with `tick` a box, else a text."""
+
+    name: str
+    label: Any
+    options: Sequence[tuple[str, Any]] = ()
+    tick: bool = False
+
+
+class RowsWidget(forms.Widget):
+    """A table of rows to type into."""
+
+    use_fieldset = True
+
+    def __init__(self, columns: Callable[[], Sequence[Column]]) -> None:
+        super().__init__()
+        self.columns = columns
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """The table has no single field that a label could name."""
+        return ""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """The rows as typed; a list is what a program sent."""
+        given = data.get(name)
+        if isinstance(given, list):
+            return given
+        sent = str(given or "")
+        count = int(sent) if sent.isdecimal() and len(sent) < 4 else 0
+        columns = self.columns()
+        return [{c.name: data.get(f"{name}-{place}-{c.name}", "") for c in columns} for place in range(count)]
+
+    def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """The table, with some empty rows."""
+        columns = self.columns()
+        typed = [row for row in value or () if any(row.get(c.name) for c in columns)]
+        rows = [*typed, *({} for _spare in range(SPARE))]
+        heads = format_html_join("", '<th scope="col">{}</th>', ((c.label,) for c in columns))
+        body = format_html_join("", "<tr>{}</tr>", ((self._row(name, i, columns, row),) for i, row in enumerate(rows)))
+        return format_html(
+            '<input type="hidden" name="{}" value="{}"><div class="scroll-x"><table class="rows"><thead><tr>{}</tr></thead>'
+            "<tbody>{}</tbody></table></div>",
+            name,
+            len(rows),
+            heads,
+            body,
+        )
+
+    def _row(self, name: str, place: int, columns: Sequence[Column], row: Mapping[str, Any]) -> SafeString:
+        return format_html_join("", "<td>{}</td>", ((self._cell(name, place, c, row.get(c.name)),) for c in columns))
+
+    def _cell(self, name: str, place: int, column: Column, value: Any) -> SafeString:
+        called, told = f"{name}-{place}-{column.name}", f"{column.label}, {place + 1}"
+        if column.tick:
+            mark = SafeString(" checked") if value else ""
+            return format_html('<input type="checkbox" name="{}" value="1" aria-label="{}"{}>', called, told, mark)
+        if column.options:
+            options = format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                ((v, SafeString(" selected") if v == value else "", label) for v, label in column.options),
+            )
+            return format_html('<select class="input" name="{}" aria-label="{}">{}</select>', called, told, options)
+        return format_html(
+            '<input class="input" type="text" name="{}" value="{}" aria-label="{}" maxlength="500" autocomplete="off">',
+            called, "" if value is None else value, told,
+        )  # fmt: skip
+
+
+class RowsField(forms.Field):
+    """Rows of a table as the lists that a version keeps: `read(rows)` makes them, and says with ValueError what is wrong."""
+
+    def __init__(
+        self, columns: Callable[[], Sequence[Column]], read: Callable[[list[dict[str, Any]]], Any], **kwargs: Any
+    ) -> None:
+        super().__init__(widget=RowsWidget(columns), **kwargs)
+        self.read = read
+
+    def to_python(self, value: Any) -> list[dict[str, Any]]:
+        """The list; ValidationError where a row makes no sense."""
+        rows = value or []
+        if not all(isinstance(row, Mapping) for row in rows):
+            raise ValidationError(_("Give a list here."))
+        try:
+            found: list[dict[str, Any]] = self.read([dict(row) for row in rows])
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+        return found
+
+    def validate(self, value: Any) -> None:
+        """An empty table is an answer: nothing is asked."""
+
+
+# Questions -----------------------------------------------------------------------------------------------------------------
+
+
+def types() -> list[tuple[str, Any]]:
+    """How questions are answered."""
+    labels = (_("a line"), _("several lines"), _("a number"), _("a day"), _("one of these choices"), _("yes or no"))
+    return list(zip(map(str, Type), labels, strict=True))
+
+
+def _question_columns() -> list[Column]:
+    return [
+        Column("label", _("Question")),
+        Column("type", _("Answered by"), types()),
+        Column("choices", _("Choices, with commas")),
+        Column("when", _("Only where (Question = answer)")),
+        Column("required", _("Needed"), tick=True),
+    ]
+
+
+def _questions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    keys: dict[str, str] = {}
+    for row in rows:
+        label = str(row.get("label") or "").strip()
+        if not label:
+            continue
+        made = {**row, "label": label, "key": row.get("key") or f"q{len(found) + 1}"}
+        if not isinstance(row.get("choices"), list):
+            made["choices"] = [one.strip() for one in str(row.get("choices") or "").split(",")]
+        if not isinstance(row.get("when"), Mapping):
+            made["when"] = _condition(str(row.get("when") or ""), keys)
+        made["required"] = bool(row.get("required"))
+        keys[label.lower()] = made["key"]
+        found.append(made)
+    return found
+
+
+def _condition(text: str, keys: Mapping[str, str]) -> dict[str, Any] | None:
+    """What “Question = answer, answer” means; a question alone means that it has any answer. Raises ValueError."""
+    if not text.strip():
+        return None
+    on, _sign, values = text.partition("=")
+    key = keys.get(on.strip().lower())
+    if key is None:
+        raise ValueError(_("There is no question “%(label)s” above that one.") % {"label": on.strip()})
+    return {"field": key, "is": [value.strip() for value in values.split(",") if value.strip()]}
+
+
+def questions(record: CatalogueItem | None, actor: Actor) -> forms.Field:
+    """The questions of the form, in their order."""
+    version = _present(record)
+    labels = {one["key"]: one["label"] for one in version.fields} if version else {}
+    rows = [
+        {**one, "choices": ", ".join(one.get("choices", ())), "when": _told_when(one.get("when"), labels)}
+        for one in (version.fields if version else ())
+    ]
+    return RowsField(_question_columns, _questions, label=_("What is asked"), initial=rows)
+
+
+def _told_when(when: Mapping[str, Any] | None, labels: Mapping[str, str]) -> str:
+    if not when:
+        return ""
+    return " = ".join(filter(None, (labels.get(when["field"], when["field"]), ", ".join(when["is"]))))
+
+
+# Voters --------------------------------------------------------------------------------------------------------------------
+
+
+def _who() -> list[tuple[str, Any]]:
+    roles = [(f"role:{slug}", _("Role: %(name)s") % {"name": role_name(slug)}) for slug in VOTING]
+    roles[0] = ("role:customer", _("The customer's manager"))
+    teams = [(f"team:{team.pk}", _("Team: %(name)s") % {"name": team.name}) for team in selectors.teams()]
+    return [("", "—"), *roles, *teams, *((f"person:{person.pk}", person.name) for person in selectors.colleagues())]
+
+
+def _vote_columns() -> list[Column]:
+    return [
+        Column("name", _("Step")),
+        Column("who", _("Who votes"), _who()),
+        Column("mandatory", _("Must agree"), tick=True),
+        Column("need", _("So many must agree (2, or 50 %)")),
+    ]
+
+
+def _votes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with the same step are its voters; the first of them says how many must agree."""
+    if rows and "voters" in rows[0]:
+        return rows
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        what, _sign, key = str(row.get("who") or "").partition(":")
+        if not what:
+            if str(row.get("name") or "").strip():
+                raise ValueError(_("Say who votes in the step “%(step)s”.") % {"step": row["name"]})
+            continue
+        name = str(row.get("name") or "").strip() or (list(found)[-1] if found else _("Approval"))
+        step = found.setdefault(name, {"name": name, "voters": [], **_need(str(row.get("need") or ""))})
+        voter: dict[str, Any] = {what: key if what == "role" else int(key)}
+        step["voters"].append({**voter, "mandatory": True} if row.get("mandatory") else voter)
+    return list(found.values())
+
+
+def _need(text: str) -> dict[str, int]:
+    number = text.replace("%", "").strip() or "1"
+    if not number.isdecimal() or len(number) > 3:
+        raise ValueError(_("Say how many must agree as 2, or as 50 %."))
+    return {"percent" if "%" in text else "quorum": int(number)}
+
+
+def _vote_rows(steps: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    for step in steps:
+        need = f"{step['percent']} %" if "percent" in step else str(step.get("quorum", 1))
+        for voter in step["voters"]:
+            what = next(name for name in ("person", "team", "role") if name in voter)
+            mandatory = voter.get("mandatory", False)
+            yield {"name": step["name"], "who": f"{what}:{voter[what]}", "mandatory": mandatory, "need": need}
+
+
+def approvals(record: CatalogueItem | None, actor: Actor) -> forms.Field:
+    """Who votes, step by step."""
+    version = _present(record)
+    return RowsField(
+        _vote_columns, _votes, label=_("Who approves"),
+        initial=list(_vote_rows(version.approvals)) if version else [],
+    )  # fmt: skip
+
+
+# Tasks ---------------------------------------------------------------------------------------------------------------------
+
+
+def _task_columns() -> list[Column]:
+    teams = [("", _("the item's own team")), *((str(team.pk), team.name) for team in selectors.teams())]
+    return [Column("title", _("Task")), Column("team", _("Team"), teams), Column("description", _("How"))]
+
+
+def _tasks(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    kept = [row for row in rows if str(row.get("title") or "").strip()]
+    return [{**row, "team": int(row["team"]) if str(row.get("team") or "").isdecimal() else None} for row in kept]
+
+
+def tasks(record: CatalogueItem | None, actor: Actor) -> forms.Field:
+    """The tasks that an order sets going, in their order."""
+    version = _present(record)
+    rows = [{**one, "team": str(one.get("team") or "")} for one in (version.tasks if version else ())]
+    return RowsField(_task_columns, _tasks, label=_("What is done, in this order"), initial=rows)
+
+
+def _present(record: CatalogueItem | None) -> FormVersion | None:
+    return selectors.latest_version(record.pk) if record is not None else None
+
+
+LIST_SCHEMA = {"type": "array", "items": {"type": "object"}}

@@ -1,0 +1,202 @@
+"""An order from the catalogue until it is closed and rated."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from wellkept.components.approvals.models import Vote
+from wellkept.components.approvals.services import vote
+from wellkept.components.comments.services import comment
+from wellkept.components.tasks.models import Task
+from wellkept.kernel import occasion
+from wellkept.kernel.errors import Denied, Invalid, Refused
+from wellkept.kernel.permissions import system
+from wellkept.records import services as records
+from wellkept.records.scope import visible_cards
+from wellkept.sms import factories
+from wellkept.sms.portfolio.catalogue import services as catalogue
+from wellkept.sms.resolution.requests import jobs, panels, selectors, services
+from wellkept.sms.resolution.requests.services import Chosen
+from wellkept.toolkit.testing.cast import World
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def states_of_tasks(row):
+    return [(task.title, task.state) for task in Task.objects.filter(about=row.pk).order_by("position")]
+
+
+def test_an_order_is_approved_fulfilled_closed_and_rated(world: World) -> None:
+    with occasion.occasion(at=MONDAY):
+        row = factories.ordered(world)
+        assert (row.state, row.title, row.requester, row.team) == (
+            "awaiting_approval", "Laptop", world.people["olly"], world.desk,
+        )  # fmt: skip
+        assert row.customer == world.organizations["oldmere"]
+        with pytest.raises(Refused):
+            records.transition(row, "approve", actor=system())
+        row = factories.vote(world, row)
+        assert row.state == "in_fulfilment"
+        assert row.expected_at == row.due_at == datetime(2026, 3, 3, 16, 30, tzinfo=UTC)
+    assert states_of_tasks(row) == [("Set it up", "created")]
+    with pytest.raises(Refused):
+        records.transition(row, "fulfil", actor=world.actor("jonah"), fulfilment="Nothing yet, really.")
+    first = Task.objects.get(about=row.pk)
+    records.transition(first, "finish", actor=world.actor("jonah"), result="Image 12 is on it.")
+    assert states_of_tasks(row) == [("Set it up", "done"), ("Hand it over", "created")]
+    row = factories.finish_tasks(world, row)
+    assert (row.state, row.fulfiller) == ("fulfilled", world.people["jonah"])
+    assert "Set it up: Image 12 is on it." in row.fulfilment
+    row = records.transition(row, "close", actor=world.actor("olly"))
+    with pytest.raises(Refused):
+        services.rate(row, actor=world.actor("ada"), satisfaction=1)
+    row = services.rate(row, actor=world.actor("olly"), satisfaction=5, satisfaction_words="Quick.")
+    assert row.satisfaction == 5
+    with pytest.raises(Refused):
+        services.rate(row, actor=world.actor("olly"), satisfaction=1)
+
+
+def test_a_rejected_order_is_over_and_says_why(world: World) -> None:
+    row = factories.ordered(world)
+    with pytest.raises(Invalid):
+        factories.vote(world, row, choice="reject")
+    row = factories.vote(world, row, choice="reject", comment="There is one in the cupboard.")
+    assert row.state == "rejected"
+    assert states_of_tasks(row) == []
+    shown = panels.approval(row, world.actor("olly"))
+    assert shown["steps"][0].chairs[0].comment == "There is one in the cupboard."
+
+
+def test_what_needs_no_approval_begins_at_once_and_a_bare_item_waits_for_somebody(world: World) -> None:
+    item = factories.catalogue_item(world, title="Mouse", form={"tasks": [{"title": "Send it"}]})
+    row = factories.ordered(world, item, answers={})
+    assert row.state == "in_fulfilment"
+    bare = factories.catalogue_item(world, title="Advice", form={})
+    row = factories.ordered(world, bare, answers={})
+    assert row.state == "submitted"
+    row = records.transition(row, "start", actor=world.actor("jonah"))
+    assert row.assignee == world.people["jonah"]
+    row = records.transition(row, "fulfil", actor=world.actor("jonah"), fulfilment="Talked it through.")
+    assert row.state == "fulfilled"
+
+
+def test_conditions_are_decided_on_the_server(world: World) -> None:
+    item = factories.catalogue_item(world)
+    with pytest.raises(Invalid) as wrong:
+        factories.ordered(world, item, answers={"model": "Strong"})
+    assert list(wrong.value.fields) == ["0-why"]
+    row = factories.ordered(world, item, answers={"model": "Light", "why": "a secret nobody asked for", "other": "x"})
+    assert selectors.lines(row.pk)[0].answers == {"model": "Light", "dock": False}
+
+
+def test_an_order_keeps_the_form_that_it_was_made_with(world: World) -> None:
+    item = factories.catalogue_item(world)
+    row = factories.ordered(world, item)
+    catalogue.set_form(item, actor=world.actor("amara"), fields=[{"label": "Colour"}], tasks=[{"title": "Paint it"}])
+    factories.vote(world, row)
+    assert states_of_tasks(row) == [("Set it up", "created")]
+    assert panels.order(row, world.actor("olly"))["lines"][0].answers[0] == ("Which model", "Light")
+
+
+def test_several_items_in_one_order_each_go_their_way(world: World) -> None:
+    laptop = factories.catalogue_item(world)
+    mouse = factories.catalogue_item(world, title="Mouse", form={"tasks": [{"title": "Send it"}]}, priority=3)
+    row = services.order(actor=world.actor("olly"), chosen=[Chosen(laptop, {"model": "Light"}), Chosen(mouse, {}, 2)])
+    assert (row.title, row.priority) == ("Laptop and 1 more", 3)
+    factories.vote(world, row)
+    assert states_of_tasks(row) == [("Set it up", "created"), ("Send it", "created")]
+    assert factories.finish_tasks(world, row).state == "fulfilled"
+
+
+def test_on_behalf_of_a_colleague(world: World) -> None:
+    item = factories.catalogue_item(world, form={})
+    row = factories.ordered(world, item, answers={}, requester=world.people["ada"])
+    assert (row.requester, row.ordered_by) == (world.people["ada"], world.people["olly"])
+
+
+def test_who_asks_does_not_vote(world: World) -> None:
+    with pytest.raises(Refused) as refused:
+        factories.ordered(world, by="ada")
+    assert refused.value.code == "too_few_voters"
+
+
+def test_the_requester_takes_back_what_nobody_has_begun(world: World) -> None:
+    row = factories.ordered(world)
+    with pytest.raises(Refused):
+        services.withdraw(row, actor=world.actor("pat"), cancel_reason="Not mine.")
+    assert services.withdraw(row, actor=world.actor("olly"), cancel_reason="Found one.").state == "cancelled"
+
+
+def test_cancelling_drops_what_has_begun(world: World) -> None:
+    row = factories.vote(world, factories.ordered(world))
+    records.transition(row, "cancel", actor=world.actor("jonah"), cancel_reason="Olly has left.")
+    assert states_of_tasks(row) == [("Set it up", "cancelled")]
+
+
+def test_the_requesters_answer_ends_the_wait(world: World) -> None:
+    row = factories.vote(world, factories.ordered(world))
+    row = records.transition(row, "hold", actor=world.actor("jonah"), hold_reason="caller")
+    comment(row, actor=world.actor("olly"), body="On Tuesday.", public=True)
+    assert selectors.request(row.pk).state == "in_fulfilment"
+
+
+def test_a_draft_waits_until_it_is_sent(world: World) -> None:
+    row = factories.ordered(world, draft=True)
+    assert (row.state, row.submitted_at) == ("draft", None)
+    with pytest.raises(Denied):
+        services.send_order(row, actor=world.actor("pat"))
+    row = services.send_order(row, actor=world.actor("olly"))
+    assert row.state == "awaiting_approval"
+    assert row.submitted_at is not None
+
+
+def test_nobody_orders_what_is_not_offered_to_him(world: World) -> None:
+    item = factories.catalogue_item(world, customer=world.organizations["pinnock"])
+    with pytest.raises(Invalid):
+        factories.ordered(world, item)
+    hidden = factories.catalogue_item(world, service=factories.service())
+    with pytest.raises(Invalid):
+        factories.ordered(world, hidden)
+
+
+def test_what_nobody_answers_closes_after_a_week(world: World) -> None:
+    with occasion.occasion(at=MONDAY):
+        row = factories.fulfilled(world)
+    with occasion.occasion(at=MONDAY + selectors.GRACE):
+        assert jobs.close_after_grace() == 1
+    assert selectors.request(row.pk).state == "closed"
+
+
+def test_the_agreements_target_is_what_is_expected(world: World) -> None:
+    service = factories.service()
+    with occasion.occasion(at=MONDAY):
+        factories.agreement(world, services=[service], targets={("request", "fulfilment", None): 4 * 3600})
+    item = factories.catalogue_item(world, service=service, form={})
+    with occasion.occasion(at=MONDAY):
+        row = factories.ordered(world, item, answers={})
+    assert row.expected_at == row.due_at == datetime(2026, 3, 2, 13, tzinfo=UTC)
+
+
+def test_a_vote_is_cast_in_person_and_stands(world: World) -> None:
+    row = factories.ordered(world)
+    for entrance in (None, occasion.Entrance.API):
+        with occasion.occasion(entrance=entrance), pytest.raises(Refused) as refused:
+            vote(row, actor=world.actor("ada"), choice="approve")
+        assert refused.value.code == "vote_in_person"
+    with pytest.raises(Refused):
+        factories.vote(world, row, by="olly")
+    factories.vote(world, row)
+    made = Vote.objects.get()
+    made.choice = "reject"
+    for change in (made.save, made.delete, Vote.objects.all().delete, lambda: Vote.objects.update(choice="reject")):
+        with pytest.raises(Refused):
+            change()
+
+
+def test_a_voter_sees_what_he_votes_on(world: World) -> None:
+    form = {"approvals": [{"name": "Contract", "voters": [{"person": world.people["ivo"].pk}]}]}
+    with pytest.raises(Refused):
+        factories.ordered(world, factories.catalogue_item(world, form=form), answers={})
+    form = {"approvals": [{"name": "Colleague", "voters": [{"person": world.people["employee"].pk}]}]}
+    row = factories.ordered(world, factories.catalogue_item(world, form=form), answers={})
+    assert visible_cards(world.actor("employee")).filter(pk=row.pk).exists()

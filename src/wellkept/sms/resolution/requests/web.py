@@ -1,0 +1,79 @@
+"""The catalogue as people order from it: choose, answer, send."""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from wellkept.kernel.errors import Invalid, Refused
+from wellkept.sms.portfolio.catalogue import selectors as catalogue
+from wellkept.sms.resolution.requests import selectors, services
+from wellkept.sms.resolution.requests.ordering import OrderForm
+from wellkept.sms.resolution.requests.permissions import Permissions
+from wellkept.toolkit import sending
+from wellkept.toolkit.addresses import record_address
+from wellkept.toolkit.pages.answers import see
+from wellkept.toolkit.routes import Request, requires
+
+
+@requires(Permissions.ORDER)
+def choose(request: Request) -> HttpResponse:
+    """What can be ordered, by service."""
+    items = list(catalogue.offered_to(request.actor))
+    groups = [(service, list(of)) for service, of in groupby(items, key=lambda item: item.service)]
+    return render(request, "requests/catalogue.html", {"groups": groups, "chosen": set(request.GET.getlist("item"))})
+
+
+@requires(Permissions.ORDER)
+def fill_in(request: Request) -> HttpResponse:
+    """The form of the chosen items; sent twice it makes one order."""
+    given = request.POST if request.method == "POST" else request.GET
+    wanted = list(dict.fromkeys(given.getlist("item")))[: services.MOST]
+    offered = {item.number: item for item in catalogue.offered_to(request.actor).filter(number__in=wanted)}
+    items = [offered[number] for number in wanted if number in offered]
+    if not items:
+        if wanted:
+            messages.error(request, _("This cannot be ordered at present."))
+        return redirect("order")
+    versions = catalogue.latest_versions(item.pk for item in items)
+    if request.method != "POST":
+        return _page(request, OrderForm(items, versions, request.actor))
+    form = OrderForm(items, versions, request.actor, request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    return _send(request, form)
+
+
+def _send(request: Request, form: OrderForm) -> HttpResponse:
+    def make() -> Any:
+        return services.order(
+            actor=request.actor,
+            chosen=form.chosen(),
+            requester=form.cleaned_data["requester"],
+            description=form.cleaned_data["description"],
+            draft=request.POST.get("do") == "draft",
+        )
+
+    try:
+        key, _new = sending.once(request.POST.get("token", ""), request.actor.user_id or 0, make)
+    except Invalid as refusal:
+        form.take(refusal)
+        return _page(request, form, status=422)
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return _page(request, form, status=422)
+    made = selectors.request(key)
+    messages.success(request, _("Your order %(number)s was received.") % {"number": made.number})
+    return see(request, record_address(made.number), sent="order")
+
+
+def _page(request: Request, form: OrderForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "token": request.POST.get("token") or sending.new_token()}
+    return render(request, "requests/order_form.html", context, status=status)
+
+
+urlpatterns = [path("order", choose, name="order"), path("order/form", fill_in, name="order-form")]
