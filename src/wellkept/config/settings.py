@@ -24,7 +24,9 @@ ROOMS = [
     "wellkept.sms.portfolio.services",
     "wellkept.sms.portfolio.configuration",
     "wellkept.sms.relationship.agreements",
+    "wellkept.sms.transition.changes",
     "wellkept.sms.resolution.incidents",
+    "wellkept.sms.resolution.problems",
 ]
 
 COMPONENTS = [

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellkept.web.urls")),
     path("", include("wellkept.toolkit.urls")),
     path("", include("wellkept.sms.resolution.incidents.web")),
+    path("", include("wellkept.sms.resolution.problems.web")),
 ]
 
 handler400 = "wellkept.web.errors.bad_request"

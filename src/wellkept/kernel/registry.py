@@ -4,7 +4,7 @@ A declaration says *what*; anything with an `if` is a named function of the room
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wellkept.kernel.lifecycle import Lifecycle
@@ -111,6 +111,17 @@ class Action:
         return next((one for one in self.inputs if one.name == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the form of a new record shows while somebody fills it in: `template` draws what `context(actor, values)` gives for
+    what stands in the fields `of` so far; None while there is nothing to say.
+    """
+
+    of: tuple[str, ...]
+    template: str
+    context: Callable[..., Mapping[str, Any] | None]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """What programs read of one record beside its attributes: `read(number, actor)` gives it as JSON of the `schema`."""
@@ -204,7 +215,8 @@ class Kind:
     `derived` are attributes that a table gives. `create_many(rows, *, actor)` is the room's service for imports.
 
     `hints` say by the name of a step what to know before taking it: `hint(record, actor)` gives a sentence or "". `mark`
-    gives what sets a record apart from others of its kind, to stand beside its title, and its tone (bad, attention).
+    gives what sets a record apart from others of its kind, to stand beside its title, and its tone (bad, attention). `beside`
+    is what the form of a new record shows while it is filled in.
 
     `spans` are attributes whose past values must be known for any date; `private` are attributes that hold personal text
     and are kept apart from the trail; `guards` and `effects` give the functions that the lifecycle names.
@@ -253,6 +265,7 @@ class Kind:
     form: type[Any] | None = None
     hints: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     mark: Callable[[Any], tuple[Any, str]] | None = None
+    beside: Beside | None = None
     guards: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
 
@@ -283,6 +296,18 @@ def register(kind: Kind) -> Kind:
                 raise ValueError(f"The kinds {other.key} and {kind.key} have the same {name}.")
     _kinds[kind.key] = kind
     return kind
+
+
+def extend(
+    key: str, *, actions: tuple[Action, ...] = (), panels: tuple[Panel, ...] = (), beside: Beside | None = None
+) -> None:
+    """Add to a kind of an earlier room what a later one, or a flow, has to do with its records. KeyError for an unknown kind,
+    ValueError for a second `beside`.
+    """
+    of = _kinds[key]
+    if beside is not None and of.beside is not None:
+        raise ValueError(f"The form of {key} shows something beside its fields already.")
+    _kinds[key] = replace(of, actions=(*of.actions, *actions), panels=(*of.panels, *panels), beside=beside or of.beside)
 
 
 def kinds() -> tuple[Kind, ...]:
