@@ -78,6 +78,6 @@ def decide(request: Request, key: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("problems/proposals", proposals, name="problem-proposals"),
-    path("problems/proposals/<int:key>", decide, name="problem-decide"),
+    path("problems/proposals", proposals, name="recurrences"),
+    path("problems/proposals/<int:key>", decide, name="recurrence-decide"),
 ]

@@ -31,20 +31,12 @@ LIFECYCLE = Lifecycle(
             requires=_PLAN, guards=("in_order",), primary=True,
         ),
         Transition(
-            "authorize", ("authorize",), "scheduled", P.AUTHORIZE, _("Authorize"), "authorized", accepts=_PLAN,
+            "authorize", ("new", "assess", "authorize"), "scheduled", P.AUTHORIZE, _("Authorize"), "authorized", accepts=_PLAN,
             stamps=("authorized_at",), guards=("in_order",), primary=True,
-        ),
-        Transition(
-            "schedule", ("new", "assess"), "scheduled", P.WORK, _("Schedule as standard change"), "scheduled",
-            requires=_PLAN, stamps=("authorized_at",), guards=("is_standard", "in_order"),
         ),
         Transition(
             "implement", ("scheduled",), "implement", P.WORK, _("Begin to implement"), "begun", stamps=("started_at",),
             effects=("take",), primary=True,
-        ),
-        Transition(
-            "hurry", ("new", "assess", "authorize"), "implement", P.AUTHORIZE, _("Begin as emergency"), "hurried",
-            stamps=("authorized_at", "started_at"), guards=("is_emergency",), effects=("take",),
         ),
         Transition(
             "complete", ("implement",), "review", P.WORK, _("Note the outcome"), "implemented",

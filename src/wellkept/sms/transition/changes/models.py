@@ -29,7 +29,7 @@ class Change(Numbered):
 
     type = models.CharField(_("Type"), max_length=10, choices=Type.choices, default=Type.NORMAL)
     description = models.TextField(_("What is to be altered"), blank=True)
-    reason = models.TextField(_("Reason"), blank=True)
+    justification = models.TextField(_("Reason"), blank=True)
     service = models.ForeignKey(
         Service, null=True, blank=True, on_delete=models.PROTECT, related_name="changes", verbose_name=_("Service")
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wellkept.kernel import occasion
-from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.ledger import services as ledger
@@ -71,18 +71,6 @@ def _refuse_disorder(start: Any, end: Any) -> None:
 def in_order(write: Write) -> None:
     """Guard: what is planned ends after it starts."""
     _refuse_disorder(write.instance.planned_start, write.instance.planned_end)
-
-
-def is_standard(write: Write) -> None:
-    """Guard: only a standard change needs no authorization of its own."""
-    if write.instance.type != Change.Type.STANDARD:
-        raise Refused(_("Only a standard change is scheduled without authorization."), code="not_standard")
-
-
-def is_emergency(write: Write) -> None:
-    """Guard: only an emergency begins before it was planned."""
-    if write.instance.type != Change.Type.EMERGENCY:
-        raise Refused(_("Only an emergency change begins at once; plan this one."), code="no_emergency")
 
 
 def take(write: Write) -> None:
