@@ -1,8 +1,11 @@
 """What happens to problems by itself: proposals, escalation, and the review that is due."""
 
-from django.utils.translation import gettext_noop
+from datetime import timedelta
 
-from wellkept.jobs.schedule import every
+from django.utils.translation import gettext, gettext_noop
+
+from wellkept.components.reviews import services as reviews
+from wellkept.jobs.schedule import daily, every
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import system
 from wellkept.sms.resolution.problems import recurrence, selectors, services
@@ -31,3 +34,23 @@ def escalate_overdue() -> int:
             escalation_reason=gettext_noop("It is past the date by which it was to be solved."),
         )
     return len(late)
+
+
+@daily("05:00", name="problems.reviews")
+def plan_reviews() -> int:
+    """Put the monthly look at trends in incidents and the review of problem solving on the agenda; returns how many."""
+    if not selectors.has_work():
+        return 0
+    manager = selectors.manager()
+    chair = manager.pk if manager is not None else None
+    months = selectors.policy().review_months
+    planned = (
+        reviews.plan_next(
+            actor=system(), genre="trend", title=gettext("Trends in incidents"), rhythm=timedelta(days=30), chair_id=chair
+        ),
+        reviews.plan_next(
+            actor=system(), genre="problem", title=gettext("How well problems are solved"),
+            rhythm=timedelta(days=365.25 / 12 * months), chair_id=chair,
+        ),
+    )  # fmt: skip
+    return sum(one is not None for one in planned)

@@ -1,6 +1,7 @@
 """What the pages of problems and of incidents show of each other."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -74,3 +75,29 @@ def looked_at(card: Record) -> list[tuple[Any, Any]]:
             (_("Incidents of its service and category, days after the fix"), found.after),
         ]
     return rows
+
+
+def trends_looked_at(since: datetime | None, until: datetime) -> list[tuple[Any, Any]]:
+    """What the look at trends in incidents is about: where most came in and how many before, and the problems raised."""
+    start = since or until - timedelta(days=30)
+    rows: list[tuple[Any, Any]] = [(_("From"), start), (_("Until"), until)]
+    for trend in selectors.trends(start, until):
+        name = f"{trend.service}: {trend.category or _('no category')}"
+        rows.append((name, _("%(n)d, before that %(before)d") % {"n": trend.count, "before": trend.before}))
+    return [*rows, (_("Problems raised"), ", ".join(selectors.raised(start, until)) or _("none"))]
+
+
+def solving_looked_at(since: datetime | None, until: datetime) -> list[tuple[Any, Any]]:
+    """What the review of problem solving is about: the figures since the last one."""
+    start = since or until - timedelta(days=182)
+    found = selectors.solving(start, until)
+    return [
+        (_("From"), start),
+        (_("Until"), until),
+        (_("Problems opened"), found.opened),
+        (_("Problems resolved"), found.resolved),
+        (_("Of these came back"), found.recurred),
+        (_("Known errors"), found.known_errors),
+        (_("Problems open"), found.open),
+        (_("Of these past their date"), found.overdue),
+    ]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.classification import matrix
 from wellkept.components.notifications.recipients import concern
-from wellkept.components.reviews.inputs import inputs_from
+from wellkept.components.reviews.inputs import inputs_from, period_inputs_from
 from wellkept.kernel.registry import (
     Access,
     Action,
@@ -180,4 +180,6 @@ extend(
 )  # fmt: skip
 
 inputs_from("problem", panels.looked_at)
+period_inputs_from("trend", panels.trends_looked_at)
+period_inputs_from("problem", panels.solving_looked_at)
 concern("problem.escalated", escalated_to, _("%(who)s escalated %(number)s: %(title)s"))
