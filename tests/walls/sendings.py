@@ -257,6 +257,11 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     "settings-priorities": lambda house, place: [Sending(_cells())],
     "settings-categories": lambda house, place: [Sending({"do": "add", "name": "New", "parent": ""})],
     "settings-incidents": lambda house, place: [Sending({"do": "policy", "grace_days": "3", "reopen_days": "5"})],
+    "settings-problems": lambda house, place: [
+        Sending({
+            "recurring_count": "4", "recurring_days": "20", "due_days": "50", "watch_days": "40", "review_months": "3",
+        })
+    ],
     "settings-system": lambda house, place: [Sending({"do": "check", "head": ""})],
     "recurrence-decide": lambda house, place: [Sending({"act": "dismiss", "reason": "Once only."})],
     "prove-look-again": lambda house, place: [Sending({})],
@@ -310,6 +315,7 @@ TAKES_NOTHING = {
     "settings-organizations": "GET alone",
     "settings-calendars": "GET alone",
     "report-incidents": "GET alone",
+    "report-problems": "GET alone",
     "prove": "GET alone",
     "prove-list": "GET alone",
     "prove-first": "GET alone",

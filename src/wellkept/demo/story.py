@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from wellkept.demo import may, stage, today
+from wellkept.demo import may, problems, stage, today
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.incidents import Desk
 from wellkept.directory.models import Organization
@@ -30,6 +30,7 @@ def tell(until: datetime) -> int:
         scene = stage.build(start, until)
     agenda = Agenda(until)
     Desk(scene, agenda).plan()
-    may.plan(scene, agenda)
+    tuesday = may.plan(scene, agenda)
+    problems.plan(scene, agenda, tuesday)
     today.plan(scene, agenda)
     return agenda.play()

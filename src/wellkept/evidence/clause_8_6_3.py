@@ -17,8 +17,9 @@ from wellkept.conformity.rules import rule
 from wellkept.conformity.selectors import had
 from wellkept.conformity.yardsticks import Yardstick
 from wellkept.directory.selectors import home_zone
-from wellkept.sms.resolution.problems import selectors as problems
 from wellkept.sms.resolution.problems.models import Problem
+from wellkept.sms.resolution.problems.proving import selectors as problems
+from wellkept.sms.resolution.problems.selectors import OPEN, RESOLVED
 
 #: So many incidents of one service and category within the rule's days want a decision, and so long it may take.
 RECURRING, TIME_TO_DECIDE = 5, timedelta(days=7)
@@ -74,7 +75,7 @@ def causes_are_sought(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     )
     silent = Q(cause="") & ~problems.noted_between(asof.at - yardstick.within("noted_within"), asof.at)
     old = problems.on_record(asof.at - yardstick.within("found_within")).filter(
-        had("state", problems.OPEN, asof), had("priority", (1, 2), asof)
+        had("state", OPEN, asof), had("priority", (1, 2), asof)
     )
     waiting = measure(
         _("Weighty problems that are open for long"),
@@ -92,7 +93,7 @@ def recorded_and_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Problems have a category and a priority, are escalated when late, and end with what was done or a reason."""
     late = Q(due_at__lt=asof.at - timedelta(days=1)) & (Q(resolved_at__isnull=True) | Q(resolved_at__gt=F("due_at")))
     unescalated = late & (Q(escalated_at__isnull=True) | Q(escalated_at__gt=asof.at)) & ~Q(state="cancelled")
-    ended = Q(state__in=problems.RESOLVED)
+    ended = Q(state__in=RESOLVED)
     found = measure(
         _("Problems recorded in the window"),
         problems.opened_between(asof.window_start, asof.at),
@@ -222,7 +223,7 @@ def _rhythm(label: Any, held: QuerySet[Any], asof: AsOf, yardstick: Yardstick) -
 
 
 def _open(asof: AsOf) -> QuerySet[Problem]:
-    return problems.on_record(asof.at).filter(had("state", problems.OPEN, asof))
+    return problems.on_record(asof.at).filter(had("state", OPEN, asof))
 
 
 def _working_days_ago(days: int, at: datetime) -> datetime:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from wellkept.components.reviews.models import Review
+from wellkept.records.models import Record
 
 
 def of_periods(genre: str) -> QuerySet[Review]:
@@ -21,3 +22,8 @@ def last_held(genre: str, at: datetime) -> datetime | None:
     """When the last of them was held before a moment."""
     found: datetime | None = held(genre, at).order_by("-held_at").values_list("held_at", flat=True).first()
     return found
+
+
+def of_record(record: Record) -> Review | None:
+    """The review of a record."""
+    return Review.objects.filter(subject=record).exclude(state="cancelled").first()

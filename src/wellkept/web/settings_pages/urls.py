@@ -12,6 +12,7 @@ from wellkept.web.settings_pages import (
     person,
     picking,
     priorities,
+    problems,
     roles,
     system,
     teams,
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/calendars/<int:pk>/holidays", calendars.Holidays.as_view(), name="settings-calendar-holidays"),
     path("settings/priorities", priorities.Priorities.as_view(), name="settings-priorities"),
     path("settings/categories", categories.Categories.as_view(), name="settings-categories"),
+    path("settings/problems", problems.ProblemHandling.as_view(), name="settings-problems"),
     path("settings/incidents", incidents.IncidentHandling.as_view(), name="settings-incidents"),
     path("settings/system", system.System.as_view(), name="settings-system"),
 ]

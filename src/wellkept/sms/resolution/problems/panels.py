@@ -9,28 +9,15 @@ from django.utils.translation import gettext as _
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.records.models import Record
-from wellkept.sms.resolution.incidents import selectors as incidents
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions as IncidentPermissions
 from wellkept.sms.resolution.problems import known_errors, matching, selectors
 from wellkept.sms.resolution.problems.models import Problem
 
-#: So many incidents are named, the latest first.
-NAMED = 8
-
 
 def caused(problem: Problem, actor: Actor) -> Mapping[str, Any]:
-    """The incidents of a problem in the actor's sight: how many, how many are open, the latest ones."""
-    seen = incidents.visible_to(actor).filter(pk__in=selectors.incidents_of(problem.pk).values("pk"))
-    rows = list(seen.order_by("-opened_at", "-pk").values("number", "title", "state", "opened_at")[: NAMED + 1])
-    many = len(rows) > NAMED
-    return {
-        "rows": rows[:NAMED],
-        "count": seen.count() if many else len(rows),
-        "open": seen.filter(state__in=incidents.OPEN).count()
-        if many
-        else sum(r["state"] in incidents.OPEN for r in rows),
-    }
+    """The incidents of a problem in the actor's sight: how many, how many are open, of how many customers, the latest."""
+    return selectors.caused(problem, actor)
 
 
 def effect(problem: Problem, actor: Actor) -> Mapping[str, Any]:

@@ -142,7 +142,7 @@ PROBLEM = register(
         ),
         actions=ACTIONS,
         panels=(
-            Panel("caused", _("Incidents"), "problems/caused.html", panels.caused, side=False),
+            Panel("caused", _("Incidents"), "problems/caused.html", panels.caused),
             Panel("effect", _("Does the fix hold?"), "problems/effect.html", panels.effect, side=False),
         ),
         create=services.open_problem,

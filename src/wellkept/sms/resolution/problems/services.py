@@ -38,7 +38,7 @@ def open_problem(*, actor: Actor, title: str, priority: int | None = None, **fie
     if fields.get("source") == Problem.Source.SUPPLIER and not (fields.get("supplier") or fields.get("supplier_id")):
         raise Invalid({"supplier": _("Say which supplier told you.")})
     at = fields.get("opened_at") or occasion.now()
-    row: dict[str, Any] = {"impact": 2, "urgency": 2, **fields, "title": title.strip()}
+    row: dict[str, Any] = {"impact": 2, "urgency": 2, **fields, "title": title.strip(), "opened_at": at}
     if row.get("item") is not None and row.get("service") is None and row.get("service_id") is None:
         row["service_id"] = row["item"].service_id
     given = matrix.priority(int(row["impact"]), int(row["urgency"]), at)

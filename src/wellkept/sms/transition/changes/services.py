@@ -36,13 +36,14 @@ def edit_change(
     change: Change, *, actor: Actor, version: int | None = None, items: Sequence[Item] | None = None, **changes: Any
 ) -> Change:
     """Change what a change is about. Raises Denied, Invalid, Conflict."""
+    start, end = (changes.get(name, getattr(change, name)) for name in ("planned_start", "planned_end"))
+    _refuse_disorder(start, end)
     with transaction.atomic():
         before = sorted(change.items.values_list("pk", flat=True))
         after = before if items is None else sorted(item.pk for item in items)
         if before != after:
             changes["updated_at"] = occasion.now()
         changed: Change = records.edit(change, actor=actor, version=version, **changes)
-        _refuse_disorder(changed.planned_start, changed.planned_end)
         if before != after:
             changed.items.set(after)
             _tell_items(changed, before, after, actor)
