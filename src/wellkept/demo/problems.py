@@ -43,9 +43,17 @@ def _say(stage: Stage, agenda: Agenda, start: datetime, of: dict[str, Any], note
 
 
 def _tuesday(stage: Stage, agenda: Agenda, held: dict[str, Any]) -> None:
-    """The emergency change that was written down late, the problem, its known error, the change that cured it."""
+    """The problem of the bad Tuesday: raised the day after, a known error at once, cured by a change, looked at again."""
     start = tuesday(stage)
-    rashid, mei = stage.actor("rashid"), stage.actor("mei")
+    _emergency(stage, agenda, held, start)
+    _known(stage, agenda, held, start + DAY)
+    _cure(stage, agenda, held, start)
+    _look_back(stage, agenda, held, start)
+
+
+def _emergency(stage: Stage, agenda: Agenda, held: dict[str, Any], start: datetime) -> None:
+    """The emergency change, looked at two weeks late."""
+    mei = stage.actor("mei")
 
     def emergency(_moment: datetime) -> None:
         row = changes.raise_change(
@@ -67,6 +75,14 @@ def _tuesday(stage: Stage, agenda: Agenda, held: dict[str, Any]) -> None:
     def reviewed(_moment: datetime) -> None:
         records.transition(held["emergency"], "close", actor=mei)
 
+    agenda.at(start + timedelta(minutes=140), emergency)
+    agenda.at(start + 15 * DAY, reviewed)
+
+
+def _known(stage: Stage, agenda: Agenda, held: dict[str, Any], start: datetime) -> None:
+    """The problem is raised from the incident and recorded as a known error."""
+    rashid = stage.actor("rashid")
+
     def open_problem(_moment: datetime) -> None:
         raise_problem(
             held["incident"], actor=rashid, problem_title="Releases of Hosted Files can lock out the old nodes"
@@ -84,6 +100,14 @@ def _tuesday(stage: Stage, agenda: Agenda, held: dict[str, Any]) -> None:
             cause="The release alters the metadata schema before all nodes run the new version, and nothing checks that the "
             "copy can be restored.",
         )  # fmt: skip
+
+    agenda.at(start, open_problem)
+    agenda.at(start + timedelta(hours=3), record)
+
+
+def _cure(stage: Stage, agenda: Agenda, held: dict[str, Any], start: datetime) -> None:
+    """The change that cures it, from its plan to its end."""
+    rashid = stage.actor("rashid")
 
     def fix(_moment: datetime) -> None:
         held["problem"] = records.transition(
@@ -106,6 +130,18 @@ def _tuesday(stage: Stage, agenda: Agenda, held: dict[str, Any]) -> None:
 
         return act
 
+    done = "Tried with last week's release."
+    agenda.at(start + 6 * DAY, fix)
+    agenda.at(start + 9 * DAY, change("authorize", "mei"))
+    agenda.at(start + 18 * DAY, change("implement", "rashid"))
+    agenda.at(start + 19 * DAY, change("complete", "rashid", outcome="successful", outcome_note=done))
+    agenda.at(start + 20 * DAY, change("close", "mei"))
+
+
+def _look_back(stage: Stage, agenda: Agenda, held: dict[str, Any], start: datetime) -> None:
+    """The problem is solved, and two months later somebody looks whether that holds."""
+    rashid = stage.actor("rashid")
+
     def resolve(_moment: datetime) -> None:
         held["problem"] = records.transition(
             held["problem"], "resolve", actor=rashid, resolution_code="fix",
@@ -127,18 +163,6 @@ def _tuesday(stage: Stage, agenda: Agenda, held: dict[str, Any]) -> None:
         )
         records.transition(held["problem"], "close", actor=rashid)
 
-    agenda.at(start + timedelta(minutes=140), emergency)
-    agenda.at(start + 15 * DAY, reviewed)
-    agenda.at(start + DAY, open_problem)
-    agenda.at(start + DAY + timedelta(hours=3), record)
-    agenda.at(start + 6 * DAY, fix)
-    agenda.at(start + 9 * DAY, change("authorize", "mei"))
-    agenda.at(start + 18 * DAY, change("implement", "rashid"))
-    agenda.at(
-        start + 19 * DAY,
-        change("complete", "rashid", outcome="successful", outcome_note="Tried with last week's release."),
-    )
-    agenda.at(start + 20 * DAY, change("close", "mei"))
     agenda.at(start + 21 * DAY, resolve)
     agenda.at(start + 80 * DAY, look_back)
 

@@ -57,7 +57,7 @@ PROBLEM = register(
         plural=_("Problems"),
         model=Problem,
         lifecycle=LIFECYCLE,
-        access=Access(view=P.VIEW, create=P.RAISE, edit=P.WORK),
+        access=Access(view=P.VIEW, create=P.RAISE, edit=P.WORK, note=P.VIEW),
         section="work",
         clause="8.6.3",
         icon="bug",

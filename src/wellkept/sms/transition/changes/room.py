@@ -17,7 +17,7 @@ CHANGE = register(
         plural=_("Changes"),
         model=Change,
         lifecycle=LIFECYCLE,
-        access=Access(view=P.VIEW, create=P.RAISE, edit=P.WORK),
+        access=Access(view=P.VIEW, create=P.RAISE, edit=P.WORK, note=P.VIEW),
         section="changes",
         clause="8.5.1",
         icon="git-branch",
