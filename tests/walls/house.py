@@ -25,6 +25,7 @@ from wellkept.records import services as records
 from wellkept.records.models import Audience, Numbered, Record, SavedListView
 from wellkept.sms import factories
 from wellkept.sms.resolution.incidents import major
+from wellkept.sms.resolution.problems.models import Recurrence
 from wellkept.toolkit.testing.cast import PASSWORD, World, build
 
 #: Whose records there are: two customers', and the provider's own.
@@ -62,6 +63,7 @@ class House:
     views: dict[tuple[str, str], int] = field(default_factory=dict)
     jobs: dict[tuple[str, str], int] = field(default_factory=dict)
     looks: dict[str, int] = field(default_factory=dict)
+    recurrence: int = 0
     tokens: dict[str, int] = field(default_factory=dict)
     shared: set[tuple[str, str, str]] = field(default_factory=set)
     named: set[tuple[tuple[str, str], tuple[str, str]]] = field(default_factory=set)
@@ -200,10 +202,22 @@ def _tie(house: House) -> None:
         ("task", "oldmere"): {"about": house.card("incident", "pinnock")},
         ("review", "oldmere"): {"subject": house.card("incident", "pinnock")},
         ("task", "pinnock"): {"assignee": world.people["ivo"]},
+        **{("problem", side): {"known_error_at": occasion.now()} for side in SIDES},
     }
     for (key, side), changes in crossings.items():
         rows[key, side] = records.edit(type(rows[key, side]).objects.get(pk=rows[key, side].pk), actor=by, **changes)
     rows["agreement", "oldmere"].services.add(rows["service", "pinnock"])
+    for one, other in (("own", "oldmere"), ("oldmere", "pinnock")):
+        link(house.card("incident", one), house.card("problem", other), "caused_by", actor=by)
+    done = factories.implemented(world)
+    for side in SIDES:
+        link(house.card("problem", side), done.record, "resolved_by", actor=by)
+    found = Recurrence(
+        service=rows["service", "own"], category=world.category, count=5, first_at=occasion.now(), last_at=occasion.now(),
+        proposed_at=occasion.now(),
+    )  # fmt: skip
+    found.save()
+    house.recurrence = found.pk
 
 
 def _name(house: House) -> None:

@@ -210,6 +210,7 @@ SLOTS: dict[str, Filling] = {
     "prove-measures": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-record": _of_numbers,
     "prove-requirement": _either({"requirement_id": "8.6.1-01"}, absent={"requirement_id": "0.0"}),
+    "recurrence-decide": lambda house, _of: [(_everybody, {"key": house.recurrence}), (_no_one, {"key": NO_KEY})],
     "notice": _owned("notices", "pk"),
     "file": _of_files,
     "pick": _of_picks,

@@ -44,7 +44,8 @@ def words(of: Kind, names: tuple[str, ...], house: House, side: str, *, as_json:
     for name in names:
         column = column_of(of, name)
         if column is None:
-            form, for_programs = OWN_INPUTS[name]
+            own = OWN_INPUTS[name]
+            form, for_programs = own(house, side) if callable(own) else own
             made |= {name: for_programs} if as_json and for_programs is not None else {} if as_json else form
             continue
         value = _value(column, house, side, as_json=as_json)
@@ -53,8 +54,14 @@ def words(of: Kind, names: tuple[str, ...], house: House, side: str, *, as_json:
     return made
 
 
+def _problem(house: House, side: str) -> tuple[Sent, Any]:
+    row = house.rows["problem", side]
+    return {"problem": row.pk}, row.number
+
+
 #: What an action takes beside columns of its kind: as a form sends it, and as a program does (None: left out).
-OWN_INPUTS: dict[str, tuple[Sent, Any]] = {
+OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]]] = {
+    "problem": _problem,
     "targets": (
         {"targets": "1", "targets-incident-response-1": "4 h"},
         [{"kind": "incident", "metric": "response", "priority": 1, "seconds": 14400}],
@@ -70,6 +77,7 @@ OWN_INPUTS: dict[str, tuple[Sent, Any]] = {
     "fields": ({"fields": "1", "fields-0-label": "Colour", "fields-0-type": "text"}, [{"label": "Colour"}]),
     "approvals": ({}, None),
     "tasks": ({"tasks": "1", "tasks-0-title": "Paint it"}, [{"title": "Paint it"}]),
+    "problem_title": ({"problem_title": "Words of a wall."}, "Words of a wall."),
     "audience": ({"audience": ["top-management"]}, ["top-management"]),
 }
 
@@ -263,7 +271,13 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     "settings-priorities": lambda house, place: [Sending(_cells())],
     "settings-categories": lambda house, place: [Sending({"do": "add", "name": "New", "parent": ""})],
     "settings-incidents": lambda house, place: [Sending({"do": "policy", "grace_days": "3", "reopen_days": "5"})],
+    "settings-problems": lambda house, place: [
+        Sending({
+            "recurring_count": "4", "recurring_days": "20", "due_days": "50", "watch_days": "40", "review_months": "3",
+        })
+    ],
     "settings-system": lambda house, place: [Sending({"do": "check", "head": ""})],
+    "recurrence-decide": lambda house, place: [Sending({"act": "dismiss", "reason": "Once only."})],
     "prove-look-again": lambda house, place: [Sending({})],
     "prove-excuses": lambda house, place: [
         Sending({"number": house.rows["incident", "own"].number, "reason": "Made good."}),
@@ -293,6 +307,8 @@ TAKES_NOTHING = {
     "import-template": "gives out",
     "record": "shows",
     "take-back": "records/tests/test_taking_back.py, as a step has to be taken first",
+    "beside": "GET alone",
+    "recurrences": "GET alone",
     "home": "shows",
     "order": "shows",
     "inbox": "shows",
@@ -318,6 +334,7 @@ TAKES_NOTHING = {
     "settings-organizations": "GET alone",
     "settings-calendars": "GET alone",
     "report-incidents": "GET alone",
+    "report-problems": "GET alone",
     "prove": "GET alone",
     "prove-list": "GET alone",
     "prove-first": "GET alone",

@@ -49,7 +49,7 @@ def problem_responses() -> dict[str, Any]:
 
 
 def _refusal(status: int, description: str) -> dict[str, Any]:
-    body = {MEDIA_TYPE: {"schema": ref("Problem")}}
+    body = {MEDIA_TYPE: {"schema": ref("Refusal")}}
     headers = {
         401: {"WWW-Authenticate": {"schema": {"type": "string"}}},
         429: {"Retry-After": {"schema": {"type": "integer", "minimum": 1}}},

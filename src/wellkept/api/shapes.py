@@ -32,7 +32,7 @@ def _or_null(schema: Schema) -> Schema:
 _STEP = {"name": _TEXT, "label": _TEXT, "requires": _TEXTS, "accepts": _TEXTS}
 
 SHAPES: dict[str, Schema] = {
-    "Problem": _object(
+    "Refusal": _object(
         {
             "type": {
                 "type": "string",

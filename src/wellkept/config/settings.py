@@ -25,8 +25,10 @@ ROOMS = [
     "wellkept.sms.portfolio.catalogue",
     "wellkept.sms.portfolio.configuration",
     "wellkept.sms.relationship.agreements",
+    "wellkept.sms.transition.changes",
     "wellkept.sms.resolution.incidents",
     "wellkept.sms.resolution.requests",
+    "wellkept.sms.resolution.problems",
 ]
 
 COMPONENTS = [

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellkept.toolkit.urls")),
     path("", include("wellkept.sms.resolution.incidents.web")),
     path("", include("wellkept.sms.resolution.requests.web")),
+    path("", include("wellkept.sms.resolution.problems.web")),
 ]
 
 handler400 = "wellkept.web.errors.bad_request"

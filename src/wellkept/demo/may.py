@@ -13,9 +13,11 @@ from wellkept.sms.resolution.incidents import services as incidents
 from wellkept.sms.resolution.incidents.models import MajorStep
 
 
-def plan(stage: Stage, agenda: Agenda) -> None:
-    """Put the bad Tuesday on the agenda, with two smaller calls that hang on it and its review."""
-    morning = _tuesday(stage)
+def plan(stage: Stage, agenda: Agenda) -> dict[str, Any]:
+    """Put the bad Tuesday on the agenda, with two smaller calls that hang on it and its review; gives what it will have made:
+    the incident, its children.
+    """
+    morning = tuesday(stage)
     held: dict[str, Any] = {}
 
     def at(minutes: float, act: Any) -> None:
@@ -164,9 +166,10 @@ def plan(stage: Stage, agenda: Agenda) -> None:
 
     at(60 * 24 * 6, hold_review)
     at(60 * 24 * 7, report_review)
+    return held
 
 
-def _tuesday(stage: Stage) -> datetime:
+def tuesday(stage: Stage) -> datetime:
     """The second Tuesday, half a year before the end of the story, at twenty past seven."""
     day = stage.until - timedelta(days=190)
     while day.weekday() != 1:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from wellkept.demo import may, stage, today
+from wellkept.demo import may, problems, stage, today
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.incidents import Desk
 from wellkept.demo.requests import Orders
@@ -32,6 +32,7 @@ def tell(until: datetime) -> int:
     agenda = Agenda(until)
     Desk(scene, agenda).plan()
     Orders(scene, agenda).plan()
-    may.plan(scene, agenda)
+    tuesday = may.plan(scene, agenda)
+    problems.plan(scene, agenda, tuesday)
     today.plan(scene, agenda)
     return agenda.play()

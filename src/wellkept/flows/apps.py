@@ -9,3 +9,7 @@ class FlowsConfig(AppConfig):
     name = "wellkept.flows"
     label = "flows"
     verbose_name = "Flows"
+
+    def ready(self) -> None:
+        """Read the flows that add steps to rooms."""
+        from wellkept.flows import incident_to_problem  # noqa: F401

@@ -4,7 +4,7 @@ A declaration says *what*; anything with an `if` is a named function of the room
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wellkept.kernel.lifecycle import Lifecycle
@@ -120,6 +120,17 @@ class Action:
         return next((one for one in self.inputs if one.name == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the form of a new record shows while somebody fills it in: `template` draws what `context(actor, values)` gives for
+    what stands in the fields `of` so far; None while there is nothing to say.
+    """
+
+    of: tuple[str, ...]
+    template: str
+    context: Callable[..., Mapping[str, Any] | None]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """What programs read of one record beside its attributes: `read(number, actor)` gives it as JSON of the `schema`."""
@@ -217,6 +228,7 @@ class Kind:
     gives by attribute what the form of a step proposes for it: `propose(record)`, often what stands there already. `mark`
     gives what sets a record apart from others of its kind, to stand beside its title, and its tone (bad, attention).
     `fixed(record)` says whether a record stays as it is, so that nobody is offered to edit it; `edit` refuses it too.
+    `beside` is what the form of a new record shows while it is filled in.
 
     `spans` are attributes whose past values must be known for any date; `private` are attributes that hold personal text
     and are kept apart from the trail; `guards` and `effects` give the functions that the lifecycle names.
@@ -268,6 +280,7 @@ class Kind:
     proposed: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     mark: Callable[[Any], tuple[Any, str]] | None = None
     fixed: Callable[[Any], bool] | None = None
+    beside: Beside | None = None
     guards: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
 
@@ -298,6 +311,18 @@ def register(kind: Kind) -> Kind:
                 raise ValueError(f"The kinds {other.key} and {kind.key} have the same {name}.")
     _kinds[kind.key] = kind
     return kind
+
+
+def extend(
+    key: str, *, actions: tuple[Action, ...] = (), panels: tuple[Panel, ...] = (), beside: Beside | None = None
+) -> None:
+    """Add to a kind of an earlier room what a later one, or a flow, has to do with its records. KeyError for an unknown kind,
+    ValueError for a second `beside`.
+    """
+    of = _kinds[key]
+    if beside is not None and of.beside is not None:
+        raise ValueError(f"The form of {key} shows something beside its fields already.")
+    _kinds[key] = replace(of, actions=(*of.actions, *actions), panels=(*of.panels, *panels), beside=beside or of.beside)
 
 
 def kinds() -> tuple[Kind, ...]:

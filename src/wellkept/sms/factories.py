@@ -11,6 +11,8 @@ from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.sms.portfolio.catalogue import services as catalogue
 from wellkept.sms.relationship.agreements.services import set_version
+from wellkept.sms.resolution.problems import known_errors
+from wellkept.sms.resolution.problems import services as problems
 from wellkept.sms.resolution.requests import services as requests
 from wellkept.toolkit.testing.cast import World
 
@@ -133,3 +135,48 @@ def agreement(
     row = draft(actor=system(), title="Service level agreement", customer=organization, services=services)
     set_version(row, actor=system(), **given)
     return records.transition(row, "sign", actor=system(), signed_on=signed_on)
+
+
+def change(world: World, *, by: str = "rashid", **fields: Any) -> Any:
+    """A change as an engineer asks for it."""
+    create = kind("change").create
+    assert create is not None
+    return create(
+        actor=world.actor(by), **{"title": "Move the scan to the night", "justification": "Files are slow.", **fields}
+    )
+
+
+def implemented(world: World, *, by: str = "rashid", outcome: str = "successful", **fields: Any) -> Any:
+    """A change that was authorized and carried out."""
+    row = records.transition(change(world, by=by, **fields), "authorize", actor=world.actor("tomas"))
+    row = records.transition(row, "implement", actor=world.actor(by))
+    return records.transition(row, "complete", actor=world.actor(by), outcome=outcome)
+
+
+def problem(world: World, *, by: str = "rashid", incidents: Any = (), **fields: Any) -> Any:
+    """A problem as an engineer puts it on file, with the incidents that it caused."""
+    create = kind("problem").create
+    assert create is not None
+    row = create(actor=world.actor(by), **{"title": "Files are slow at nine", "category": world.category, **fields})
+    for one in incidents:
+        problems.tie_incident(row, one, actor=world.actor(by))
+    return row
+
+
+def known_error(
+    world: World, *, by: str = "rashid", workaround: str = "Open the web page instead.", **fields: Any
+) -> Any:
+    """A known error with a workaround that the desk was told of."""
+    return known_errors.record(problem(world, by=by, **fields), actor=world.actor(by), workaround=workaround)
+
+
+def solved(
+    world: World, *, by: str = "rashid", code: str = "unchanged", cause: str = "The scan ran at nine.", **fields: Any
+) -> Any:
+    """A problem that was analysed and resolved; a fix by a change that was carried out."""
+    row = problem(world, by=by, **fields)
+    if code == "fix":
+        problems.tie_change(row, implemented(world, by=by), actor=world.actor(by))
+    return records.transition(
+        row, "resolve", actor=world.actor(by), resolution_code=code, resolution="The scan runs at night.", cause=cause
+    )

@@ -57,6 +57,7 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
         path(f"{slug}/import/template.csv", imports.template_view(kind), name=f"{key}-import-template"),
         path(f"{slug}/import/<int:job_id>", imports.result_view(kind), name=f"{key}-import-result"),
         path(f"{slug}/new", create.create_view(kind), name=f"{key}-create"),
+        *([path(f"{slug}/new/beside", create.beside_view(kind), name=f"{key}-beside")] if kind.beside else []),
         path(f"{slug}/<number:number>", record.record_view(kind), name=f"{key}-record"),
         path(f"{slug}/<number:number>/edit", edit.edit_view(kind), name=f"{key}-edit"),
         path(f"{slug}/<number:number>/comment", comments.comment_view(kind), name=f"{key}-comment"),

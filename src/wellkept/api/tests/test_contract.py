@@ -71,7 +71,7 @@ def test_a_change_needs_the_version_and_moves_it(kind: Kind, world, program):
     conforms(changed.json(), camel(kind.key))
     stale = by.patch(address, {"title": "A third title"}, If_Match='"1"')
     assert stale.status_code == 412
-    conforms(stale.json(), "Problem")
+    conforms(stale.json(), "Refusal")
     assert stale.json()["current"] == 2
     assert stale.json()["theirs"] == {"title": ["Files do not open", "Another title"]}
     assert by.get(address).json()["title"] == "Another title"
@@ -83,7 +83,7 @@ def test_unknown_names_and_wrong_types_are_named(kind: Kind, world, program):
     sent = {**samples.body(kind, world), "title": ["x"], "number": "X-1", "state": "closed", "version": 9}
     answer = by.post(f"/api/v1/{kind.slug}", sent)
     assert answer.status_code == 422
-    conforms(answer.json(), "Problem")
+    conforms(answer.json(), "Refusal")
     assert {e["pointer"] for e in answer.json()["errors"]} == {"#/title", "#/number", "#/state", "#/version"}
     assert not kind.model.objects.exists()
 

@@ -1,6 +1,8 @@
 """From impact and urgency to a priority."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -42,6 +44,32 @@ def table() -> dict[tuple[int, ...], int]:
     """The priority for each pair of impact and urgency, by the matrix in force now."""
     cells = in_force(occasion.now())
     return {(i, u): value for i, row in enumerate(cells, start=1) for u, value in enumerate(row, start=1)}
+
+
+def reasoned(given: int, wanted: int | None, reason: str, *, demanded: bool = True) -> int:
+    """The priority of a record: what the matrix gave, or another one that was wanted. Raises Invalid where that has no
+    reason, unless none is demanded.
+    """
+    if wanted is None or wanted == given:
+        return given
+    if demanded and not reason.strip():
+        raise Invalid({"priority_reason": _("Say why the priority differs from the matrix.")})
+    return wanted
+
+
+def again(record: Any, changes: Mapping[str, Any], *, demanded: bool = True) -> dict[str, Any]:
+    """What changes of a record do to its priority: new impact or urgency give a new one, unless one was chosen with a reason;
+    None takes such a choice back; nothing where the changes do not touch it. Raises Invalid.
+    """
+    if not {"impact", "urgency", "priority", "priority_reason"} & set(changes):
+        return {}
+    impact, urgency = (int(changes.get(name, getattr(record, name))) for name in ("impact", "urgency"))
+    given = priority(impact, urgency, occasion.now())
+    reason = changes.get("priority_reason", record.priority_reason)
+    chosen = record.priority if record.priority != record.priority_given and reason.strip() else None
+    value = reasoned(given, changes.get("priority", chosen), reason, demanded=demanded)
+    cleared = {"priority_reason": ""} if value == given else {}
+    return {"priority_given": given, "priority": value, **cleared}
 
 
 def change(cells: Cells, *, actor: Actor) -> PriorityMatrix:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
+from wellkept.components.reviews import selectors
 from wellkept.kernel.permissions import Actor
 from wellkept.ledger.services import plain
 from wellkept.records import services as records
@@ -17,18 +18,32 @@ Gather = Callable[[Record], Sequence[tuple[Any, Any]]]
 
 _gathers: dict[str, Gather] = {}
 
+#: What a review of a period looks at, since the last one (None for the first) until now.
+GatherPeriod = Callable[[datetime | None, datetime], Sequence[tuple[Any, Any]]]
+_periods: dict[str, GatherPeriod] = {}
+
 
 def inputs_from(key: str, gather: Gather) -> None:
     """Register what reviews of a kind's records look at."""
     _gathers[key] = gather
 
 
+def period_inputs_from(genre: str, gather: GatherPeriod) -> None:
+    """Register what reviews of a period look at, by their genre: `gather(since, until)`, since the last one of them."""
+    _periods[genre] = gather
+
+
 def freeze(write: Write) -> None:
     """Effect of holding: keep what the review looked at."""
-    subject = write.instance.subject
-    gather = _gathers.get(subject.kind) if subject is not None else None
-    if gather is not None:
-        rows = [{"label": str(label), "value": plain(value)} for label, value in gather(subject)]
+    review = write.instance
+    found: Sequence[tuple[Any, Any]] = ()
+    if review.subject is not None:
+        gather = _gathers.get(review.subject.kind)
+        found = gather(review.subject) if gather is not None else ()
+    elif review.genre in _periods:
+        found = _periods[review.genre](selectors.last_held(review.genre, write.at), write.at)
+    if found:
+        rows = [{"label": str(label), "value": plain(value)} for label, value in found]
         records.set_attributes(write, inputs={"rows": rows})
 
 

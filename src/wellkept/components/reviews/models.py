@@ -27,6 +27,7 @@ class Review(Numbered):
         CONTINUITY = "continuity", _("Continuity")
         DOCUMENT = "document", _("Document")
         MANAGEMENT = "management", _("Management")
+        TREND = "trend", _("Trends in incidents")
 
     subject = models.ForeignKey(
         Record, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("About")

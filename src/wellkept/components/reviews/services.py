@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from wellkept.components.reviews import selectors
 from wellkept.components.reviews.lifecycle import FIXED
 from wellkept.components.reviews.models import Review
 from wellkept.components.tasks.services import add_task
@@ -50,6 +51,20 @@ def plan(
         agenda=agenda,
     )
     return made
+
+
+def plan_next(*, actor: Actor, genre: str, title: str, rhythm: timedelta, chair_id: int | None = None) -> Review | None:
+    """Put the next review of a period on the agenda when its time comes near: a rhythm after the last one, the first one a
+    rhythm after now. None while one is planned or the next is far off.
+    """
+    at = occasion.now()
+    if selectors.of_periods(genre).filter(state="planned").exists():
+        return None
+    last = selectors.last_held(genre, at)
+    due_at = at + rhythm if last is None else last + rhythm
+    if last is not None and due_at - at > max(rhythm / 4, timedelta(days=7)):
+        return None
+    return plan(actor=actor, title=title, genre=genre, chair_id=chair_id, due_at=due_at)
 
 
 def edit_review(review: Review, *, actor: Actor, version: int | None = None, **changes: Any) -> Review:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.lifecycle import Phase
@@ -22,6 +23,9 @@ from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.routes import Request, requires
 
 View = Callable[..., HttpResponse]
+
+#: So much of a field is read while somebody still types.
+LONGEST = 200
 
 
 def create_record(kind: Kind, actor: Actor, cleaned: dict[str, Any]) -> Any:
@@ -40,6 +44,24 @@ def create_view(kind: Kind) -> View:
             return _take(kind, request)
         form = form_for(kind, request.actor, "create", initial=_given(kind, request))
         return _page(kind, request, form)
+
+    return view
+
+
+def beside_view(kind: Kind) -> View:
+    """The view of what the form of a new record shows while somebody fills it in."""
+
+    @requires(kind.access.create)
+    @require_safe
+    def view(request: Request) -> HttpResponse:
+        if kind.beside is None:
+            raise Http404
+        allowed = set(fields_of(kind, request.actor, "create"))
+        given = {name: request.GET.get(name, "").replace("\x00", "")[:LONGEST] for name in kind.beside.of}
+        found = kind.beside.context(
+            request.actor, {name: text for name, text in given.items() if name in allowed and text}
+        )
+        return HttpResponse() if found is None else render(request, kind.beside.template, {**found, "kind": kind})
 
     return view
 
@@ -111,6 +133,15 @@ def _page(kind: Kind, request: Request, form: RecordForm, status: int = 200) -> 
         "token": posted.get("token") or sending.new_token(),
         "draft": draft_key(kind),
         "action": create_address(kind),
+        "beside": _beside(kind),
         "list": list_address(kind),
     }
     return render(request, "toolkit/create.html", context, status=status)
+
+
+def _beside(kind: Kind) -> dict[str, str]:
+    """Where the browser asks for what stands beside the form, and which fields it sends there."""
+    if kind.beside is None:
+        return {}
+    fields = ", ".join(f"[name='{name}']" for name in kind.beside.of)
+    return {"href": f"{create_address(kind)}/beside", "fields": fields}

@@ -50,9 +50,12 @@ class TieForm(forms.Form):
 
 @signed_in
 def pick_record(request: Request) -> HttpResponse:
-    """The lines of a pick-list over records of every kind that the actor may see."""
+    """The lines of a pick-list over records that the actor may see: of every kind, or of the one that the address names."""
     text = request.GET.get("q", "").replace("\x00", "")[:100].strip()
-    rows = relations.matching(visible_cards(request.actor), text)[:SHOWN]
+    cards = visible_cards(request.actor)
+    if request.GET.get("kind"):
+        cards = cards.filter(kind=request.GET["kind"].replace("\x00", ""))
+    rows = relations.matching(cards, text)[:SHOWN]
     lines = format_html_join(
         "", '<div role="option" data-value="{}" data-label="{}">{}</div>', ((r.pk, str(r), str(r)) for r in rows)
     )

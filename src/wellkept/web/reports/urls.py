@@ -4,8 +4,9 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.sms.resolution.incidents.permissions import Permissions
+from wellkept.sms.resolution.problems.permissions import Permissions as Problems
 from wellkept.toolkit.rail import Entry, announce
-from wellkept.web.reports import incidents
+from wellkept.web.reports import incidents, problems
 
 announce(
     Entry(
@@ -17,9 +18,20 @@ announce(
         purpose=_("Volume, backlog, reassignment, reopening, time to resolve and targets met, month by month."),
     )
 )
+announce(
+    Entry(
+        "reports",
+        _("Problems"),
+        "/reports/problems",
+        (Problems.VIEW,),
+        icon="bug",
+        purpose=_("What is open and how far it has come, what was solved, and whether it holds."),
+    )
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/incidents", incidents.incidents, name="report-incidents"),
+    path("reports/problems", problems.problems, name="report-problems"),
     path("reports/incidents.csv", incidents.incidents_file, {"ending": "csv"}, name="report-incidents-csv"),
     path("reports/incidents.xlsx", incidents.incidents_file, {"ending": "xlsx"}, name="report-incidents-xlsx"),
 ]

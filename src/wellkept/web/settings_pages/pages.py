@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.directory.permissions import Permissions as Directory
 from wellkept.sms.resolution.incidents.permissions import Permissions as Incidents
+from wellkept.sms.resolution.problems.permissions import Permissions as Problems
 from wellkept.toolkit.rail import Entry, announce
 
 INDEX = announce(
@@ -105,6 +106,16 @@ INCIDENTS = announce(
         purpose=_(
             "When an incident is a major one and what happens then; when resolved incidents close by themselves."
         ),
+    )
+)
+PROBLEMS = announce(
+    Entry(
+        "settings",
+        _("Problem handling"),
+        "/settings/problems",
+        (Problems.STEER,),
+        icon="bug",
+        purpose=_("When a problem is proposed, how long one may take and how long its fix is watched."),
     )
 )
 SYSTEM = announce(

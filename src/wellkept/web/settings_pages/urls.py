@@ -11,6 +11,7 @@ from wellkept.web.settings_pages import (
     person,
     picking,
     priorities,
+    problems,
     roles,
     system,
     teams,
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/calendars/<int:pk>/holidays", holidays.Holidays.as_view(), name="settings-calendar-holidays"),
     path("settings/priorities", priorities.Priorities.as_view(), name="settings-priorities"),
     path("settings/categories", categories.Categories.as_view(), name="settings-categories"),
+    path("settings/problems", problems.ProblemHandling.as_view(), name="settings-problems"),
     path("settings/incidents", incidents.IncidentHandling.as_view(), name="settings-incidents"),
     path("settings/system", system.System.as_view(), name="settings-system"),
 ]

@@ -1,6 +1,5 @@
 """What people do with incidents."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -57,7 +56,9 @@ def prepare(*, actor: Actor, title: str, priority: int | None = None, **fields: 
     if row.get("item") is not None and row.get("service") is None and row.get("service_id") is None:
         row["service_id"] = row["item"].service_id
     given = matrix.priority(int(row["impact"]), int(row["urgency"]), at)
-    row |= {"priority_given": given, "priority": _reasoned(given, priority, row.get("priority_reason", ""))}
+    reason = row.get("priority_reason", "")
+    chosen = matrix.reasoned(given, priority, reason, demanded=recorded.current() is None)
+    row |= {"priority_given": given, "priority": chosen}
     if row.get("team") is not None or row.get("assignee") is not None:
         row.setdefault("state", "assigned")
     return row
@@ -77,37 +78,18 @@ def _customer_of(requester: Person | None, item: Item | None) -> Any:
     return item.customer if item is not None else None
 
 
-def _reasoned(given: int, wanted: int | None, reason: str) -> int:
-    if wanted is None or wanted == given:
-        return given
-    if not reason.strip() and recorded.current() is None:
-        raise Invalid({"priority_reason": _("Say why the priority differs from the matrix.")})
-    return wanted
-
-
 def edit_incident(incident: Incident, *, actor: Actor, version: int | None = None, **changes: Any) -> Incident:
     """Change an incident's facts; a new impact or urgency gives a new priority, unless one was chosen with a reason.
 
     The priority None takes such a choice back. Raises Denied, Invalid, Conflict.
     """
-    if {"impact", "urgency", "priority", "priority_reason"} & set(changes):
-        changes |= _prioritized(incident, changes)
+    changes |= matrix.again(incident, changes, demanded=recorded.current() is None)
     parent = changes.get("parent")
     with transaction.atomic():
         if parent is not None:
             _refuse_circle(incident, parent)
         changed: Incident = records.edit(incident, actor=actor, version=version, **changes)
     return changed
-
-
-def _prioritized(incident: Incident, changes: Mapping[str, Any]) -> dict[str, Any]:
-    impact, urgency = (int(changes.get(name, getattr(incident, name))) for name in ("impact", "urgency"))
-    given = matrix.priority(impact, urgency, occasion.now())
-    reason = changes.get("priority_reason", incident.priority_reason)
-    chosen = incident.priority if incident.priority != incident.priority_given and reason.strip() else None
-    priority = _reasoned(given, changes.get("priority", chosen), reason)
-    cleared = {"priority_reason": ""} if priority == given else {}
-    return {"priority_given": given, "priority": priority, **cleared}
 
 
 def _refuse_circle(incident: Incident, parent: Incident) -> None:

@@ -1,0 +1,50 @@
+"""What to know before taking a step with a problem."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wellkept.kernel import occasion
+from wellkept.kernel.permissions import Actor
+from wellkept.sms.resolution.problems import selectors
+from wellkept.sms.resolution.problems.models import Problem
+
+
+def before_resolving(problem: Problem, actor: Actor) -> str:
+    """Which changes are to be linked and who hears of the resolution."""
+    said = []
+    if selectors.open_changes_of(problem.pk):
+        said.append(_("A change that is to resolve it has not been carried out yet."))
+    waiting = selectors.open_incidents_of(problem.pk).count()
+    if waiting:
+        said.append(
+            ngettext(
+                "Whoever works on its %(n)d open incident is told.",
+                "Whoever works on its %(n)d open incidents is told.",
+                waiting,
+            )
+            % {"n": waiting}
+        )
+    return "\n".join(said)
+
+
+def before_closing(problem: Problem, actor: Actor) -> str:
+    """Whether the fix holds so far."""
+    effect = selectors.effect_of(problem, occasion.now())
+    if effect is None:
+        return ""
+    days = ngettext("%(n)d day", "%(n)d days", effect.days) % {"n": effect.days}
+    if effect.holds:
+        return _("No incident of this problem began in the %(days)s since it was resolved.") % {"days": days}
+    return _(
+        "Incidents of this problem that began in the %(days)s since it was resolved: %(n)d. Does the fix hold?"
+    ) % {
+        "days": days,
+        "n": effect.tied,
+    }
+
+
+def who_is_told(problem: Problem, actor: Actor) -> str:
+    """Who hears of a known error."""
+    return _(
+        "The service desk and everybody who works on its open incidents are told, and it is offered for new incidents."
+    )

@@ -1,0 +1,353 @@
+"""Reading problems: what is tied to them, known errors, recurring incidents, and whether a fix holds."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import (
+    Count,
+    Exists,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
+
+from wellkept.components.comments.models import Comment
+from wellkept.components.links.models import Link
+from wellkept.directory.models import Appointment, Person
+from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
+from wellkept.kernel.permissions import Actor
+from wellkept.records.scope import visible_to as visible
+from wellkept.sms.resolution.incidents import selectors as incidents
+from wellkept.sms.resolution.incidents.models import Incident
+from wellkept.sms.resolution.problems.lifecycle import LIFECYCLE
+from wellkept.sms.resolution.problems.models import Problem, ProblemPolicy, Recurrence
+from wellkept.sms.transition.changes.models import Change
+
+#: The states in which somebody still has something to do, and those after the resolution.
+OPEN = LIFECYCLE.in_phases(OPEN_PHASES)
+RESOLVED = LIFECYCLE.in_phases((Phase.RESOLVED, Phase.CLOSED))
+
+#: Who is told of known errors and of their end: whoever takes calls and leads the desk.
+DESK = ("service-desk-agent", "incident-manager")
+
+
+def visible_to(actor: Actor) -> QuerySet[Problem]:
+    """The problems that the actor may see."""
+    return visible(Problem.objects.all(), actor)
+
+
+def problem(key: int) -> Problem:
+    """The problem of that key. Raises DoesNotExist."""
+    return Problem.objects.get(pk=key)
+
+
+def policy() -> ProblemPolicy:
+    """The rules of problem management in force; the defaults where nothing was set."""
+    return ProblemPolicy.objects.first() or ProblemPolicy()
+
+
+# What is tied to a problem -------------------------------------------------------------------------------------------
+
+
+def _tied(end: str) -> "QuerySet[Link]":
+    """The links that make an incident one of a problem's, for a record at that end of them in an outer query."""
+    return Link.objects.filter(
+        type=Link.Type.CAUSED_BY,
+        until__isnull=True,
+        source__kind="incident",
+        target__kind="problem",
+        **{end: OuterRef("pk")},
+    )
+
+
+def incidents_of(problem: int) -> QuerySet[Incident]:
+    """The incidents that a problem caused."""
+    ties = Link.objects.filter(type=Link.Type.CAUSED_BY, until__isnull=True, target=problem)
+    return Incident.objects.filter(pk__in=ties.values("source"))
+
+
+def caused(problem: Problem, actor: Actor) -> dict[str, Any]:
+    """The figures of a problem's incidents in an actor's sight."""
+    seen = incidents.visible_to(actor).filter(pk__in=incidents_of(problem.pk).values("pk"))
+    return seen.aggregate(
+        count=Count("pk"),
+        open=Count("pk", filter=Q(state__in=incidents.OPEN)),
+        customers=Count("customer", distinct=True),
+        latest=Max("opened_at"),
+    )
+
+
+def problems_of(incident: int) -> QuerySet[Problem]:
+    """The problems that caused an incident."""
+    ties = Link.objects.filter(type=Link.Type.CAUSED_BY, until__isnull=True, source=incident)
+    return Problem.objects.filter(pk__in=ties.values("target"))
+
+
+def with_problem() -> Q:
+    """The incidents that are tied to a problem."""
+    return Q(Exists(_tied("source")))
+
+
+def changes_of(problem: int) -> QuerySet[Change]:
+    """The changes that a problem is resolved by."""
+    ties = Link.objects.filter(type=Link.Type.RESOLVED_BY, until__isnull=True, source=problem)
+    return Change.objects.filter(pk__in=ties.values("target"))
+
+
+def open_changes_of(problem: int) -> bool:
+    """Whether a change that is to resolve a problem is neither implemented nor given up."""
+    return changes_of(problem).exclude(state="cancelled").filter(implemented_at__isnull=True).exists()
+
+
+# Known errors --------------------------------------------------------------------------------------------------------
+
+
+def is_known_error() -> Q:
+    """Problems that are known errors still: not cured; an accepted risk stays one."""
+    lasting = Q(state__in=OPEN) | Q(state__in=RESOLVED, resolution_code=Problem.ResolutionCode.RISK_ACCEPTED)
+    return lasting & Q(known_error_at__isnull=False)
+
+
+def known_errors(actor: Actor) -> QuerySet[Problem]:
+    """The known errors that the actor may see."""
+    return visible_to(actor).filter(is_known_error())
+
+
+#: What is read of a known error to offer it.
+OFFERED = (
+    "number", "title", "symptoms", "workaround", "state", "known_error_at", "resolution_code", "service", "category", "item",
+)  # fmt: skip
+
+
+def known_for(actor: Actor, incident: Incident) -> QuerySet[Problem]:
+    """The problems that an incident comes from (`tied`, the first of all) and, while it is open, the known errors."""
+    ties = Link.objects.filter(type=Link.Type.CAUSED_BY, until__isnull=True, source=incident.pk, target=OuterRef("pk"))
+    rows = visible_to(actor).annotate(tied=Exists(ties)).only(*OFFERED)
+    wanted = Q(tied=True) | is_known_error() if incident.state in incidents.OPEN else Q(tied=True)
+    return rows.filter(wanted).order_by("-tied", "-known_error_at", "-pk")
+
+
+def desk() -> list[Person]:
+    """The people who take calls or lead the desk now."""
+    held = Appointment.objects.filter(role__in=DESK, until__isnull=True).values("person")
+    return list(Person.objects.filter(pk__in=held, active=True).order_by("pk"))
+
+
+# Recurring incidents -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Incidents of one service and category without a problem; `customer` is set where all are of one."""
+
+    service: int
+    category: int
+    customer: int | None
+    count: int
+    first_at: datetime
+    last_at: datetime
+
+
+def alike(service: int | None, category: int | None) -> QuerySet[Incident]:
+    """The incidents of a service and category, cancelled ones left out; none where either is not known."""
+    if service is None or category is None:
+        return Incident.objects.none()
+    return Incident.objects.filter(service=service, category=category).exclude(state="cancelled")
+
+
+def recurring(at: datetime) -> list[Group]:
+    """What came back often within the days before a moment and has no problem yet: no open one of its service and
+    category, and nothing that was proposed or dismissed for these incidents.
+    """
+    rule = policy()
+    since = at - timedelta(days=rule.recurring_days)
+    lately = Incident.objects.filter(
+        opened_at__gt=since, opened_at__lte=at, service__isnull=False, category__isnull=False
+    )
+    same = {"service": OuterRef("service"), "category": OuterRef("category")}
+    decided = Recurrence.objects.filter(**same).filter(
+        Q(decided_at__isnull=True) | Q(last_at__gte=OuterRef("opened_at"))
+    )
+    free = lately.exclude(state="cancelled").filter(
+        ~with_problem(), ~Exists(Problem.objects.filter(**same, state__in=OPEN)), ~Exists(decided)
+    )
+    groups = free.order_by().values("service", "category").annotate(
+        n=Count("pk"), first=Min("opened_at"), last=Max("opened_at"), low=Min("customer"), high=Max("customer"),
+        named=Count("customer"),
+    )  # fmt: skip
+    return [
+        Group(
+            row["service"], row["category"], row["low"] if row["low"] == row["high"] and row["named"] == row["n"] else None,
+            row["n"], row["first"], row["last"],
+        )
+        for row in groups.filter(n__gte=rule.recurring_count)
+    ]  # fmt: skip
+
+
+def waiting() -> QuerySet[Recurrence]:
+    """The proposals that nobody has decided on, the largest first."""
+    rows = Recurrence.objects.filter(decided_at__isnull=True).select_related("service", "category", "customer")
+    return rows.order_by("-count", "pk")
+
+
+def proposal(key: int) -> Recurrence | None:
+    """A proposal by its key."""
+    return Recurrence.objects.filter(pk=key).select_related("service", "category").first()
+
+
+def decided() -> QuerySet[Recurrence]:
+    """The proposals that somebody has decided on, the latest first."""
+    rows = Recurrence.objects.filter(decided_at__isnull=False).select_related(
+        "service", "category", "problem", "decided_by"
+    )
+    return rows.order_by("-decided_at", "-pk")
+
+
+def incidents_in(found: Recurrence) -> QuerySet[Incident]:
+    """The incidents that a proposal is about."""
+    return alike(found.service_id, found.category_id).filter(
+        opened_at__gte=found.first_at, opened_at__lte=found.last_at
+    )
+
+
+# Whether a fix holds -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What happened after a fix: incidents tied to the problem that began after it, and of the same service and category
+    as many days before as after it. `until` is how far was looked.
+    """
+
+    since: datetime
+    until: datetime
+    tied: int
+    before: int
+    after: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing that is known of it came back."""
+        return self.tied == 0
+
+    @property
+    def days(self) -> int:
+        """How many days were looked at."""
+        return max(1, round((self.until - self.since).total_seconds() / 86400))
+
+
+def effect_of(problem: Problem, at: datetime) -> Effect | None:
+    """What became of incidents after a problem was resolved; None for one that is not."""
+    since = problem.resolved_at
+    if since is None or since > at:
+        return None
+    until = min(at, since + timedelta(days=policy().watch_days))
+    like = alike(problem.service_id, problem.category_id)
+    counts = like.aggregate(
+        before=Count("pk", filter=Q(opened_at__gt=since - (until - since), opened_at__lte=since)),
+        after=Count("pk", filter=Q(opened_at__gt=since, opened_at__lte=until)),
+    )
+    tied = incidents_of(problem.pk).filter(opened_at__gt=since).count()
+    return Effect(since, until, tied, counts["before"], counts["after"])
+
+
+def recurred() -> Q:
+    """Resolved problems that came back: reopened, or tied to an incident that began after the resolution."""
+    after = _tied("target").filter(source__opened_at__gt=OuterRef("resolved_at"))
+    return Q(reopened_count__gt=0) | Q(Exists(after))
+
+
+def overdue(at: datetime) -> QuerySet[Problem]:
+    """Open problems past their date that were not escalated yet."""
+    return Problem.objects.filter(state__in=OPEN, due_at__lt=at, escalated_at__isnull=True)
+
+
+def open_incidents_of(problem: int) -> QuerySet[Incident]:
+    """The incidents of a problem that are still open."""
+    return incidents_of(problem).filter(state__in=incidents.OPEN)
+
+
+def manager() -> Person | None:
+    """Who manages problems now; None while nobody holds the role."""
+    held = Appointment.objects.filter(role="problem-manager", until__isnull=True).order_by("since", "pk").first()
+    return held.person if held is not None else None
+
+
+def has_work() -> bool:
+    """Whether there is any incident whose cause could be asked for."""
+    return Incident.objects.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How many incidents of a service and category came in in a period and in the one before it."""
+
+    service: str
+    category: str
+    count: int
+    before: int
+
+
+def trends(since: datetime, until: datetime, *, most: int = 8) -> list[Trend]:
+    """The services and categories with most incidents in a period, compared with as long a time before it."""
+    now, earlier = Q(opened_at__gt=since), Q(opened_at__lte=since)
+    lately = Incident.objects.filter(opened_at__gt=since - (until - since), opened_at__lte=until, service__isnull=False)
+    rows = lately.exclude(state="cancelled").order_by().values("service__title", "category__path").annotate(
+        n=Count("pk", filter=now), before=Count("pk", filter=earlier)
+    )  # fmt: skip
+    found = rows.filter(n__gt=0).order_by("-n", "service__title")[:most]
+    return [Trend(row["service__title"], row["category__path"] or "", row["n"], row["before"]) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Solving:
+    """How problems were solved in a period: opened, resolved and of these come back, with their incidents; open at its end."""
+
+    opened: int
+    resolved: int
+    recurred: int
+    known_errors: int
+    open: int
+    overdue: int
+
+
+def solving(since: datetime, until: datetime, actor: Actor | None = None) -> Solving:
+    """The figures of a period, in an actor's sight or of all."""
+    seen = Problem.objects.all() if actor is None else visible_to(actor)
+    solved = Q(resolved_at__gt=since, resolved_at__lte=until, state__in=RESOLVED)
+    counts = seen.aggregate(
+        opened=Count("pk", filter=Q(opened_at__gt=since, opened_at__lte=until)),
+        resolved=Count("pk", filter=solved),
+        known_errors=Count("pk", filter=is_known_error()),
+        open=Count("pk", filter=Q(state__in=OPEN)),
+        overdue=Count("pk", filter=Q(state__in=OPEN, due_at__lt=until)),
+    )
+    return Solving(recurred=seen.filter(solved).filter(recurred()).count(), **counts)
+
+
+def progress(actor: Actor) -> QuerySet[Problem]:
+    """The open problems in an actor's sight, the weightiest first, with the last thing said (`said`) and how many incidents each
+    caused (`caused`).
+    """
+    last = Comment.objects.filter(record=OuterRef("pk")).order_by("-id").values("body")[:1]
+    ties = Link.objects.filter(type=Link.Type.CAUSED_BY, until__isnull=True, target=OuterRef("pk")).order_by()
+    count = ties.values("target").annotate(n=Count("pk")).values("n")
+    rows = visible_to(actor).filter(state__in=OPEN)
+    return rows.annotate(said=Subquery(last), caused=Coalesce(Subquery(count), 0)).order_by("priority", "pk")
+
+
+def solved_lately(actor: Actor, since: datetime, until: datetime) -> QuerySet[Problem]:
+    """The problems in an actor's sight that were resolved in a period and are so still, the latest first."""
+    rows = visible_to(actor).filter(resolved_at__gt=since, resolved_at__lte=until, state__in=RESOLVED)
+    return rows.order_by("-resolved_at", "-pk")
+
+
+def raised(since: datetime, until: datetime) -> list[str]:
+    """The problems that were opened in a period, by number."""
+    rows = Problem.objects.filter(opened_at__gt=since, opened_at__lte=until).order_by("pk")
+    return list(rows.values_list("number", flat=True))

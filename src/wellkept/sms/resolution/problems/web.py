@@ -1,0 +1,83 @@
+"""The addresses that are not generic: what the system proposes a problem for, and the decision on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from wellkept.kernel.errors import Denied, Invalid, WellkeptError
+from wellkept.kernel.permissions import Actor
+from wellkept.sms.resolution.incidents import selectors as incidents
+from wellkept.sms.resolution.problems import recurrence, selectors
+from wellkept.sms.resolution.problems.models import Recurrence
+from wellkept.sms.resolution.problems.permissions import Permissions
+from wellkept.toolkit.addresses import record_address
+from wellkept.toolkit.pages.answers import see
+from wellkept.toolkit.rail import Entry, announce
+from wellkept.toolkit.routes import Request, requires
+
+HERE = "/problems/proposals"
+#: So many incidents of a proposal are named, and so many decisions are shown.
+NAMED, SHOWN = 5, 20
+
+announce(
+    Entry(
+        "work",
+        gettext_lazy("Proposed problems"),
+        HERE,
+        (Permissions.STEER,),
+        icon="repeat",
+        purpose=gettext_lazy("Incidents that came back so often that there may be a problem behind them."),
+    )
+)
+
+
+def _row(found: Recurrence, actor: Actor) -> dict[str, Any]:
+    seen = incidents.visible_to(actor).filter(pk__in=selectors.incidents_in(found).values("pk"))
+    return {"found": found, "incidents": list(seen.order_by("-opened_at")[:NAMED])}
+
+
+@requires(Permissions.STEER)
+@require_safe
+def proposals(request: Request) -> HttpResponse:
+    """Show what waits for a decision, and the latest decisions."""
+    context = {
+        "waiting": [_row(found, request.actor) for found in selectors.waiting()[:SHOWN]],
+        "decided": selectors.decided()[:SHOWN],
+        "policy": selectors.policy(),
+    }
+    return render(request, "problems/proposals.html", context)
+
+
+@requires(Permissions.STEER)
+@require_POST
+def decide(request: Request, key: int) -> HttpResponse:
+    """Open the proposed problem, or dismiss the proposal with a reason."""
+    found = selectors.proposal(key)
+    if found is None:
+        raise Http404
+    try:
+        if request.POST.get("act") == "dismiss":
+            recurrence.dismiss(found, actor=request.actor, reason=request.POST.get("reason", "")[:2000])
+            messages.success(request, _("Dismissed; the reason is on record."))
+            return see(request, HERE)
+        problem = recurrence.accept(found, actor=request.actor)
+    except Denied:
+        raise
+    except WellkeptError as refusal:
+        named = " ".join(map(str, refusal.fields.values())) if isinstance(refusal, Invalid) else refusal.message
+        messages.error(request, named)
+        return see(request, HERE)
+    messages.success(request, _("%(number)s was created.") % {"number": problem.number})
+    return see(request, record_address(problem.number))
+
+
+urlpatterns = [
+    path("problems/proposals", proposals, name="recurrences"),
+    path("problems/proposals/<int:key>", decide, name="recurrence-decide"),
+]

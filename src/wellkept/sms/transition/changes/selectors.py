@@ -1,0 +1,25 @@
+"""Reading changes."""
+
+from django.db.models import QuerySet
+
+from wellkept.kernel.permissions import Actor
+from wellkept.records.scope import visible_to as visible
+from wellkept.sms.transition.changes.models import Change
+
+#: Outcomes after which what was to be altered is altered.
+DONE = (Change.Outcome.SUCCESSFUL, Change.Outcome.WITH_ISSUES)
+
+
+def visible_to(actor: Actor) -> QuerySet[Change]:
+    """The changes that the actor may see."""
+    return visible(Change.objects.all(), actor)
+
+
+def done() -> QuerySet[Change]:
+    """The changes that were implemented and stayed in place."""
+    return Change.objects.filter(implemented_at__isnull=False, outcome__in=DONE)
+
+
+def authorized() -> QuerySet[Change]:
+    """The changes that were allowed to go ahead."""
+    return Change.objects.filter(authorized_at__isnull=False)

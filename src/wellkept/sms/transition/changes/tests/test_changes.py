@@ -1,0 +1,34 @@
+"""Changes: asked for, authorized, carried out, looked at again."""
+
+from datetime import timedelta
+
+import pytest
+
+from wellkept.kernel import occasion
+from wellkept.kernel.errors import Denied, Invalid
+from wellkept.records import services as records
+from wellkept.sms import factories
+from wellkept.sms.transition.changes import services
+from wellkept.toolkit.testing.cast import World
+
+
+def test_a_change_from_its_wish_to_its_end(world: World) -> None:
+    item = factories.item(service=factories.service())
+    row = factories.change(world, items=[item])
+    assert (list(row.items.all()), row.service_id) == ([item], item.service_id)
+    with pytest.raises(Denied):
+        records.transition(row, "authorize", actor=world.actor("rashid"))
+    row = factories.implemented(world)
+    assert row.authorized_at and row.implemented_at and row.assignee == world.people["rashid"]
+    with pytest.raises(Invalid):
+        records.transition(row, "close", actor=world.actor("tomas"))
+    assert records.transition(row, "close", actor=world.actor("tomas"), outcome_note="As planned.").state == "closed"
+
+
+def test_a_plan_ends_after_it_starts(world: World) -> None:
+    now = occasion.now()
+    with pytest.raises(Invalid):
+        factories.change(world, planned_start=now, planned_end=now - timedelta(hours=1))
+    row = factories.change(world)
+    with pytest.raises(Invalid):
+        services.edit_change(row, actor=world.actor("rashid"), planned_start=now, planned_end=now - timedelta(hours=1))
