@@ -17,7 +17,7 @@ from wellkept.sms.portfolio.catalogue import selectors as catalogue
 from wellkept.sms.resolution.requests import selectors as requests
 
 
-@rule("8.6.2-01-e1")
+@rule("8.6.2-01-e1", _("Request records"), parts="abcd")
 def recorded_fulfilled_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Requests have a priority and soon a class, their times are in order; within the limit the fulfilled ones are closed."""
     population = requests.recorded_between(asof.window_start, asof.at)
@@ -47,7 +47,7 @@ def recorded_fulfilled_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result(identical=share_alike(population, "category", "priority"))
 
 
-@rule("8.6.2-02-e1")
+@rule("8.6.2-02-e1", _("Work log of requests"))
 def says_what_was_done(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """In each fulfilled request a person says what was done: as its end, as the result of a task or in a comment."""
     population = requests.fulfilled_between(asof.window_start, asof.at)
@@ -67,7 +67,7 @@ def says_what_was_done(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result(identical=share_copied(population, "fulfilment"))
 
 
-@rule("8.6.2-03-e1")
+@rule("8.6.2-03-e1", _("Instruction per kind of request"))
 def instructions_at_hand(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """What was ordered has standard instructions that are not past their review, by its catalogue item or its category."""
     ordered = measure(
@@ -90,7 +90,7 @@ def instructions_at_hand(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return ordered.result(in_own_words) if ordered.check.population else in_own_words.result(ordered)
 
 
-@rule("8.6.2-03-e2")
+@rule("8.6.2-03-e2", _("Access for fulfilment staff"))
 def fulfillers_can_read_them(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Teams that were given requests have nobody who may not open them, on whose page the instructions stand."""
     found = measure(

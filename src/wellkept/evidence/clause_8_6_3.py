@@ -28,7 +28,7 @@ TIME_TO_REPORT = timedelta(days=30)
 _DUPLICATE = Q(resolution_code=Problem.ResolutionCode.DUPLICATE)
 
 
-@rule("8.6.3-01-e1")
+@rule("8.6.3-01-e1", _("Analysis of incidents"))
 def incidents_are_analysed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Trends in incidents are looked at in their rhythm, from the records of the time, with a conclusion by a person."""
     held = reviews.held("trend", asof.at)
@@ -45,7 +45,7 @@ def incidents_are_analysed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return measured.result(_rhythm(_("Between two looks at trends"), held, asof, yardstick))
 
 
-@rule("8.6.3-01-e2")
+@rule("8.6.3-01-e2", _("Recurring incidents have a problem"))
 def what_recurs_has_a_problem(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Where incidents of one service and category piled up there is a problem, or it was decided that none is needed."""
     within = yardstick.within("recurring_within")
@@ -58,7 +58,7 @@ def what_recurs_has_a_problem(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result()
 
 
-@rule("8.6.3-02-e1")
+@rule("8.6.3-02-e1", _("Root cause and candidate actions"), parts="ab")
 def causes_are_sought(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Closed problems have a root cause, or why none was found, and actions that were considered; weighty open ones move."""
     causeless = Q(cause="") & ~_DUPLICATE
@@ -88,7 +88,7 @@ def causes_are_sought(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return closed.result(waiting)
 
 
-@rule("8.6.3-03-e1")
+@rule("8.6.3-03-e1", _("Problem records"), parts="abcde")
 def recorded_and_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Problems have a category and a priority, are escalated when late, and end with what was done or a reason."""
     late = Q(due_at__lt=asof.at - timedelta(days=1)) & (Q(resolved_at__isnull=True) | Q(resolved_at__gt=F("due_at")))
@@ -109,7 +109,7 @@ def recorded_and_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result()
 
 
-@rule("8.6.3-04-e1")
+@rule("8.6.3-04-e1", _("Work log of problems"))
 def work_is_written_down(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """While a problem is open, somebody writes down what is done, without a pause that is longer than the limit."""
     pause = yardstick.within("noted_every")
@@ -123,7 +123,7 @@ def work_is_written_down(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result()
 
 
-@rule("8.6.3-05-e1")
+@rule("8.6.3-05-e1", _("Problem changes"))
 def fixed_by_changes(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """What was solved by altering something was solved by a change that was authorized."""
     found = measure(
@@ -139,7 +139,7 @@ def fixed_by_changes(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result()
 
 
-@rule("8.6.3-06-e1")
+@rule("8.6.3-06-e1", _("Actions on known causes"))
 def effect_is_softened(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Where the cause is known and not cured yet, something keeps the effect small: a workaround or a task."""
     since = _working_days_ago(yardstick.limits["acted_within"].value, asof.at)
@@ -153,7 +153,7 @@ def effect_is_softened(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result()
 
 
-@rule("8.6.3-07-e1")
+@rule("8.6.3-07-e1", _("Known error records"))
 def known_errors_are_recorded(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Open problems with a known cause or a workaround are recorded as known errors, from the next working day on."""
     known = Q(cause_found_at__lt=_working_days_ago(1, asof.at)) | ~Q(workaround="")
@@ -166,7 +166,7 @@ def known_errors_are_recorded(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result()
 
 
-@rule("8.6.3-08-e1")
+@rule("8.6.3-08-e1", _("Published known errors"), parts="ab")
 def known_errors_are_told(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """The desk was told of each known error, and each was confirmed or written anew within the window."""
     found = measure(
@@ -182,7 +182,7 @@ def known_errors_are_told(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result()
 
 
-@rule("8.6.3-08-e2")
+@rule("8.6.3-08-e2", _("Known errors can be found"))
 def known_errors_are_found(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Each known error is found from an incident of its service, tried with the rights of people who take calls."""
     found = measure(
@@ -199,7 +199,7 @@ def known_errors_are_found(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result(Check(_("Incidents of the window that come from a problem"), used, used, on_occasion=True))
 
 
-@rule("8.6.3-09-e1")
+@rule("8.6.3-09-e1", _("Review of problem resolution"), parts="abc")
 def solving_is_reviewed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """How well problems are solved is reviewed in its rhythm, with figures and findings, and reported."""
     held = reviews.held("problem", asof.at)
