@@ -65,6 +65,8 @@ def record(problem: Problem, *, actor: Actor, workaround: str, version: int | No
             retract_reason="",
             **more,
         )
+        selectors.known_errors_changed()
+        transaction.on_commit(selectors.known_errors_changed)
         _spread(row, actor, _("Known error: %(title)s"), row.workaround, Communication.Stage.START)
     return row
 

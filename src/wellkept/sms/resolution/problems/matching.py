@@ -54,9 +54,7 @@ def best(
 
 
 def for_incident(actor: Actor, incident: Incident) -> tuple[list[Problem], list[Problem]]:
-    """The problems in the actor's sight that an incident comes from, and while it is open and has none, the known errors that
-    fit it; one statement.
-    """
+    """The problems in the actor's sight that an incident comes from; where there are none, the known errors that fit it."""
     found = list(selectors.known_for(actor, incident)[:COMPARED])
     tied = [one for one in found if getattr(one, "tied", False)]
     if tied:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.records.models import Record
+from wellkept.sms.resolution.incidents import selectors as incidents
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions as IncidentPermissions
 from wellkept.sms.resolution.problems import known_errors, matching, selectors
@@ -29,7 +30,11 @@ def effect(problem: Problem, actor: Actor) -> Mapping[str, Any]:
 
 
 def known_for(incident: Incident, actor: Actor) -> Mapping[str, Any]:
-    """The problems that an incident comes from, else known errors that fit it while it is open."""
+    """What may help with an open incident: the problems that it comes from with their workarounds, else known errors that fit
+    it. Where there is no known error at all, the list of what belongs together says enough.
+    """
+    if incident.state not in incidents.OPEN or not selectors.any_known_error():
+        return {}
     tied, fitting = matching.for_incident(actor, incident)
     return {
         "tied": [(one, known_errors.is_one(one)) for one in tied],

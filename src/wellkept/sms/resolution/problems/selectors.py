@@ -21,6 +21,7 @@ from wellkept.components.links.models import Link
 from wellkept.directory.models import Appointment, Person
 from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
 from wellkept.kernel.permissions import Actor
+from wellkept.kernel.recent import Recent
 from wellkept.records.scope import visible_to as visible
 from wellkept.sms.resolution.incidents import selectors as incidents
 from wellkept.sms.resolution.incidents.models import Incident
@@ -118,6 +119,15 @@ def known_errors(actor: Actor) -> QuerySet[Problem]:
     return visible_to(actor).filter(is_known_error())
 
 
+_any_known_error = Recent(lambda: Problem.objects.filter(is_known_error()).exists())
+known_errors_changed = _any_known_error.forget
+
+
+def any_known_error() -> bool:
+    """Whether there is any known error at all, as it was a moment ago at most."""
+    return _any_known_error.value()
+
+
 #: What is read of a known error to offer it.
 OFFERED = (
     "number", "title", "symptoms", "workaround", "state", "known_error_at", "resolution_code", "service", "category", "item",
@@ -125,11 +135,10 @@ OFFERED = (
 
 
 def known_for(actor: Actor, incident: Incident) -> QuerySet[Problem]:
-    """The problems that an incident comes from (`tied`, the first of all) and, while it is open, the known errors."""
+    """The problems that an incident comes from (`tied`, the first of all) and the known errors."""
     ties = Link.objects.filter(type=Link.Type.CAUSED_BY, until__isnull=True, source=incident.pk, target=OuterRef("pk"))
     rows = visible_to(actor).annotate(tied=Exists(ties)).only(*OFFERED)
-    wanted = Q(tied=True) | is_known_error() if incident.state in incidents.OPEN else Q(tied=True)
-    return rows.filter(wanted).order_by("-tied", "-known_error_at", "-pk")
+    return rows.filter(Q(tied=True) | is_known_error()).order_by("-tied", "-known_error_at", "-pk")
 
 
 def desk() -> list[Person]:
