@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.core.cache.backends import locmem
 from django.test import Client
 
 from wellkept.components.classification.models import Category
@@ -19,7 +20,7 @@ NEW = "quite-another-pass-phrase"
 
 
 @pytest.fixture(autouse=True)
-def _no_counts_of_earlier_attempts():
+def _no_counts_of_earlier_attempts(db):
     from django.core.cache import cache
 
     cache.clear()
@@ -61,6 +62,14 @@ def test_guessing_is_stopped(client, world):
         answer = sign_in(client, world.users["amara"], "wrong-password")
     assert "Too many" in answer.content.decode()
     assert "_auth_user_id" not in sign_in(client, world.users["amara"]).wsgi_request.session
+
+
+def test_the_next_process_knows_of_the_guesses_of_this_one(client, world):
+    for _ in range(12):
+        sign_in(client, world.users["amara"], "wrong-password")
+        for memory in (*locmem._caches.values(), *locmem._expire_info.values()):
+            memory.clear()
+    assert "Too many" in sign_in(client, world.users["amara"], "wrong-password").content.decode()
 
 
 def test_nobody_signs_up_by_himself(client, db):
