@@ -38,7 +38,8 @@ _TOLD_ELSEWHERE = (Origin.IMPORT, Origin.REPLAY)
 def takes_approvals(key: str, follow: Follow) -> None:
     """Let records of a kind be put to the vote; `follow` says what a decision leads to."""
     _follows[key] = follow
-    concern(f"{key}.approval_asked", _asked, gettext_lazy("%(number)s waits for your vote: %(title)s"))
+    sentence = gettext_lazy("%(number)s waits for your vote: %(title)s")
+    concern(f"{key}.approval_asked", _asked, sentence, alone=True)
 
 
 def _asked(event: Event) -> set[int]:

@@ -45,14 +45,17 @@ class Concern:
 
     who: Callable[[Event], set[int]]
     sentence: Any
+    alone: bool = False
 
 
 _concerns: dict[str, Concern] = {}
 
 
-def concern(verb: str, who: Callable[[Event], set[int]], sentence: Any) -> None:
-    """Register whom a step concerns besides: `who(event)` gives people by key, `sentence` says it with who, number, title."""
-    _concerns[verb] = Concern(who, sentence)
+def concern(verb: str, who: Callable[[Event], set[int]], sentence: Any, *, alone: bool = False) -> None:
+    """Register whom a step concerns besides (or `alone`): `who(event)` gives people by key, `sentence` says it with who,
+    number, title.
+    """
+    _concerns[verb] = Concern(who, sentence, alone)
 
 
 def follow(event: Event) -> None:
@@ -69,7 +72,7 @@ def follow(event: Event) -> None:
         return
     people = told_by_name(event) if verb == "told" else concerned(card, public=event.public)
     meant = _concerns[event.verb].who(event) if event.verb in _concerns else set()
-    people |= meant
+    people = meant if event.verb in _concerns and _concerns[event.verb].alone else people | meant
     users = User.objects.filter(person__in=people, is_active=True).select_related("person__organization")
     made = [
         n for user in users if (n := _notice(event, card, of, user, verb, meant=user.person_id in meant)) is not None
