@@ -121,6 +121,37 @@ class Numbered(Guarded):
         return f"{self.number} {self.title}"
 
 
+class Assigned(models.Model):
+    """What has somebody who works on it: a team, and in it a person."""
+
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Team"), db_index=False
+    )
+    assignee = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Assignee"),
+        db_index=False,
+    )  # fmt: skip
+
+    class Meta:
+        abstract = True
+
+
+class Escalated(models.Model):
+    """What can be passed on to a team, or to somebody with more power (records.escalation)."""
+
+    escalated_at = models.DateTimeField(_("Escalated"), null=True, editable=False)
+    escalated_team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Escalated to team")
+    )
+    escalated_person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Escalated to person")
+    )
+    escalation_reason = models.TextField(_("Reason to escalate"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class Sequence(models.Model):
     """The last number given out for a prefix."""
 

@@ -28,6 +28,19 @@ class Priority(models.IntegerChoices):
     P5 = 5, _("Planning")
 
 
+class Prioritized(models.Model):
+    """What has its priority from the matrix: `priority_given` is what it gave, `priority` differs only with a reason."""
+
+    impact = models.PositiveSmallIntegerField(_("Impact"), choices=Level.choices, default=Level.MEDIUM)
+    urgency = models.PositiveSmallIntegerField(_("Urgency"), choices=Level.choices, default=Level.MEDIUM)
+    priority = models.PositiveSmallIntegerField(_("Priority"), choices=Priority.choices, blank=True)
+    priority_given = models.PositiveSmallIntegerField(_("Priority by the matrix"), editable=False)
+    priority_reason = models.TextField(_("Reason for another priority"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class Category(models.Model):
     """A class of work, in a tree of two or more levels; retired ones stay for old records."""
 

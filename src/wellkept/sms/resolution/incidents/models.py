@@ -6,15 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.components.classification.models import Category, Level, Priority
-from wellkept.directory.models import Person, Team
-from wellkept.records.models import Numbered, state_checks
+from wellkept.components.classification.models import Category, Prioritized, Priority
+from wellkept.directory.models import Person
+from wellkept.records.models import Assigned, Escalated, Numbered, state_checks
 from wellkept.sms.portfolio.configuration.models import Item
 from wellkept.sms.portfolio.services.models import Service
 from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
 
 
-class Incident(Numbered):
+class Incident(Numbered, Prioritized, Assigned, Escalated):
     """An interruption of a service, a loss of its quality, or an event that could become one.
 
     `priority_given` is what the matrix gave for impact and urgency; `priority` differs from it only with a reason.
@@ -67,18 +67,6 @@ class Incident(Numbered):
     category = models.ForeignKey(
         Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Category")
     )
-    impact = models.PositiveSmallIntegerField(_("Impact"), choices=Level.choices, default=Level.MEDIUM)
-    urgency = models.PositiveSmallIntegerField(_("Urgency"), choices=Level.choices, default=Level.MEDIUM)
-    priority = models.PositiveSmallIntegerField(_("Priority"), choices=Priority.choices, blank=True)
-    priority_given = models.PositiveSmallIntegerField(_("Priority by the matrix"), editable=False)
-    priority_reason = models.TextField(_("Reason for another priority"), blank=True)
-    team = models.ForeignKey(
-        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Team"), db_index=False
-    )
-    assignee = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Assignee"),
-        db_index=False,
-    )  # fmt: skip
     parent = models.ForeignKey(
         "self",
         null=True,
@@ -114,15 +102,6 @@ class Incident(Numbered):
     targets_met = models.BooleanField(
         _("Targets met, as recorded elsewhere"), null=True, editable=False, help_text=_("Empty: our own clocks tell.")
     )
-
-    escalated_at = models.DateTimeField(_("Escalated"), null=True, editable=False)
-    escalated_team = models.ForeignKey(
-        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Escalated to team")
-    )
-    escalated_person = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Escalated to person")
-    )
-    escalation_reason = models.TextField(_("Reason to escalate"), blank=True)
 
     major = models.CharField(_("Major incident"), max_length=10, choices=Major.choices, blank=True, editable=False)
     major_at = models.DateTimeField(_("Classified as major"), null=True, editable=False)

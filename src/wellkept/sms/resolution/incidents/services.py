@@ -13,7 +13,7 @@ from wellkept.kernel.occasion import Entrance, Origin
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.ledger import services as ledger
-from wellkept.records import numbering
+from wellkept.records import escalation, numbering
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.sms.portfolio.configuration.models import Item
@@ -112,21 +112,15 @@ def escalate(
     version: int | None = None,
 ) -> Incident:
     """Pass an incident on to a team or to somebody with more power, with the reason. Raises Denied, Invalid, Refused."""
-    if escalated_team is None and escalated_person is None:
-        raise Invalid({"escalated_team": _("Say to which team or person.")})
-    if not escalation_reason.strip():
-        raise Invalid({"escalation_reason": _("Say why.")})
     if incident.state in ("closed", "cancelled"):
         raise Refused(_("%(number)s is over; there is nothing to escalate.") % {"number": incident.number})
-    escalated: Incident = records.edit(
+    escalated: Incident = escalation.escalate(
         incident,
         actor=actor,
+        reason=escalation_reason,
+        team=escalated_team,
+        person=escalated_person,
         version=version,
-        verb="escalated",
-        escalated_at=occasion.now(),
-        escalated_team=escalated_team,
-        escalated_person=escalated_person,
-        escalation_reason=escalation_reason.strip(),
     )
     return escalated
 

@@ -6,15 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.components.classification.models import Category, Level, Priority
-from wellkept.directory.models import Organization, Person, Team
-from wellkept.records.models import Numbered, state_checks
+from wellkept.components.classification.models import Category, Prioritized
+from wellkept.directory.models import Organization, Person
+from wellkept.records.models import Assigned, Escalated, Numbered, state_checks
 from wellkept.sms.portfolio.configuration.models import Item
 from wellkept.sms.portfolio.services.models import Service
 from wellkept.sms.resolution.problems.lifecycle import LIFECYCLE
 
 
-class Problem(Numbered):
+class Problem(Numbered, Prioritized, Assigned, Escalated):
     """The cause, or possible cause, of incidents. With `known_error_at` it is a known error as well.
 
     `cause_found_at` is when a cause was first written down; `priority_given` is what the matrix gave. What is tied to a
@@ -55,18 +55,6 @@ class Problem(Numbered):
     category = models.ForeignKey(
         Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Category")
     )
-    impact = models.PositiveSmallIntegerField(_("Impact"), choices=Level.choices, default=Level.MEDIUM)
-    urgency = models.PositiveSmallIntegerField(_("Urgency"), choices=Level.choices, default=Level.MEDIUM)
-    priority = models.PositiveSmallIntegerField(_("Priority"), choices=Priority.choices, blank=True)
-    priority_given = models.PositiveSmallIntegerField(_("Priority by the matrix"), editable=False)
-    priority_reason = models.TextField(_("Reason for another priority"), blank=True)
-    team = models.ForeignKey(
-        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Team"), db_index=False
-    )
-    assignee = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Assignee"),
-        db_index=False,
-    )  # fmt: skip
     due_at = models.DateTimeField(_("Due"), null=True, blank=True)
 
     method = models.CharField(_("How it was analysed"), max_length=12, choices=Method.choices, blank=True)
@@ -96,15 +84,6 @@ class Problem(Numbered):
     cancel_reason = models.TextField(_("Reason to cancel"), blank=True)
     reopen_reason = models.TextField(_("Reason to reopen"), blank=True)
     reopened_count = models.PositiveSmallIntegerField(_("Reopened"), default=0, editable=False)
-
-    escalated_at = models.DateTimeField(_("Escalated"), null=True, editable=False)
-    escalated_team = models.ForeignKey(
-        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Escalated to team")
-    )
-    escalated_person = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Escalated to person")
-    )
-    escalation_reason = models.TextField(_("Reason to escalate"), blank=True)
 
     class Meta:
         indexes: ClassVar = [

@@ -7,14 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.classification.models import Category, Priority
-from wellkept.directory.models import Person, Team
-from wellkept.records.models import Numbered, state_checks
+from wellkept.directory.models import Person
+from wellkept.records.models import Assigned, Numbered, state_checks
 from wellkept.sms.portfolio.catalogue.models import CatalogueItem, FormVersion
 from wellkept.sms.portfolio.services.models import Service
 from wellkept.sms.resolution.requests.lifecycle import LIFECYCLE
 
 
-class ServiceRequest(Numbered):
+class ServiceRequest(Numbered, Assigned):
     """Something that somebody wants and that the provider gives as a matter of course.
 
     `requester` is who gets it, `ordered_by` who ordered it for him. Who approved it, and when, follows from the votes.
@@ -47,13 +47,6 @@ class ServiceRequest(Numbered):
         Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Category")
     )
     priority = models.PositiveSmallIntegerField(_("Priority"), choices=Priority.choices, default=4)
-    team = models.ForeignKey(
-        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Team"), db_index=False
-    )
-    assignee = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Assignee"),
-        db_index=False,
-    )  # fmt: skip
 
     submitted_at = models.DateTimeField(_("Sent"), null=True, editable=False)
     expected_at = models.DateTimeField(_("Expected"), null=True, editable=False)
