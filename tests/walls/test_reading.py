@@ -32,8 +32,16 @@ ASKING = {
 }
 #: Pages whose refusals are read in full; of all others the short form is enough, for one place makes them all.
 IN_FULL = {"record", "settings-person", "notice"}
-#: What reading leaves behind: a notice that was opened is read, and the library of accounts sweeps its own table.
-MARKS = {"notice": {"notifications_notification"}, "account_reset_password_from_key": {"account_emailaddress"}}
+#: What is left behind without being asked: a notice that was opened is read, attempts to sign in are counted, and the
+#: library of accounts sweeps its own table.
+MARKS = {
+    "notice": {"notifications_notification"},
+    "account_login": {"shared_cache"},
+    "account_signup": {"shared_cache"},
+    "account_set_password": {"shared_cache"},
+    "account_reset_password": {"shared_cache"},
+    "account_reset_password_from_key": {"shared_cache", "account_emailaddress"},
+}
 
 
 def of_kinds(route: Route) -> tuple[Kind | None, ...]:
