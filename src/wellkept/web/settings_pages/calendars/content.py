@@ -62,8 +62,13 @@ def tidy(text: str) -> str:
 
 
 def said(windows: Iterable[Window]) -> str:
-    """Windows as words."""
-    return ", ".join(f"{begin}–{end}" for begin, end in windows)
+    """Windows as words; one that runs past midnight says so."""
+    return ", ".join(_window(begin, end) for begin, end in windows)
+
+
+def _window(begin: str, end: str) -> str:
+    words = f"{begin}–{end}"
+    return _("%(window)s the next day") % {"window": words} if end < begin else words
 
 
 def read_windows(text: str) -> list[Window]:

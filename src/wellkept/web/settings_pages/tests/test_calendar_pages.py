@@ -189,7 +189,7 @@ def test_words_of_a_week():
         "zone": "UTC",
         "weekly": {"mon": [["08:00", "17:00"]], "tue": [["08:00", "17:00"]], "sun": [["22:00", "02:00"]]},
     }
-    assert content.summary(version) == "Mon–Tue 08:00–17:00, Sun 22:00–02:00"
+    assert content.summary(version) == "Mon–Tue 08:00–17:00, Sun 22:00–02:00 the next day"
     assert content.summary({"zone": "UTC", "weekly": {}}) == "No hours in the week"
     bars = [[(bar.start, bar.length) for bar in row.bars] for row in content.week(version)]
     assert bars[6] == [(1320, 120)]
@@ -202,3 +202,8 @@ def test_days_go_to_the_version_in_force_on_them():
     assert [v["closed"] for v in found] == [["2026-05-01"], ["2027-05-01"]]
     with pytest.raises(CalendarError, match="2025-05-01"):
         content.with_days(versions, closed=[date(2025, 5, 1)])
+
+
+def test_hours_that_run_past_midnight_say_so_for_they_may_be_a_slip_of_the_hand():
+    assert content.said([("09:00", "08:00"), ("13:00", "17:00")]) == "09:00–08:00 the next day, 13:00–17:00"
+    assert content.said([("22:00", "24:00")]) == "22:00–24:00"
