@@ -28,8 +28,9 @@ def due(jobs: Sequence[Job]) -> list[Job]:
     A job never seen before is due at once if it is brief, else at its next turn. A due date beyond anything that its
     schedule can give (the clock was wrong, or the schedule was tightened) is set right.
     """
-    now = clock.now()
     rows = {run.name: run for run in Run.objects.filter(name__in=[job.name for job in jobs])}
+    # After the rows: one that another worker has just finished would seem to be due later than anything can be.
+    now = clock.now()
     found = []
     for job in jobs:
         run = rows.get(job.name)

@@ -1,10 +1,12 @@
 """Any number of workers share the periodic jobs: each tick once, none lost."""
 
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 
 from wellkept.jobs import clock, schedule, services, worker
 from wellkept.jobs.models import Run
@@ -166,3 +168,21 @@ def test_a_tick_is_done_once_by_six_workers_at_once(shared_database: None) -> No
         thread.join()
     assert errors == []
     assert sorted(ticks) == list("abcdefgh")
+
+
+@pytest.mark.django_db
+def test_a_tick_that_another_worker_finished_meanwhile_is_not_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = clock.now()
+    ticks: list[str] = []
+    schedule.every(3600, name="a")(lambda: ticks.append("a"))
+    worker.run_once()
+    read = QuerySet.__iter__
+
+    def slow(rows: "QuerySet[Run]") -> Iterator[Run]:
+        monkeypatch.setattr(clock, "now", lambda: begun + timedelta(seconds=10))
+        return read(rows)
+
+    monkeypatch.setattr(clock, "now", lambda: begun - timedelta(seconds=1))
+    monkeypatch.setattr(QuerySet, "__iter__", slow)
+    assert services.due(list(schedule.jobs().values())) == []
+    assert ticks == ["a"]
