@@ -18,7 +18,6 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from wellkept.cli import preparing  # noqa: E402
 from wellkept.directory import services as directory  # noqa: E402
@@ -30,6 +29,7 @@ from wellkept.kernel.permissions import permissions_of, system  # noqa: E402
 from wellkept.sms import factories  # noqa: E402
 from wellkept.sms.resolution.incidents.services import open_incidents  # noqa: E402
 from wellkept.toolkit.testing.cast import build  # noqa: E402
+from wellkept.web.sessions import SessionStore  # noqa: E402
 
 WORDS = (
     "printer",

@@ -32,7 +32,7 @@ _NONCE = re.compile(rb"(?<=data-now=\")\d+|\b[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|[A-
 #: Headers that differ by design.
 _OWN_HEADERS = {"X-Request-ID", "Content-Length", "Set-Cookie"}
 #: Tables that remember sessions and the pace of programs; nothing of the business stands in them.
-BESIDE = {"django_session", "api_givenanswer"}
+BESIDE = {"web_session", "api_givenanswer"}
 
 
 @dataclass(frozen=True)

@@ -47,11 +47,10 @@ class Told:
 
 def approval(record: Any, actor: Actor) -> Mapping[str, Any]:
     """The last round of a record's approval (its card or its row); empty where nobody was ever asked."""
-    poll = selectors.poll_of(record.pk)
+    poll, seats = selectors.poll_for(record.pk, actor, occasion.now())
     if poll is None:
         return {}
     current = poll.current
-    seats = selectors.seats_for(poll, actor, occasion.now())
     return {
         "outcome": poll.outcome,
         "round": poll.approval.round,

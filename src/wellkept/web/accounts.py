@@ -1,12 +1,15 @@
 """Signing in: how allauth behaves here. Nobody signs up by himself; links in mails come from settings, not from headers."""
 
+from contextvars import ContextVar
 from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import auth, messages
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,13 +22,28 @@ from wellkept.ledger import services as ledger
 from wellkept.web import selectors
 from wellkept.web.peer import client_address
 
+#: The account that came along with the session in question.
+_brought: ContextVar[User | None] = ContextVar("brought", default=None)
+
+
+def account_of(request: HttpRequest) -> User | AnonymousUser:
+    """Whose session a request has, by Django's own checks; the account came along when the session was read."""
+    request.session.get(SESSION_KEY)
+    token = _brought.set(getattr(request.session, "account", None))
+    try:
+        return auth.get_user(request)
+    finally:
+        _brought.reset(token)
+
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
-    """Signs in by address and password; brings person and organization along when it loads a session's account."""
+    """Signs in by address and password; knows the account of a session with its person and organization."""
 
     def get_user(self, user_id: str | int) -> User | None:
         """The account of a session while it is active."""
-        user = selectors.account(user_id)
+        user = _brought.get()
+        if user is None or str(user.pk) != str(user_id):
+            user = selectors.account(user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
 
 

@@ -11,9 +11,6 @@ class WebConfig(AppConfig):
     verbose_name = "Web"
 
     def ready(self) -> None:
-        """Let the bell in the frame count unread notifications; the settings come before what others add to them."""
-        from wellkept.components.notifications.selectors import unread_count
-        from wellkept.web import context
+        """The settings come before what others add to them; what the worker does is declared."""
+        from wellkept.web import jobs  # noqa: F401
         from wellkept.web.settings_pages import pages  # noqa: F401
-
-        context.badge(unread_count)

@@ -1,6 +1,5 @@
 """What the frame of every page shows: the rail, what may be created, the bell, the person. Computed when the template asks."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -15,17 +14,11 @@ from wellkept.toolkit import rail
 from wellkept.toolkit.addresses import create_address, list_address
 
 BELL = "/notifications"
-_badges: list[Callable[[int], int]] = []
 
 
 @cache
 def _leads_somewhere(path: str, urlconf: str) -> bool:
     return bool(is_valid_path(path, urlconf))
-
-
-def badge(count: Callable[[int], int]) -> None:
-    """Say how many unread notifications a person (by id) has; one SQL statement at most."""
-    _badges[:] = [count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,7 @@ def may_view(kind: Kind, actor: Actor) -> bool:
 
 
 class Frame:
-    """The frame of one request. Asks the database only for the number of unread notifications."""
+    """The frame of one request. It asks the database for nothing that the account has not brought along."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -75,17 +68,15 @@ class Frame:
         """The name of the person's own organization."""
         return str(self._request.user.person.organization.name) if self.actor and self.actor.user_id else ""  # type: ignore[union-attr]
 
-    @cached_property
+    @property
     def unread(self) -> int:
-        """How many notifications the person has not read."""
-        if not self.has_bell or self.actor is None or self.actor.person_id is None:
-            return 0
-        return _badges[0](self.actor.person_id)
+        """How many notifications the person had not read when the request came in."""
+        return int(getattr(getattr(self._request, "user", None), "unread", 0)) if self.actor else 0
 
     @property
     def has_bell(self) -> bool:
         """Whether there are notifications for this person, and a page that shows them."""
-        return bool(_badges) and self.actor is not None and _leads_somewhere(BELL, settings.ROOT_URLCONF)
+        return self.actor is not None and _leads_somewhere(BELL, settings.ROOT_URLCONF)
 
     @cached_property
     def creatable(self) -> list[Creatable]:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from django.conf import settings
-from django.contrib import auth
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -22,6 +21,7 @@ from wellkept.kernel.permissions import Actor
 from wellkept.toolkit.routes import Level, Request
 from wellkept.web import errors, metrics
 from wellkept.web.access import access_of
+from wellkept.web.accounts import account_of
 from wellkept.web.first_run import first_run_address
 
 GetResponse = Callable[[Request], HttpResponse]
@@ -69,7 +69,7 @@ class Identity:
 
     def __call__(self, request: Request) -> HttpResponse:
         """Answer the request; afterwards the thread has its own language and zone again."""
-        request.user = SimpleLazyObject(lambda: auth.get_user(request))  # type: ignore[assignment]
+        request.user = SimpleLazyObject(lambda: account_of(request))  # type: ignore[assignment]
         request.actor = None  # type: ignore[assignment]
         language = translation.get_language()
         try:
@@ -80,7 +80,7 @@ class Identity:
                 translation.activate(language)
 
     def process_view(self, request: Request, view: View, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
-        """Load the account in one query (after the session's) and speak its owner's language in his zone.
+        """Take the account that came with the session and speak its owner's language in his zone.
 
         Django's own session check applies: a session dies when the password changes or the account is closed.
         """

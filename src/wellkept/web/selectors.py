@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.db.models import Exists
 
 from wellkept.directory.models import Calendar, Organization, Person, User
-from wellkept.kernel import prepared
 from wellkept.sms.portfolio.services.models import Service
 from wellkept.sms.relationship.agreements.models import Agreement
 from wellkept.sms.resolution.incidents.models import Incident
@@ -13,10 +12,7 @@ from wellkept.sms.resolution.incidents.models import Incident
 
 def account(pk: str | int) -> User | None:
     """An account with its person and organization in one query, or None."""
-    found = prepared.read(
-        "account", lambda key: User.objects.select_related("person__organization").filter(pk=key), key=int(pk)
-    )
-    return found[0] if found else None
+    return User.objects.select_related("person__organization").filter(pk=pk).first()
 
 
 def standing() -> dict[str, bool]:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from wellkept.components.approvals import outcome
 from wellkept.components.approvals.models import Approval, Seat, Step, Substitution, Vote
@@ -90,19 +89,35 @@ _READ = ("step__approval", "person", "vote__by")
 
 def poll_of(record_id: int) -> Poll | None:
     """The last round about a record; None where nobody was ever asked. One statement."""
-    return _last(step__approval__record=record_id)
+    return _last(Seat.objects.filter(step__approval__record=record_id))
+
+
+def poll_for(record_id: int, actor: Actor, at: datetime) -> tuple[Poll | None, list[Seat]]:
+    """The same, and the seats that the actor may vote for at a moment, his own first: none in a matter of his own."""
+    me = actor.person_id or 0
+    absent = Substitution.objects.filter(substitute=me, person=OuterRef("person"), since__lte=at, until__gt=at)
+    barred = Approval.excluded.through.objects.filter(approval=OuterRef("step__approval"), person=me)
+    poll = _last(
+        Seat.objects.filter(step__approval__record=record_id).annotate(
+            votable=Case(
+                When(Exists(barred), then=False), When(Q(person=me) | Q(Exists(absent)), then=True), default=False
+            )
+        )
+    )
+    waiting = poll.awaited() if poll is not None else []
+    return poll, sorted(
+        (seat for seat in waiting if getattr(seat, "votable", False)), key=lambda seat: seat.person_id != me
+    )
 
 
 def poll_of_number(number: str) -> Poll | None:
     """The same by the record's number."""
-    return _last(step__approval__record__number=number)
+    return _last(Seat.objects.filter(step__approval__record__number=number))
 
 
-def _last(**which: Any) -> Poll | None:
+def _last(seats: "QuerySet[Seat]") -> Poll | None:
     rounds = _polls(
-        Seat.objects.filter(**which)
-        .select_related(*_READ)
-        .order_by("-step__approval__round", "step__position", "person__name", "pk")
+        seats.select_related(*_READ).order_by("-step__approval__round", "step__position", "person__name", "pk")
     )
     return next(iter(rounds.values()), None)
 
@@ -112,26 +127,10 @@ def last_round(record_id: int) -> int:
     return Approval.objects.filter(record=record_id).order_by("-round").values_list("round", flat=True).first() or 0
 
 
-def stands_in_for(person_id: int, at: datetime) -> list[int]:
-    """The people in whose place somebody may vote at a moment."""
-    found = Substitution.objects.filter(substitute=person_id, since__lte=at, until__gt=at)
-    return list(found.values_list("person_id", flat=True))
-
-
 def substitutes_of(people: Iterable[int], at: datetime) -> list[int]:
     """Who votes in the place of some people from a moment on, now or later."""
     found = Substitution.objects.filter(person__in=list(people), until__gt=at)
     return list(found.values_list("substitute_id", flat=True))
-
-
-def seats_for(poll: Poll, actor: Actor, at: datetime) -> list[Seat]:
-    """The seats that the actor may vote for now, his own first; none in a matter of his own."""
-    waiting = poll.awaited()
-    if actor.person_id is None or not waiting or poll.excluded(actor):
-        return []
-    absent = set(stands_in_for(actor.person_id, at))
-    mine = [seat for seat in waiting if seat.person_id == actor.person_id]
-    return mine + [seat for seat in waiting if seat.person_id in absent]
 
 
 def awaiting(actor: Actor, at: datetime) -> list[int]:

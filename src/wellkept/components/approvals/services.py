@@ -112,8 +112,7 @@ def vote(record: Any, *, actor: Actor, choice: str, comment: str = "", seat: int
     _in_person(actor)
     subject = subject_of(record)
     Approval.objects.select_for_update().filter(record=subject.record_id).order_by("pk").first()
-    poll = selectors.poll_of(subject.record_id)
-    offered = selectors.seats_for(poll, actor, occasion.now()) if poll is not None else []
+    poll, offered = selectors.poll_for(subject.record_id, actor, occasion.now())
     chosen = next((one for one in offered if seat in (None, one.pk)), None)
     if poll is None or chosen is None:
         raise Refused(_("%(number)s does not wait for your vote.") % {"number": subject.number}, code="no_vote")

@@ -1,16 +1,26 @@
 """Reading notifications."""
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from wellkept.components.notifications.models import Notification
 from wellkept.kernel import prepared
+from wellkept.kernel.within import CountOf
+
+#: Unread notices are counted to here; the bell says no more than that there are many.
+COUNTED = 100
+
+
+def unread_within(person: str) -> CountOf:
+    """How many notices somebody has not read, as a column of a query that names him in the column `person`."""
+    unread = Notification.objects.filter(person=OuterRef(person), read_at__isnull=True)
+    return CountOf(unread.values("pk")[:COUNTED])
 
 
 def unread_count(person_id: int) -> int:
     """How many notices a person has not read; one indexed statement, counted to a hundred."""
     unread = prepared.read(
         "unread",
-        lambda person: Notification.objects.filter(person=person, read_at__isnull=True).values_list("pk")[:100],
+        lambda person: Notification.objects.filter(person=person, read_at__isnull=True).values_list("pk")[:COUNTED],
         person=person_id,
     )
     return len(unread)

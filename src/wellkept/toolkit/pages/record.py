@@ -1,7 +1,7 @@
 """The page of a record: the story at the left, the facts at the right, the next steps as buttons."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -92,7 +92,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
     part = parts(kind)
     known = facts.facts(kind, actor, record)
     clocks = explaining.clocks_of(kind, record)
-    entries, earlier = _entries(kind, request, record)
+    story = _story(kind, request, record)
     return {
         "kind": kind,
         "record": record,
@@ -102,8 +102,8 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "here": record_address(record.number),
         "link": f"{record_address(record.number)}/link",
         "story": _tellings(kind, request, record),
-        "entries": timeline.draw(entries),
-        "earlier": earlier,
+        "entries": timeline.draw(story.entries),
+        "earlier": story.earlier,
         "facts": facts.listed([fact for fact in known if not fact.empty]),
         "unset": [fact.label for fact in known if fact.empty],
         "clocks": clocks,
@@ -121,7 +121,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "may_note": may_add(kind, actor, public=False) and sees_notes(kind, actor),
         "task": f"/tasks/new?about={record.number}" if actor.can(Tasks.WORK) and kind.key != "task" else "",
         "proof": f"/prove/records/{record.number}" if actor.can(Conformity.VIEW) else "",
-        "files": files_of(record, actor),
+        "files": files_of(record, actor) if story.may_tell("attached") else [],
         "ties": related.ties(kind, record, actor),
         "panels": _panels(kind, request, record, more.pop("voting", {})),
         "draft": f"comment-{record.number}",
@@ -178,8 +178,23 @@ def _tellings(kind: Kind, request: Request, record: Any) -> list[Telling]:
     return [Telling(n, field_label(kind, n), getattr(record, n)) for n in names if getattr(record, n)]
 
 
-def _entries(kind: Kind, request: Request, record: Any) -> tuple[list[timeline.Entry], int | None]:
-    """The latest entries (or those before the one that the address names), and where still earlier ones begin."""
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is told on a page: the latest entries (or those before the one that the address names), where still earlier ones
+    begin, and what the events tell; `whole` where there are no others. What nobody has done yet need not be looked for.
+    """
+
+    entries: list[timeline.Entry]
+    earlier: int | None
+    verbs: frozenset[str]
+    whole: bool
+
+    def may_tell(self, past: str) -> bool:
+        """Whether such a thing can have happened to the record."""
+        return not self.whole or past in self.verbs
+
+
+def _story(kind: Kind, request: Request, record: Any) -> Story:
     actor = request.actor
     inside = sees_notes(kind, actor)
     before = request.GET.get("before", "")
@@ -189,13 +204,14 @@ def _entries(kind: Kind, request: Request, record: Any) -> tuple[list[timeline.E
     names = relations.names_read(timeline.wanted(events, fields), actor, timeline.linked(events))
     more = len(events) == EVENTS
     told = timeline.told(kind, actor, events, names)
-    if start is not None and not events:
-        return told, None
+    verbs = frozenset(event.verb.rpartition(".")[2] for event in events)
+    story = Story(timeline.story(told), events[0].pk if more else None, verbs, whole=not more and start is None)
+    if not story.may_tell("commented") or (start is not None and not events):
+        return story
     since = events[0].effective_at if more else None
     until = events[-1].effective_at if start is not None else None
-    spoken = more or start is not None or any(event.verb.endswith(".commented") for event in events)
-    said = timeline.written(comments_between(record, actor, since, until), record.customer_id) if spoken else []
-    return timeline.story(told, said), events[0].pk if more else None
+    said = timeline.written(comments_between(record, actor, since, until), record.customer_id)
+    return replace(story, entries=timeline.story(told, said))
 
 
 def _panels(kind: Kind, request: Request, record: Any, more: Mapping[str, Any]) -> list[tuple[Any, SafeString, bool]]:

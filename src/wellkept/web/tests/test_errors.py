@@ -125,8 +125,9 @@ def test_a_form_without_token_says_what_to_do():
 
 
 def test_a_failed_session_store_is_an_absent_database_too(client, monkeypatch):
-    from django.contrib.sessions.backends.db import SessionStore
     from django.db import OperationalError
+
+    from wellkept.web.sessions import SessionStore
 
     def away(self):
         raise OperationalError("server closed the connection")

@@ -1,4 +1,4 @@
-"""The frame shows what leads somewhere for the person, says where one is, and costs the database nothing but the bell."""
+"""The frame shows what leads somewhere for the person, says where one is, and costs the database nothing."""
 
 import re
 
@@ -67,13 +67,8 @@ def test_what_may_be_created_follows_the_permission():
     assert frame().creatable == []
 
 
-def test_the_bell_counts_once_a_page(monkeypatch):
-    asked = []
-    monkeypatch.setattr(context, "_badges", [])
-    monkeypatch.setattr(context, "BELL", "/profile")
-    context.badge(lambda person_id: asked.append(person_id) or 3)
-    page = frame()
-    assert (page.has_bell, page.unread, page.unread, asked) == (True, 3, 3, [7])
+def test_the_bell_leads_somewhere_and_counts_nothing_without_a_session():
+    assert (frame().has_bell, frame().unread) == (True, 0)
 
 
 def test_a_bell_that_leads_nowhere_is_not_there(monkeypatch):

@@ -65,9 +65,9 @@ def test_the_next_request_has_its_own_zone_and_language(client, world):
     assert client.get("/member").content.decode() == "Jonah Pell|Europe/London|en|en"
 
 
-def test_an_account_is_loaded_in_one_query_after_the_sessions(client, world, django_assert_num_queries):
+def test_an_account_is_loaded_with_its_session(client, world, django_assert_num_queries):
     client.force_login(world.users["amara"])
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         client.get("/member")
 
 

@@ -79,7 +79,10 @@ def test_a_substitute_votes_between_two_dates_and_in_his_own_name(world: World) 
     assert vote is not None
     assert (vote.by, vote.seat.person) == (world.people["employee"], world.people["tomas"])
     services.end_stand_in(made.pk, actor=world.actor("tomas"))
-    assert selectors.stands_in_for(world.people["employee"].pk, occasion.now()) == []
+    again = factories.ordered(world, factories.catalogue_item(world, form=form), answers={})
+    assert waits_for(world, "employee") == []
+    with pytest.raises(Refused):
+        factories.vote(world, again, by="employee")
 
 
 def test_nobody_names_a_substitute_outside_his_organization(world: World) -> None:

@@ -36,27 +36,28 @@ def looked_at(card: Record) -> list[tuple[Any, Any]]:
         (_("What was done"), incident.resolution),
         (_("Reopened"), incident.reopened_count),
     ]
-    for step in selectors.major_steps(incident):
+    course = selectors.course_of(incident)
+    for step in course.steps:
         left_out = _("left out: %(reason)s") % {"reason": step.omitted_reason} if step.omitted_reason else None
         rows.append((step.name, step.done_at or left_out))
     told = _("Told: %(who)s")
-    return rows + [(told % {"who": audience_name(one.audience)}, one.sent_at) for one in selectors.told_of(incident)]
+    return rows + [(told % {"who": audience_name(one.audience)}, one.sent_at) for one in course.told]
 
 
 def major(incident: Incident, actor: Actor) -> Mapping[str, Any]:
     """Classification, lead, the procedure's steps, who was told, the review; empty for an ordinary incident."""
     if incident.major != Incident.Major.ACCEPTED or not sees_notes(kind("incident"), actor):
         return {}
-    steps = selectors.major_steps(incident)
+    course = selectors.course_of(incident)
     return {
         "classified_at": incident.major_at,
         "lead": incident.major_lead,
         "reason": incident.major_reason,
-        "steps": steps,
-        "done": sum(bool(step.done_at or step.omitted_reason) for step in steps),
-        "told": [(audience_name(one.audience), one) for one in selectors.told_of(incident)],
+        "steps": course.steps,
+        "done": sum(bool(step.done_at or step.omitted_reason) for step in course.steps),
+        "told": [(audience_name(one.audience), one) for one in course.told],
         "management": audience_name("top-management"),
-        "review": selectors.review_of(incident),
+        "review": course.review,
         "tell": step_address(incident.number, "tell")
         if actor.can(Permissions.WORK) and incident.state not in major_rules.OVER
         else "",

@@ -1,5 +1,6 @@
 """Reading incidents."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
 from wellkept.kernel.occasion import Origin
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.recent import Recent
+from wellkept.kernel.within import RowsOf, moment
 from wellkept.ledger.models import Event
 from wellkept.records.models import Span
 from wellkept.records.scope import counted_for
@@ -64,9 +66,70 @@ def child_keys(key: int) -> QuerySet[Incident, Any]:
     return Incident.objects.filter(parent=key).order_by().values("pk")
 
 
-def major_steps(incident: Incident) -> list[MajorStep]:
-    """The procedure's steps for a major incident, with who took them."""
-    return list(MajorStep.objects.filter(incident=incident.pk).select_related("done_by"))
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step of the procedure in one major incident, and who took it when, or why it is left out."""
+
+    position: int
+    name: str
+    seen: str
+    done_at: datetime | None
+    done_by: str
+    omitted_reason: str
+
+    @property
+    def seen_word(self) -> Any:
+        """What settles the step by itself; "" for nothing."""
+        return Seen(self.seen).label if self.seen else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What was said about an incident to whom and when."""
+
+    audience: str
+    topic: str
+    stage: Any
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a major incident has gone: the procedure's steps, who was told (twenty at most), number and title of its review."""
+
+    steps: list[Taken]
+    told: list[Word]
+    review: dict[str, str] | None
+
+
+def course_of(incident: Incident) -> Course:
+    """How a major incident has gone, in one statement."""
+    this = OuterRef("pk")
+    steps = MajorStep.objects.filter(incident=this).order_by("position")
+    told = Communication.objects.filter(record=this).order_by("sent_at", "pk")[:20]
+    review = Review.objects.filter(subject=this, genre="incident").exclude(state="cancelled").order_by("pk")[:1]
+    found = Incident.objects.filter(pk=incident.pk).values_list(
+        RowsOf(
+            steps,
+            position="position",
+            name="name",
+            seen="seen",
+            done_at="done_at",
+            done_by=Coalesce("done_by__name", Value("")),
+            omitted_reason="omitted_reason",
+        ),
+        RowsOf(told, audience="audience", topic="topic", stage="stage", sent_at="sent_at"),
+        RowsOf(review, number="number", title="title"),
+    )
+    rows = found.get()
+    return Course(
+        [Taken(**{**row, "done_at": moment(row["done_at"])}) for row in rows[0]],
+        [
+            Word(row["audience"], row["topic"], Communication.Stage(row["stage"]).label, moment(row["sent_at"]))
+            for row in rows[1]
+        ],
+        next(iter(rows[2]), None),
+    )
 
 
 def major_step(incident: Incident, position: int) -> MajorStep | None:
@@ -85,24 +148,23 @@ def members(team: int) -> list[Person]:
     return list(Person.objects.filter(teams=team))
 
 
-def told_of(incident: Incident) -> list[Communication]:
-    """Who was told what of an incident, the first first, twenty at most."""
-    return list(Communication.objects.filter(record=incident.pk).order_by("sent_at")[:20])
-
-
-def review_of(incident: Incident) -> Review | None:
-    """The review of a major incident."""
-    return Review.objects.filter(subject=incident.pk, genre="incident").exclude(state="cancelled").first()
-
-
 def open_children(incident: Incident) -> QuerySet[Incident]:
     """The incidents below this one that are not over yet."""
     return Incident.objects.filter(parent_id=incident.pk, state__in=OPEN).order_by("number")
 
 
-def desk_policy() -> DeskPolicy:
-    """How the desk ends incidents; the defaults where nothing was set."""
+def stored_desk_policy() -> DeskPolicy:
+    """How the desk ends incidents, to be changed; the defaults where nothing was set."""
     return DeskPolicy.objects.first() or DeskPolicy()
+
+
+_desk_policy = Recent(stored_desk_policy)
+desk_policy_changed = _desk_policy.forget
+
+
+def desk_policy() -> DeskPolicy:
+    """How the desk ends incidents, as it was a moment ago at most."""
+    return _desk_policy.value()
 
 
 def to_close(at: datetime) -> QuerySet[Incident]:

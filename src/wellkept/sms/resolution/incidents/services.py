@@ -179,12 +179,14 @@ def set_desk_policy(*, actor: Actor, grace_days: int, reopen_days: int) -> DeskP
     if wrong:
         raise Invalid(wrong)
     with transaction.atomic():
-        policy = selectors.desk_policy()
+        policy = selectors.stored_desk_policy()
         changes = {name: (getattr(policy, name), days) for name, days in wanted.items()}
         if policy.pk is None or any(before != after for before, after in changes.values()):
             policy.grace_days, policy.reopen_days = grace_days, reopen_days
             policy.save()
             ledger.append([ledger.Entry("settings.desk_policy_set", changes=changes)], actor=actor)
+            selectors.desk_policy_changed()
+            transaction.on_commit(selectors.desk_policy_changed)
     return policy
 
 

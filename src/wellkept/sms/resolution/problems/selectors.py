@@ -22,6 +22,7 @@ from wellkept.directory.models import Appointment, Person
 from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.recent import Recent
+from wellkept.kernel.within import CountOf
 from wellkept.records.scope import visible_to as visible
 from wellkept.sms.resolution.incidents import selectors as incidents
 from wellkept.sms.resolution.incidents.models import Incident
@@ -47,9 +48,18 @@ def problem(key: int) -> Problem:
     return Problem.objects.get(pk=key)
 
 
-def policy() -> ProblemPolicy:
-    """The rules of problem management in force; the defaults where nothing was set."""
+def stored_policy() -> ProblemPolicy:
+    """The rules of problem management, to be changed; the defaults where nothing was set."""
     return ProblemPolicy.objects.first() or ProblemPolicy()
+
+
+_policy = Recent(stored_policy)
+policy_changed = _policy.forget
+
+
+def policy() -> ProblemPolicy:
+    """The rules of problem management, as they were a moment ago at most."""
+    return _policy.value()
 
 
 # What is tied to a problem -------------------------------------------------------------------------------------------
@@ -257,12 +267,13 @@ def effect_of(problem: Problem, at: datetime) -> Effect | None:
         return None
     until = min(at, since + timedelta(days=policy().watch_days))
     like = alike(problem.service_id, problem.category_id)
-    counts = like.aggregate(
-        before=Count("pk", filter=Q(opened_at__gt=since - (until - since), opened_at__lte=since)),
-        after=Count("pk", filter=Q(opened_at__gt=since, opened_at__lte=until)),
-    )
-    tied = incidents_of(problem.pk).filter(opened_at__gt=since).count()
-    return Effect(since, until, tied, counts["before"], counts["after"])
+    counts = {
+        "tied": incidents_of(problem.pk).filter(opened_at__gt=since),
+        "before": like.filter(opened_at__gt=since - (until - since), opened_at__lte=since),
+        "after": like.filter(opened_at__gt=since, opened_at__lte=until),
+    }
+    counted = Problem.objects.annotate(**{f"n_{name}": CountOf(rows.values("pk")) for name, rows in counts.items()})
+    return Effect(since, until, *counted.values_list(*(f"n_{name}" for name in counts)).get(pk=problem.pk))
 
 
 def recurred() -> Q:

@@ -136,13 +136,15 @@ def set_policy(*, actor: Actor, **days: int) -> ProblemPolicy:
     if wrong:
         raise Invalid(wrong)
     with transaction.atomic():
-        policy = selectors.policy()
+        policy = selectors.stored_policy()
         changed = {name: (getattr(policy, name), value) for name, value in days.items()}
         if policy.pk is None or any(before != after for before, after in changed.values()):
             for name, value in days.items():
                 setattr(policy, name, value)
             policy.save()
             ledger.append([ledger.Entry("settings.problem_policy_set", changes=changed)], actor=actor)
+            selectors.policy_changed()
+            transaction.on_commit(selectors.policy_changed)
     return policy
 
 

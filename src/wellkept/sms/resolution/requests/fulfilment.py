@@ -28,7 +28,7 @@ class Step:
 
     planned: Planned
     position: int
-    task: Task | None
+    task: Task | selectors.Begun | None
 
     @property
     def over(self) -> bool:
@@ -36,7 +36,7 @@ class Step:
         return self.task is not None and self.task.state in OVER
 
 
-def steps(line: OrderLine, tasks: Sequence[Task]) -> list[Step]:
+def steps(line: OrderLine, tasks: Sequence[Task] | Sequence[selectors.Begun]) -> list[Step]:
     """The plan of one item of an order, as its form stood when it was ordered, with what has begun of it."""
     begun = {task.position: task for task in tasks}
     first = line.position * MOST + 1

@@ -34,9 +34,7 @@ class Told:
 
 def order(request: ServiceRequest, actor: Actor) -> Mapping[str, Any]:
     """The items of an order; nothing for a request in somebody's own words."""
-    lines = selectors.lines(request.pk)
-    planned = any(line.form_version.tasks for line in lines)
-    tasks = selectors.tasks(request.pk) if planned else []
+    lines, tasks = selectors.lines_with_tasks(request.pk)
     inside = sees_notes(kind("request"), actor)
     return {
         "lines": [_line(line, tasks, actor, inside=inside) for line in lines],
@@ -45,7 +43,7 @@ def order(request: ServiceRequest, actor: Actor) -> Mapping[str, Any]:
     }
 
 
-def _line(line: OrderLine, tasks: list[Any], actor: Actor, *, inside: bool) -> Told:
+def _line(line: OrderLine, tasks: list[selectors.Begun], actor: Actor, *, inside: bool) -> Told:
     return Told(
         line.item.title,
         line.item.number if actor.can(Catalogue.VIEW) else "",

@@ -1,5 +1,6 @@
 """Reading service requests."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
@@ -12,6 +13,7 @@ from wellkept.directory.models import Team, User
 from wellkept.kernel.lifecycle import OPEN_PHASES
 from wellkept.kernel.occasion import Origin
 from wellkept.kernel.permissions import Actor, roles_with
+from wellkept.kernel.within import RowsOf, moment
 from wellkept.records.scope import visible_to as visible
 from wellkept.sms.portfolio.catalogue.models import CatalogueItem
 from wellkept.sms.resolution.requests.lifecycle import LIFECYCLE
@@ -39,6 +41,29 @@ def lines(request: int) -> list[OrderLine]:
     """What an order consists of, with items and the versions of their forms."""
     found = OrderLine.objects.filter(request=request).select_related("item", "item__calendar", "form_version")
     return list(found.order_by("position"))
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A task that an order has set going, as its page tells of it."""
+
+    position: int
+    number: str
+    state: str
+    done_at: datetime | None
+    assignee: str
+    team: str
+
+
+def lines_with_tasks(request: int) -> tuple[list[OrderLine], list[Begun]]:
+    """What an order consists of and the tasks that it has set going so far, in one statement."""
+    tasks = Task.objects.filter(about=OuterRef("request")).order_by("position", "pk")
+    names = {name: Coalesce(f"{name}__name", Value("")) for name in ("assignee", "team")}
+    begun = RowsOf(tasks, position="position", number="number", state="state", done_at="done_at", **names)
+    found = OrderLine.objects.filter(request=request).select_related("item", "form_version")
+    lines = list(found.annotate(begun=begun).order_by("position"))
+    rows = lines[0].begun if lines else []
+    return list[OrderLine](lines), [Begun(**{**row, "done_at": moment(row["done_at"])}) for row in rows]
 
 
 def lines_of_number(number: str) -> list[OrderLine]:
