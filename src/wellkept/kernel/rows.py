@@ -25,6 +25,8 @@ def insert(rows: Sequence[Model]) -> None:
     fields = _written(model, keyless=keyless)
     # Where the database knows the value of a column by itself, it is left to it.
     fields = [field for field in fields if not isinstance(getattr(rows[0], field.attname), DatabaseDefault)]
+    # What is empty in all of them need not be said: a work record has dozens of columns that are filled later, if ever.
+    fields = [f for f in fields if not f.null or any(getattr(row, f.attname) is not None for row in rows)]
     size = MOST_PARAMETERS // len(fields)
     for start in range(0, len(rows), size):
         _insert(model, fields, rows[start : start + size], keyless=keyless)

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from wellkept.kernel import rows
@@ -43,6 +44,17 @@ def test_a_default_of_the_database_is_left_to_it() -> None:
     waiting = Outbox(event_id=1, verb="x")
     rows.insert([waiting])
     assert abs(timezone.now() - Outbox.objects.get(pk=waiting.pk).run_after) < timedelta(minutes=5)
+
+
+def test_what_is_empty_in_every_row_is_left_empty() -> None:
+    bare, more, told = event("bare"), event("more"), event("told")
+    told.customer_id = 7
+    with CaptureQueriesContext(connection) as asked:
+        rows.insert([bare])
+        rows.insert([more, told])
+    assert ["customer_id" in one["sql"] for one in asked.captured_queries] == [False, True]
+    found = Event.objects.order_by("pk").values_list("verb", "customer_id", "actor_id")
+    assert list(found) == [("bare", None, None), ("more", None, None), ("told", 7, None)]
 
 
 def test_insert_splits_what_is_too_much_for_one_statement(monkeypatch: pytest.MonkeyPatch) -> None:
