@@ -69,6 +69,12 @@ class Poll:
         step = self.current
         return [seat for seat in self.seats[step.pk] if not hasattr(seat, "vote")] if step is not None else []
 
+    def spoke(self, actor: Actor) -> bool:
+        """Whether somebody has spoken in the present step already, for himself or in another's place: one head, one voice."""
+        step = self.current
+        seats = self.seats[step.pk] if step is not None else []
+        return any(hasattr(seat, "vote") and seat.vote.by_id == actor.person_id for seat in seats)
+
     def excluded(self, actor: Actor) -> bool:
         """Whether somebody may not vote because it is his own matter."""
         return any(person.pk == actor.person_id for person in self.approval.excluded.all())
@@ -125,9 +131,11 @@ def substitutes_of(people: Iterable[int], at: datetime) -> list[int]:
 
 
 def seats_for(poll: Poll, actor: Actor, at: datetime) -> list[Seat]:
-    """The seats that the actor may vote for now, his own first; none in a matter of his own."""
+    """The seats of which the actor may vote for one now, his own first; none in a matter of his own, and none in a step in
+    which he has spoken: who stands in for another voter is still one person, and two must agree where two are asked.
+    """
     waiting = poll.awaited()
-    if actor.person_id is None or not waiting or poll.excluded(actor):
+    if actor.person_id is None or not waiting or poll.spoke(actor) or poll.excluded(actor):
         return []
     absent = set(stands_in_for(actor.person_id, at))
     mine = [seat for seat in waiting if seat.person_id == actor.person_id]
@@ -159,7 +167,7 @@ def awaiting(actor: Actor, at: datetime) -> list[int]:
     return [
         key
         for key, poll in latest.items()
-        if not poll.excluded(actor) and any(seat.pk in mine for seat in poll.awaited())
+        if not poll.excluded(actor) and not poll.spoke(actor) and any(seat.pk in mine for seat in poll.awaited())
     ]
 
 

@@ -19,6 +19,7 @@ from wellkept.directory.actors import actor_of
 from wellkept.directory.models import Person, User
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.lifecycle import OPEN_PHASES
 from wellkept.kernel.occasion import Entrance, Origin
 from wellkept.kernel.permissions import Actor
 from wellkept.ledger import services as ledger
@@ -112,6 +113,8 @@ def vote(record: Any, *, actor: Actor, choice: str, comment: str = "", seat: int
     _in_person(actor)
     subject = subject_of(record)
     Approval.objects.select_for_update().filter(record=subject.record_id).order_by("pk").first()
+    if not Record.objects.filter(pk=subject.record_id, phase__in=OPEN_PHASES).exists():
+        raise Refused(_("%(number)s is over.") % {"number": subject.number}, code="no_vote")
     poll = selectors.poll_of(subject.record_id)
     offered = selectors.seats_for(poll, actor, occasion.now()) if poll is not None else []
     chosen = next((one for one in offered if seat in (None, one.pk)), None)

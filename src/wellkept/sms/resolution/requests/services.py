@@ -31,6 +31,8 @@ from wellkept.sms.resolution.requests.permissions import Permissions
 
 #: The most items of one order.
 MOST = 20
+#: What its voters were shown of an order, beside its lines, which nothing changes.
+_SHOWN_TO_VOTERS = ("title", "description", "requester", "service")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,30 @@ def _prepare(*, actor: Actor, title: str, **fields: Any) -> dict[str, Any]:
 
 
 @transaction.atomic
+def edit_request(
+    request: ServiceRequest, *, actor: Actor, version: int | None = None, **changes: Any
+) -> ServiceRequest:
+    """Change a request; what was put to the vote stays as its voters were shown it. Raises Denied, Invalid, Conflict."""
+    if polls.last_round(request.pk):
+        shown = selectors.request(request.pk)
+        words = _("This was put to the vote and stays as it was shown. Add a comment, or cancel it and order anew.")
+        wrong = {
+            name: words
+            for name in _SHOWN_TO_VOTERS
+            if name in changes and _plain(changes[name]) != _plain(getattr(shown, name))
+        }
+        if wrong:
+            raise Invalid(wrong)
+    edited: ServiceRequest = records.edit(request, actor=actor, version=version, **changes)
+    return edited
+
+
+def _plain(value: Any) -> Any:
+    """A value for comparing: browsers end lines in their own way."""
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+
+
+@transaction.atomic
 def order(
     *,
     actor: Actor,
@@ -91,6 +117,7 @@ def order(
     if not 0 < len(chosen) <= MOST:
         raise Invalid({"": _("Choose between 1 and %(most)d items.") % {"most": MOST}})
     lines = _lines(chosen, actor)
+    _refuse_what_is_another_s(chosen, requester, actor)
     first = chosen[0].item
     title = first.title if len(chosen) == 1 else _("%(item)s and %(more)d more") % {
         "item": first.title, "more": len(chosen) - 1
@@ -111,6 +138,15 @@ def order(
     if made.ordered_by_id is not None and made.ordered_by_id != made.requester_id:
         Audience.objects.get_or_create(record_id=made.pk, person_id=made.ordered_by_id, defaults={"watching": True})
     return made if draft else _set_going(made, lines, actor)
+
+
+def _refuse_what_is_another_s(chosen: Sequence[Chosen], requester: Person | None, actor: Actor) -> None:
+    """Who orders may see more than who gets it: nobody gets what is offered to another customer."""
+    organization = actor.organization_id if requester is None else requester.organization_id
+    for one in chosen:
+        if not catalogue.is_for(one.item, organization):
+            told = {"item": one.item.title, "name": actor.name if requester is None else requester.name}
+            raise Invalid({"requester": _("“%(item)s” is not offered to %(name)s.") % told})
 
 
 def _lines(chosen: Sequence[Chosen], actor: Actor) -> list[OrderLine]:

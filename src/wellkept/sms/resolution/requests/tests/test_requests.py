@@ -200,3 +200,17 @@ def test_a_voter_sees_what_he_votes_on(world: World) -> None:
     form = {"approvals": [{"name": "Colleague", "voters": [{"person": world.people["employee"].pk}]}]}
     row = factories.ordered(world, factories.catalogue_item(world, form=form), answers={})
     assert visible_cards(world.actor("employee")).filter(pk=row.pk).exists()
+
+
+def test_nobody_orders_for_somebody_what_is_offered_to_another_customer(world: World) -> None:
+    mine = factories.service(title="Theirs alone", customer=world.organizations["oldmere"])
+    items = [
+        factories.catalogue_item(world, title="For Oldmere", customer=world.organizations["oldmere"], form={}),
+        factories.catalogue_item(world, title="Of Oldmere's service", service=mine, form={}),
+    ]
+    for item in items:
+        for whom in (world.people["pat"], None):
+            with pytest.raises(Invalid, match="is not offered to"):
+                factories.ordered(world, item, by="jonah", answers={}, requester=whom)
+        row = factories.ordered(world, item, by="jonah", answers={}, requester=world.people["olly"])
+        assert row.customer == world.organizations["oldmere"]

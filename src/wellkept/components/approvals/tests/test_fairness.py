@@ -1,0 +1,61 @@
+"""Votes that must not count: of whom, when and twice; and what must stay as its voters were shown it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from wellkept.components.approvals import selectors, services
+from wellkept.kernel import occasion
+from wellkept.kernel.errors import Invalid, Refused
+from wellkept.records import services as records
+from wellkept.sms import factories
+from wellkept.sms.resolution.requests.services import edit_request
+from wellkept.toolkit import approving
+from wellkept.toolkit.testing.cast import World
+
+
+def asked(world: World, *keys: str, **more: Any) -> Any:
+    voters = [{"person": world.people[key].pk} for key in keys]
+    item = factories.catalogue_item(world, form={"approvals": [{"name": "All", "voters": voters, **more}]})
+    return factories.ordered(world, item, answers={})
+
+
+def test_who_stands_in_for_another_voter_is_still_one_of_the_two_who_must_agree(world: World) -> None:
+    row = asked(world, "amara", "jonah", quorum=2)
+    now = occasion.now()
+    services.stand_in(
+        actor=world.actor("amara"), substitute=world.people["jonah"], since=now, until=now + timedelta(days=1)
+    )
+    row = factories.vote(world, row, by="jonah")
+    assert selectors.awaiting(world.actor("jonah"), now) == []
+    with pytest.raises(Refused):
+        factories.vote(world, row, by="jonah")
+    assert factories.vote(world, row, by="amara").state == "approved"
+
+
+def test_what_is_over_takes_no_vote(world: World) -> None:
+    row = asked(world, "ada")
+    row = records.transition(row, "cancel", actor=world.actor("jonah"), cancel_reason="Nobody needs it any more.")
+    assert approving.approval(row, world.actor("ada"))["seats"] == []
+    with pytest.raises(Refused, match="is over"):
+        factories.vote(world, row)
+
+
+@pytest.mark.parametrize("name", ["requester", "title", "description", "service"])
+@pytest.mark.parametrize("decided", [False, True])
+def test_what_was_put_to_the_vote_stays_as_its_voters_were_shown_it(world: World, name: str, decided: bool) -> None:
+    row = asked(world, "jonah")
+    if decided:
+        row = factories.vote(world, row, by="jonah")
+    other = {"requester": world.people["jonah"], "title": "Another", "description": "And a car.", "service": None}
+    other["service"] = factories.service()
+    with pytest.raises(Invalid, match="put to the vote"):
+        edit_request(row, actor=world.actor("jonah"), **{name: other[name]})
+    kept = edit_request(row, actor=world.actor("jonah"), **{name: getattr(row, name)}, priority=2)
+    assert (kept.priority, kept.requester) == (2, world.people["olly"])
+
+
+def test_what_nobody_votes_on_can_be_changed(world: World) -> None:
+    row = factories.ordered(world, factories.catalogue_item(world, form={}), answers={})
+    assert edit_request(row, actor=world.actor("jonah"), title="Two of them").title == "Two of them"
