@@ -59,3 +59,14 @@ def test_what_was_put_to_the_vote_stays_as_its_voters_were_shown_it(world: World
 def test_what_nobody_votes_on_can_be_changed(world: World) -> None:
     row = factories.ordered(world, factories.catalogue_item(world, form={}), answers={})
     assert edit_request(row, actor=world.actor("jonah"), title="Two of them").title == "Two of them"
+
+
+def test_a_reason_is_kept_as_every_database_can_and_has_an_end(world: World) -> None:
+    row = asked(world, "ada")
+    for wrong in ("\x00", "x" * 5001):
+        with pytest.raises(Invalid):
+            factories.vote(world, row, choice="reject", comment=wrong)
+    row = factories.vote(world, row, choice="reject", comment=" No\x00 budget.\ud800 ")
+    poll = selectors.poll_of(row.pk)
+    assert poll is not None
+    assert [vote.comment for vote in poll.votes()] == ["No budget.?"]

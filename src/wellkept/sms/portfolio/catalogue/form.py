@@ -104,7 +104,10 @@ def _when_from(data: Mapping[str, Any] | None, label: str, before: Mapping[str, 
     on = before.get(str(data.get("field")))
     if on is None:
         raise Invalid({"fields": _("“%(label)s” hangs on a question that does not come before it.") % {"label": label}})
-    values = tuple(str(value) for value in data.get("is") or ())
+    given = data.get("is") or ()
+    if not isinstance(given, list | tuple):
+        raise Invalid({"fields": _("Say as a list which answers “%(label)s” hangs on.") % {"label": label}})
+    values = tuple(str(value) for value in given)
     strange = [value for value in values if on.type is Type.CHOICE and value not in on.choices]
     if strange:
         told = {"label": label, "value": strange[0], "on": on.label}

@@ -69,6 +69,11 @@ def colleagues() -> list[Person]:
     return list(Person.objects.filter(active=True, user__is_active=True, organization__kind="own"))
 
 
+def people_of(customer: int | None) -> list[Person]:
+    """A customer's people who can sign in; nobody without a customer."""
+    return list(Person.objects.filter(active=True, user__is_active=True, organization=customer)) if customer else []
+
+
 def name_of_team(key: int) -> str:
     """What a team is called."""
     return Team.objects.filter(pk=key).values_list("name", flat=True).first() or ""
