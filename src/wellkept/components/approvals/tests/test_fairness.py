@@ -4,10 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from wellkept.components.approvals import selectors, services
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
+from wellkept.ledger import triggers
+from wellkept.records import comparison
 from wellkept.records import services as records
 from wellkept.sms import factories
 from wellkept.sms.resolution.requests.services import edit_request
@@ -70,3 +73,38 @@ def test_a_reason_is_kept_as_every_database_can_and_has_an_end(world: World) -> 
     poll = selectors.poll_of(row.pk)
     assert poll is not None
     assert [vote.comment for vote in poll.votes()] == ["No budget.?"]
+
+
+def test_the_database_itself_refuses_to_change_votes_voters_and_what_was_ordered(world: World) -> None:
+    item = factories.catalogue_item(world)
+    factories.vote(world, factories.ordered(world, item), choice="reject", comment="There is one.")
+    columns = {
+        "approvals_vote": "choice = 'approve'", "approvals_seat": "mandatory = true", "approvals_step": "quorum = 1",
+        "approvals_approval": "round = 2", "approvals_approval_excluded": "person_id = person_id",
+        "requests_orderline": "quantity = 9", "catalogue_formversion": "approvals = '[]'",
+    }  # fmt: skip
+    for table, change in columns.items():
+        for statement in (f"UPDATE {table} SET {change}", f"DELETE FROM {table}"):
+            with (
+                pytest.raises(IntegrityError, match=r"(stands|stays) as"),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
+                cursor.execute(statement)
+
+
+@pytest.mark.parametrize("change", ["UPDATE approvals_vote SET choice = 'approve'", "DELETE FROM approvals_vote"])
+def test_a_vote_that_somebody_changed_past_the_triggers_is_named(world: World, change: str) -> None:
+    row = asked(world, "ada", "tomas", quorum=2)
+    factories.vote(world, row, choice="approve")
+    assert comparison.compare().ok
+    other = factories.vote(world, asked(world, "ada", "tomas"), choice="reject", comment="There is one.")
+    assert comparison.compare().ok
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{change} WHERE choice = 'reject'")
+    found = comparison.compare()
+    assert [(one.what, one.number, one.field) for one in found.differences] == [("changed", other.number, "votes")]
+    assert (found.differing, found.complete) == (1, True)
+    assert "reject" in str(found.differences[0].trail)
+    assert "reject" not in str(found.differences[0].table)
