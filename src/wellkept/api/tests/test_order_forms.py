@@ -82,3 +82,19 @@ def test_a_customers_own_people_vote_on_what_is_his_alone(world: World, program:
             If_Match=f'"{version}"',
         )
         assert answer.status_code == status, answer.content
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"approvals": [{**VOTE, "name": f"S{place}"} for place in range(11)]}, "10 steps at most"),
+        ({"approvals": [{"name": "S", "voters": [{"role": "customer"}] * 51}]}, "at most 50 voters"),
+        ({"fields": [{**ASKED, "choices": [f"c{place}" for place in range(101)]}]}, "at most 100 choices"),
+    ],
+)
+def test_a_form_has_an_end(world: World, program: Callable[..., Any], body: dict[str, Any], said: str) -> None:
+    item, amara = factories.catalogue_item(world), program("amara")
+    version = amara.get(f"/api/v1/catalogue-items/{item.number}").json()["version"]
+    answer = amara.post(f"/api/v1/catalogue-items/{item.number}/actions/set_form", body, If_Match=f'"{version}"')
+    assert answer.status_code == 422
+    assert said in answer.json()["detail"]

@@ -12,6 +12,9 @@ from wellkept.directory.models import Person
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import permissions_of
 
+#: The most steps of an approval, and the most voters (persons, teams, roles) that are named in one.
+MOST_STEPS, MOST_NAMED = 10, 50
+
 
 @dataclass(frozen=True, slots=True)
 class Voter:
@@ -46,13 +49,20 @@ class Asked:
 
 def steps_from(data: Sequence[Mapping[str, Any]]) -> list[Asked]:
     """The steps that JSON describes. Raises Invalid with a sentence for what is wrong."""
+    if len(data) > MOST_STEPS:
+        raise Invalid({"approvals": _("An approval has %(most)d steps at most.") % {"most": MOST_STEPS}})
     return [_step_from(one) for one in data]
 
 
 def _step_from(data: Mapping[str, Any]) -> Asked:
     name = str(data.get("name") or "").strip()[:120] or _("Approval")
     rows = data.get("voters")
-    voters = [_voter_from(one) for one in rows] if isinstance(rows, list | tuple) else []
+    voters = [_voter_from(one) for one in rows[: MOST_NAMED + 1]] if isinstance(rows, list | tuple) else []
+    if len(voters) > MOST_NAMED:
+        told = {"step": name, "most": MOST_NAMED}
+        raise Invalid(
+            {"approvals": _("Name at most %(most)d voters in the step “%(step)s”; a team counts once.") % told}
+        )
     if not voters or None in voters:
         raise Invalid({"approvals": _("Say who votes in the step “%(step)s”.") % {"step": name}})
     quorum = _count(data.get("quorum") or 1, 32767)

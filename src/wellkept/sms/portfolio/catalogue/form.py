@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from wellkept.kernel.errors import Invalid
 
-#: The longest answer (characters), and the most questions of a form.
-LONGEST, MOST = 5000, 40
+#: The longest answer (characters), the most questions of a form, and the most choices of a question.
+LONGEST, MOST, MOST_CHOICES = 5000, 40, 100
 
 
 class Type(StrEnum):
@@ -92,6 +92,9 @@ def _field_from(data: Mapping[str, Any], before: Mapping[str, Field]) -> Field:
     choices = tuple(dict.fromkeys(str(one).strip() for one in data.get("choices") or () if str(one).strip()))
     if type_ is Type.CHOICE and len(choices) < 2:
         raise Invalid({"fields": _("Give “%(label)s” at least two choices.") % {"label": label}})
+    if len(choices) > MOST_CHOICES:
+        told = {"label": label, "most": MOST_CHOICES}
+        raise Invalid({"fields": _("Give “%(label)s” at most %(most)d choices.") % told})
     return Field(
         key, label, type_, bool(data.get("required")), choices if type_ is Type.CHOICE else (),
         _when_from(data.get("when"), label, before), str(data.get("help") or "").strip()[:300],
