@@ -174,6 +174,19 @@ def _lines(chosen: Sequence[Chosen], actor: Actor) -> list[OrderLine]:
     return lines
 
 
+def _refuse_what_is_outdated(lines: Sequence[OrderLine], request: ServiceRequest, actor: Actor) -> None:
+    """A draft is sent under the rules of today: nobody saves one up for the day on which an approval is asked for."""
+    versions = catalogue.latest_versions(line.item_id for line in lines)
+    open_to = set(catalogue.offered_to(actor).filter(pk__in=versions).values_list("pk", flat=True))
+    for line in lines:
+        if line.item_id not in open_to:
+            raise Invalid({"": _("“%(item)s” cannot be ordered at present.") % {"item": line.item.title}})
+        if versions[line.item_id].pk != line.form_version_id:
+            text = _("The form of “%(item)s” was changed since you drafted this. Take the draft back and order anew.")
+            raise Invalid({"": text % {"item": line.item.title}})
+    _refuse_what_is_another_s([Chosen(line.item) for line in lines], request.requester, actor)
+
+
 def _keep(made: ServiceRequest, lines: Sequence[OrderLine], actor: Actor) -> None:
     for line in lines:
         line.request = made
@@ -223,12 +236,15 @@ def _move(request: ServiceRequest, step: str, by: Actor) -> ServiceRequest:
 
 @transaction.atomic
 def send_order(request: ServiceRequest, *, actor: Actor, version: int | None = None) -> ServiceRequest:
-    """Send a draft. Raises Denied, Conflict, Refused when it is no draft any more or nobody could approve it."""
+    """Send a draft. Raises Denied, Conflict, Invalid where it cannot be ordered so any more, Refused when it is no draft any
+    more or nobody could approve it.
+    """
     actor.require(Permissions.ORDER)
     if not actor.can(Permissions.WORK) and actor.person_id not in (request.requester_id, request.ordered_by_id):
         raise Denied(_("Only who drafted this order can send it."), permission=Permissions.WORK)
     sent: ServiceRequest = records.transition(request, "submit", actor=actor, version=version)
     lines = selectors.lines(sent.pk)
+    _refuse_what_is_outdated(lines, sent, actor)
     expected = _expected(lines, occasion.now())
     if expected is not None:
         sent = records.note(sent, actor=system(actor.name), verb="edited", expected_at=expected)
