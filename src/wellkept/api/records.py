@@ -26,6 +26,8 @@ from wellkept.toolkit.rest.targets import targets_of
 
 #: Records that one bulk request may make.
 MOST_AT_ONCE = 200
+#: After so many faults in a bulk request the rest is not looked at.
+MOST_NAMED = 200
 
 
 def address(kind: Kind, number: str = "") -> str:
@@ -147,6 +149,8 @@ def create_many(call: Call) -> HttpResponse:
                 rows.append(given(call, "create", body))
             except Invalid as error:
                 wrong += problems.errors(error.fields, place)
+            if len(wrong) >= MOST_NAMED:
+                break
         if wrong:
             raise problems.invalid(wrong)
         made = _make_all(kind, actor, rows)

@@ -231,7 +231,7 @@ def _piles(stage: Stage, agenda: Agenda) -> None:
         jobs.propose_problems()
 
     def decide(moment: datetime) -> None:
-        for found in selectors.waiting():
+        for found in selectors.waiting(rashid):
             if decided:
                 recurrence.dismiss(found, actor=rashid, reason=REASONS[len(decided) % len(REASONS)])
                 decided.append(found)

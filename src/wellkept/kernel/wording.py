@@ -1,4 +1,4 @@
-"""Words of the product as they stand within a sentence, in the language in force."""
+"""Words of the product as they stand within a sentence, in the language in force; and what people write, as it can be kept."""
 
 from typing import Any
 
@@ -14,3 +14,8 @@ def lowered(label: Any) -> str:
     # Translators: The first words of labels that are written small within a sentence, with spaces between; * means all of them.
     small = pgettext("written small within a sentence", "*")
     return text[:1].lower() + text[1:] if small == "*" or first in small.split() else text
+
+
+def written(text: str) -> str:
+    """What somebody wrote, as every database can keep it: without the character 0, halves of characters and space around it."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode().strip()

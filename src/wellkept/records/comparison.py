@@ -3,8 +3,9 @@
 A row that was changed, removed or put in by other means than the services is named, and so is a card that says other than
 its row. The trail is believed here; whether it may be is for ledger.verification to say.
 
-Not compared: what Numbered.untold names, personal text that was erased, and what hangs on records beside their own columns
-(comments, links, files, clocks, the targets of agreements).
+What hangs on records beside their own columns is compared where its component says how (votes); the rest of it is not
+(comments, links, files, clocks, the targets of agreements), nor is what Numbered.untold names, nor personal text that was
+erased.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -76,6 +77,17 @@ class Comparison:
         return not self.differences
 
 
+#: Bounds the rows of a queryset, by the name of its column with the record's key, to those that are compared now.
+Bound = Callable[[QuerySet[Any], str], QuerySet[Any]]
+Beside = Callable[[Bound], Iterator[Difference]]
+_beside: list[Beside] = []
+
+
+def compare_beside(check: Beside) -> None:
+    """Register how a component's rows are compared with the trail: `check(bound)` names what differs."""
+    _beside.append(check)
+
+
 @dataclass(slots=True)
 class _Told:
     """What the events of one record tell."""
@@ -119,6 +131,11 @@ def _compare_span(found: Comparison, after: int | None, end: int | None) -> None
     for card in cards.values():
         if card.kind in keys:
             _note(found, kind(card.kind), card.pk, None, card, None)
+    for check in _beside:
+        for difference in check(lambda rows, name: _within(rows, name, after, end)):
+            found.differing += all(one.record != difference.record for one in found.differences)
+            found.differences.append(difference)
+    found.complete = found.differing < MOST
 
 
 def _within(rows: QuerySet[Any], name: str, after: int | None, end: int | None) -> QuerySet[Any]:

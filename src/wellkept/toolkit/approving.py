@@ -12,8 +12,10 @@ from wellkept.components.approvals.models import Seat, Step, Vote
 from wellkept.components.approvals.outcome import Outcome
 from wellkept.conformity.selectors import role_name
 from wellkept.kernel import occasion
+from wellkept.kernel.lifecycle import OPEN_PHASES
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Kind, Panel, Part
+from wellkept.kernel.registry import Kind, Panel, Part, kind_of
+from wellkept.records.models import Record
 from wellkept.toolkit.addresses import record_address
 from wellkept.toolkit.rest.attributes import Schema, instant
 
@@ -51,6 +53,7 @@ def approval(record: Any, actor: Actor) -> Mapping[str, Any]:
     if poll is None:
         return {}
     current = poll.current
+    seats = seats if _is_open(record) else []
     return {
         "outcome": poll.outcome,
         "round": poll.approval.round,
@@ -60,6 +63,12 @@ def approval(record: Any, actor: Actor) -> Mapping[str, Any]:
         "vote": f"{record_address(record.number)}/vote",
         "draft": f"vote-{record.number}",
     }
+
+
+def _is_open(record: Any) -> bool:
+    """Whether anything can still come of a vote; `record` is the card or the row."""
+    phase = record.phase if isinstance(record, Record) else kind_of(record).lifecycle.state(record.state).phase
+    return phase in OPEN_PHASES
 
 
 def _told(step: Step, poll: selectors.Poll, present: bool) -> Told:

@@ -61,7 +61,7 @@ def send(user: User) -> None:
         context = {"user": user, "address": address_for(user), "days": VALID_FOR.days}
         subject = _("Your account at %(organization)s") % {"organization": _provider(user)}
         text = render_to_string("web/email/invitation.txt", context)
-    transaction.on_commit(lambda: send_mail(subject, text, None, [user.email]))
+    transaction.on_commit(lambda: send_mail(" ".join(subject.split()), text, None, [user.email]))
 
 
 def _provider(user: User) -> str:

@@ -68,12 +68,18 @@ class Identity:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        """Answer the request; afterwards the thread has its own language and zone again."""
+        """Answer the request; afterwards the thread has its own language and zone again.
+
+        What somebody sees after he has signed in is his alone: no browser and no proxy keeps it beyond his session.
+        """
         request.user = SimpleLazyObject(lambda: account_of(request))  # type: ignore[assignment]
         request.actor = None  # type: ignore[assignment]
         language = translation.get_language()
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            if request.actor is not None:
+                response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
         finally:
             timezone.deactivate()
             if language:

@@ -1,6 +1,7 @@
 """Whatever is sent, the answer is a problem that says what is wrong, never a defect of ours."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -182,3 +183,17 @@ def test_an_action_wants_its_reason_each_time(world, program):
     again = agent.call("POST", path, {"version": 2, "escalated_team": team})
     assert again.status_code == 422, again.content
     assert again.json()["errors"][0]["pointer"] == "#/escalation_reason"
+
+
+def test_an_object_of_more_names_than_anything_has_is_refused_at_once(program: Any) -> None:
+    answer = program("jonah").post("/api/v1/incidents", {f"name{place}": 1 for place in range(100_000)})
+    assert answer.status_code == 400
+    assert "more than 200 names" in answer.json()["detail"]
+
+
+def test_a_bulk_request_full_of_faults_is_not_read_to_its_end(program: Any) -> None:
+    bodies = [{f"name{place}": 1 for place in range(150)} for _row in range(200)]
+    answer = program("jonah").post("/api/v1/incidents/bulk", bodies)
+    assert answer.status_code == 422
+    rows = {error["row"] for error in answer.json()["errors"]}
+    assert rows == {0, 1}

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import errno
+import hashlib
 import io
 import json
 import os
@@ -218,6 +219,27 @@ def test_what_is_no_whole_backup_is_refused_and_nothing_is_put(empty: Path, tmp_
     with pytest.raises(Refused, match=r"damaged"):
         archive.restore(file)
     assert [path for path in empty.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE])
+def test_a_backup_with_a_link_is_refused_for_it_could_lead_to_the_keys_later(tmp_path: Path, kind: bytes) -> None:
+    key, file, work = b"the key", tmp_path / "linked.tar.gz", tmp_path / "work"
+    digest = hashlib.sha256(key).hexdigest()
+    facts = {
+        "product": "wellkept", "version": "0.1", "engine": connection.vendor,
+        "members": {DATABASE: digest, "secret.key": digest, "files/ab/cd": digest},
+    }  # fmt: skip
+    with tarfile.open(file, "w:gz") as packing:
+        for name, content in ((DATABASE, key), ("secret.key", key), ("manifest.json", json.dumps(facts).encode())):
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            packing.addfile(member, io.BytesIO(content))
+        link = tarfile.TarInfo("files/ab/cd")
+        link.type, link.linkname = kind, "../../secret.key" if kind == tarfile.SYMTYPE else "secret.key"
+        packing.addfile(link)
+    work.mkdir()
+    with pytest.raises(Refused, match=r"damaged or no backup"):
+        archive._unpack(file, work)
 
 
 OTHER_ENGINE = "sqlite" if connection.vendor == "postgresql" else "postgresql"

@@ -11,8 +11,9 @@ class ApprovalsConfig(AppConfig):
     verbose_name = "Approvals"
 
     def ready(self) -> None:
-        """Let no step that needs an approval pass without one."""
-        from wellkept.components.approvals import services
-        from wellkept.records import hooks
+        """Let no step that needs an approval pass without one, and no vote differ from what the trail tells of it."""
+        from wellkept.components.approvals import comparing, services
+        from wellkept.records import comparison, hooks
 
         hooks.gate(services.approved)
+        comparison.compare_beside(comparing.compare_votes)

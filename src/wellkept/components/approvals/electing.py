@@ -12,6 +12,9 @@ from wellkept.directory.models import Person
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import permissions_of
 
+#: The most steps of an approval, and the most voters (persons, teams, roles) that are named in one.
+MOST_STEPS, MOST_NAMED = 10, 50
+
 
 @dataclass(frozen=True, slots=True)
 class Voter:
@@ -46,21 +49,46 @@ class Asked:
 
 def steps_from(data: Sequence[Mapping[str, Any]]) -> list[Asked]:
     """The steps that JSON describes. Raises Invalid with a sentence for what is wrong."""
+    if len(data) > MOST_STEPS:
+        raise Invalid({"approvals": _("An approval has %(most)d steps at most.") % {"most": MOST_STEPS}})
     return [_step_from(one) for one in data]
 
 
 def _step_from(data: Mapping[str, Any]) -> Asked:
-    voters = tuple(
-        Voter(one.get("person"), one.get("team"), one.get("role") or "", bool(one.get("mandatory")))
-        for one in data.get("voters", ())
-    )
     name = str(data.get("name") or "").strip()[:120] or _("Approval")
-    if not voters:
+    rows = data.get("voters")
+    voters = [_voter_from(one) for one in rows[: MOST_NAMED + 1]] if isinstance(rows, list | tuple) else []
+    if len(voters) > MOST_NAMED:
+        told = {"step": name, "most": MOST_NAMED}
+        raise Invalid(
+            {"approvals": _("Name at most %(most)d voters in the step “%(step)s”; a team counts once.") % told}
+        )
+    if not voters or None in voters:
         raise Invalid({"approvals": _("Say who votes in the step “%(step)s”.") % {"step": name}})
-    quorum, percent = int(data.get("quorum") or 1), data.get("percent")
-    if quorum < 1 or (percent is not None and not 1 <= int(percent) <= 100):
+    quorum = _count(data.get("quorum") or 1, 32767)
+    percent = None if data.get("percent") is None else _count(data["percent"], 100)
+    if quorum is None or (percent is None and data.get("percent") is not None):
         raise Invalid({"approvals": _("Say how many must agree in the step “%(step)s”.") % {"step": name}})
-    return Asked(name, voters, quorum, None if percent is None else int(percent))
+    return Asked(name, tuple(filter(None, voters)), quorum, percent)
+
+
+def _voter_from(data: Any) -> Voter | None:
+    """A voter; None for what names nobody, or more than one."""
+    if not isinstance(data, Mapping):
+        return None
+    given = {name: data[name] for name in ("person", "team", "role") if data.get(name) not in (None, "")}
+    kinds = {"person": int, "team": int, "role": str}
+    if len(given) != 1 or any(type(value) is not kinds[name] for name, value in given.items()):
+        return None
+    return Voter(given.get("person"), given.get("team"), given.get("role", ""), bool(data.get("mandatory")))
+
+
+def _count(value: Any, most: int) -> int | None:
+    """A whole number from 1 to so many, also as its digits; None for anything else."""
+    text = str(value)
+    if not isinstance(value, int | str) or not text.isdecimal() or len(text) > len(str(most)):
+        return None
+    return int(text) if 1 <= int(text) <= most else None
 
 
 @dataclass(frozen=True, slots=True)

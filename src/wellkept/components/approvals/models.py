@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.components.approvals.outcome import Choice
 from wellkept.directory.models import Organization, Person
 from wellkept.kernel.errors import Refused
+from wellkept.ledger import triggers
 from wellkept.records.models import Record
 
 
@@ -120,3 +121,13 @@ class Substitution(models.Model):
             models.CheckConstraint(condition=~Q(person=F("substitute")), name="substitution_of_another"),
             models.CheckConstraint(condition=Q(since__lte=F("until")), name="substitution_in_order"),
         ]
+
+
+triggers.guard(
+    "A vote stands as it was cast, and so does who was asked.",
+    "approvals_approval",
+    "approvals_approval_excluded",
+    "approvals_step",
+    "approvals_seat",
+    "approvals_vote",
+)

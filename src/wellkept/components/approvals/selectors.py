@@ -68,6 +68,12 @@ class Poll:
         step = self.current
         return [seat for seat in self.seats[step.pk] if not hasattr(seat, "vote")] if step is not None else []
 
+    def spoke(self, actor: Actor) -> bool:
+        """Whether somebody has spoken in the present step already, for himself or in another's place: one head, one voice."""
+        step = self.current
+        seats = self.seats[step.pk] if step is not None else []
+        return any(hasattr(seat, "vote") and seat.vote.by_id == actor.person_id for seat in seats)
+
     def excluded(self, actor: Actor) -> bool:
         """Whether somebody may not vote because it is his own matter."""
         return any(person.pk == actor.person_id for person in self.approval.excluded.all())
@@ -93,7 +99,10 @@ def poll_of(record_id: int) -> Poll | None:
 
 
 def poll_for(record_id: int, actor: Actor, at: datetime) -> tuple[Poll | None, list[Seat]]:
-    """The same, and the seats that the actor may vote for at a moment, his own first: none in a matter of his own."""
+    """The same, and the seats of which the actor may vote for one at a moment, his own first; none in a matter of his own,
+    and none in a step in which he has spoken: who stands in for another voter is still one person, and two must agree where
+    two are asked.
+    """
     me = actor.person_id or 0
     absent = Substitution.objects.filter(substitute=me, person=OuterRef("person"), since__lte=at, until__gt=at)
     barred = Approval.excluded.through.objects.filter(approval=OuterRef("step__approval"), person=me)
@@ -104,7 +113,7 @@ def poll_for(record_id: int, actor: Actor, at: datetime) -> tuple[Poll | None, l
             )
         )
     )
-    waiting = poll.awaited() if poll is not None else []
+    waiting = poll.awaited() if poll is not None and not poll.spoke(actor) else []
     return poll, sorted(
         (seat for seat in waiting if getattr(seat, "votable", False)), key=lambda seat: seat.person_id != me
     )
@@ -158,7 +167,7 @@ def awaiting(actor: Actor, at: datetime) -> list[int]:
     return [
         key
         for key, poll in latest.items()
-        if not poll.excluded(actor) and any(seat.pk in mine for seat in poll.awaited())
+        if not poll.excluded(actor) and not poll.spoke(actor) and any(seat.pk in mine for seat in poll.awaited())
     ]
 
 

@@ -19,8 +19,10 @@ from wellkept.directory.actors import actor_of
 from wellkept.directory.models import Person, User
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.lifecycle import OPEN_PHASES
 from wellkept.kernel.occasion import Entrance, Origin
 from wellkept.kernel.permissions import Actor
+from wellkept.kernel.wording import written
 from wellkept.ledger import services as ledger
 from wellkept.ledger.models import Event
 from wellkept.records.hooks import Write
@@ -30,6 +32,9 @@ from wellkept.records.scope import visible_cards
 #: What follows when an approval is given or refused: `follow(record_id, outcome, *, actor)`, in the same transaction.
 Follow = Callable[..., None]
 _follows: dict[str, Follow] = {}
+
+#: The longest reason (characters).
+LONGEST = 5000
 
 #: What was approved in another system was approved there.
 _TOLD_ELSEWHERE = (Origin.IMPORT, Origin.REPLAY)
@@ -112,17 +117,22 @@ def vote(record: Any, *, actor: Actor, choice: str, comment: str = "", seat: int
     _in_person(actor)
     subject = subject_of(record)
     Approval.objects.select_for_update().filter(record=subject.record_id).order_by("pk").first()
+    if not Record.objects.filter(pk=subject.record_id, phase__in=OPEN_PHASES).exists():
+        raise Refused(_("%(number)s is over.") % {"number": subject.number}, code="no_vote")
     poll, offered = selectors.poll_for(subject.record_id, actor, occasion.now())
     chosen = next((one for one in offered if seat in (None, one.pk)), None)
     if poll is None or chosen is None:
         raise Refused(_("%(number)s does not wait for your vote.") % {"number": subject.number}, code="no_vote")
+    comment = written(comment)
+    if len(comment) > LONGEST:
+        raise Invalid({"comment": _("At most %(most)d characters.") % {"most": LONGEST}})
     said = _choice(choice, comment, chosen)
     made = Vote(
         seat=chosen,
         customer_id=subject.customer_id,
         by_id=actor.person_id or 0,
         choice=said,
-        comment=comment.strip(),
+        comment=comment,
         at=occasion.now(),
         recorded_at=datetime.now(UTC),
         origin=str(occasion.current().origin),
@@ -150,7 +160,7 @@ def _choice(choice: str, comment: str, seat: Seat) -> Choice:
         said = Choice(choice)
     except ValueError:
         raise Invalid({"choice": _("Choose one from the list.")}) from None
-    if said is Choice.REJECT and not comment.strip():
+    if said is Choice.REJECT and not comment:
         raise Invalid({"comment": _("Say why you reject it.")})
     if said is Choice.ABSTAIN and seat.mandatory:
         raise Invalid({"choice": _("Without your yes it cannot pass; approve or reject it.")})

@@ -15,6 +15,7 @@ from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.rows import insert
+from wellkept.kernel.wording import written
 from wellkept.ledger import services as ledger
 from wellkept.records import activity, search
 
@@ -84,7 +85,7 @@ def comment_many(remarks: Sequence[Remark], *, actor: Actor) -> list[Comment]:
 
 
 def _checked(body: str) -> str:
-    body = body.replace("\x00", "").encode("utf-8", "replace").decode().strip()
+    body = written(body)
     if not body:
         raise Invalid({"body": _("Write something first.")})
     if len(body) > LONGEST:

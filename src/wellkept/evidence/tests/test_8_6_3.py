@@ -90,7 +90,9 @@ def test_a_pile_with_a_problem_or_a_decision_met(world: World, service: Any) -> 
     pile(world, service)
     with then(MONDAY + 5 * DAY):
         assert recurrence.propose(actor=system()) == 1
-        recurrence.dismiss(selectors.waiting()[0], actor=world.actor("rashid"), reason="One user, one mistake.")
+        recurrence.dismiss(
+            selectors.waiting(world.actor("rashid"))[0], actor=world.actor("rashid"), reason="One user, one mistake."
+        )
     found = look("8.6.3-01-e2", LATER)
     assert (found.outcome, found.population) == (MET, 1)
 

@@ -9,6 +9,8 @@ from wellkept.kernel.errors import WellkeptError
 
 #: Deeper nesting is refused; nothing that the product takes needs more than four levels.
 DEEPEST = 16
+#: Objects of more names are refused; no kind has half as many attributes.
+MOST_NAMES = 200
 
 
 class Malformed(WellkeptError):
@@ -21,7 +23,7 @@ def parse(raw: bytes) -> Any:
     """The value of a JSON text. Raises Malformed for anything but well-formed JSON of moderate depth in valid UTF-8.
 
     Names given twice, NaN and infinities, NUL characters and half surrogates are refused: databases and other programs
-    would read them differently.
+    would read them differently. So are objects of more names than anything has: each would be refused with a sentence.
     """
     try:
         text = raw.decode("utf-8")
@@ -54,6 +56,8 @@ def clean_text(text: str) -> bool:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_NAMES:
+        raise Malformed(_("An object of the body has more than %(most)d names.") % {"most": MOST_NAMES})
     found = dict(pairs)
     if len(found) != len(pairs):
         raise Malformed(_("The body gives a name twice."))

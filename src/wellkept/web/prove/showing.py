@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 from django.core.cache import caches
@@ -11,12 +12,15 @@ from wellkept.conformity import engine, selectors
 from wellkept.conformity.reports import Assessment
 from wellkept.directory.selectors import home_zone
 from wellkept.kernel import occasion
-from wellkept.kernel.errors import Invalid, WellkeptError
+from wellkept.kernel.errors import Invalid, Refused, WellkeptError
 from wellkept.kernel.permissions import Actor
 from wellkept.toolkit.routes import Request
 
-#: How long, in seconds, a recomputed day is kept at hand.
-KEPT = 600
+#: How long, in seconds, a recomputed day is kept at hand; from which cost on it is shown until then whatever was written since;
+#: and how long somebody waits for his turn to have one recomputed.
+KEPT, COSTLY, QUEUE = 600, 2.0, 5.0
+
+_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,30 @@ def shown(request: Request) -> Shown:
 
 
 def _recomputed(day: date, zone: ZoneInfo, actor: Actor) -> Assessment:
-    key = f"prove:{day.isoformat()}:{zone.key}:{selectors.trail_head()}"
-    found: Assessment | None = caches["process"].get(key)
-    if found is None:
-        found = engine.assess(datetime.combine(day, time.max, zone), actor=actor)
-        caches["process"].set(key, found, KEPT)
+    """How a past day stands. Nobody keeps the others waiting with it: one day at a time is recomputed in a process, and one that
+    took long is shown again for a while though something was written since; the page says when it was looked at.
+
+    Raises Refused while other days are being recomputed.
+    """
+    key = f"prove:{day.isoformat()}:{zone.key}"
+    found = _kept(key)
+    if found is not None:
+        return found
+    if not _one_at_a_time.acquire(timeout=QUEUE):
+        raise Refused(_("Other days are being looked back at now. Try again in a moment."))
+    try:
+        found = _kept(key)
+        if found is None:
+            head = selectors.trail_head()
+            found = engine.assess(datetime.combine(day, time.max, zone), actor=actor)
+            caches["process"].set(key, (head, found), KEPT)
+    finally:
+        _one_at_a_time.release()
     return found
+
+
+def _kept(key: str) -> Assessment | None:
+    """A recomputed day that is at hand and still worth showing."""
+    head, found = caches["process"].get(key, ("", None))
+    kept: Assessment | None = found
+    return kept if kept is not None and (kept.seconds > COSTLY or head == selectors.trail_head()) else None

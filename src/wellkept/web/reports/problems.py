@@ -28,7 +28,8 @@ def problems(request: Request) -> HttpResponse:
         "figures": selectors.solving(since, now, request.actor),
         "progress": [(row, LIFECYCLE.state(row.state).label) for row in selectors.progress(request.actor)[:LISTED]],
         "solved": [
-            (row, selectors.effect_of(row, now)) for row in selectors.solved_lately(request.actor, since, now)[:20]
+            (row, selectors.effect_of(row, now, request.actor))
+            for row in selectors.solved_lately(request.actor, since, now)[:20]
         ],
     }
     return render(request, "reports/problems.html", context)

@@ -305,3 +305,19 @@ def test_the_look_alone_is_kept_from_the_menu(client, world):
 )
 def test_forms_lead_only_to_our_own_pages(target, lands):
     assert own_path(target) == lands
+
+
+def test_a_name_of_two_lines_adds_nothing_to_the_head_of_an_invitation(world, django_capture_on_commit_callbacks):
+    world.own.name = "Tavermoor\r\nBcc: somebody@else.example"
+    world.own.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        invitations.send(world.users["jonah"])
+    assert mail.outbox[-1].subject == "Your account at Tavermoor Bcc: somebody@else.example"
+    assert mail.outbox[-1].recipients() == [world.users["jonah"].email]
+
+
+def test_no_browser_and_no_proxy_keeps_what_somebody_sees_after_signing_in(client, world):
+    assert "Cache-Control" not in client.get("/invitation").headers
+    client.force_login(world.users["jonah"])
+    for path in ("/", "/incidents", "/profile", "/search?q=files"):
+        assert client.get(path)["Cache-Control"] == "private, no-store", path

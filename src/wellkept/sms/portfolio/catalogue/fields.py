@@ -2,17 +2,22 @@
 empty. Programs send the lists themselves.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from wellkept.components.approvals.electing import steps_from
 from wellkept.conformity.selectors import role_name
+from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
 from wellkept.sms.portfolio.catalogue import selectors
 from wellkept.sms.portfolio.catalogue.form import Type
@@ -111,6 +116,8 @@ class RowsField(forms.Field):
         rows = value or []
         if not all(isinstance(row, Mapping) for row in rows):
             raise ValidationError(_("Give a list here."))
+        if "\\u0000" in json.dumps(rows):
+            raise ValidationError(ProhibitNullCharactersValidator.message, code="null_characters_not_allowed")
         try:
             found: list[dict[str, Any]] = self.read([dict(row) for row in rows])
         except ValueError as error:
@@ -205,10 +212,26 @@ def _vote_columns() -> list[Column]:
     ]
 
 
-def _votes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _votes(rows: list[dict[str, Any]], record: CatalogueItem | None) -> list[dict[str, Any]]:
+    """The steps of rows, or as a program sent them, with nobody among the voters whom one could not have chosen: a role that
+    votes, one of the provider's teams or people, or one of the people of the customer whom the item is for.
+    """
+    steps = rows if rows and "voters" in rows[0] else _steps(rows)
+    try:
+        asked = steps_from(steps)
+    except Invalid as refusal:
+        raise ValueError(str(next(iter(refusal.fields.values())))) from None
+    known = {value for value, _label in _who()}
+    known |= {f"person:{person.pk}" for person in selectors.people_of(record.customer_id if record else None)}
+    for step in asked:
+        for voter in step.voters:
+            if not known & {f"person:{voter.person}", f"team:{voter.team}", f"role:{voter.role}"}:
+                raise ValueError(_("Choose the voters of the step “%(step)s” from the list.") % {"step": step.name})
+    return [step.data() for step in asked]
+
+
+def _steps(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows with the same step are its voters; the first of them says how many must agree."""
-    if rows and "voters" in rows[0]:
-        return rows
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         what, _sign, key = str(row.get("who") or "").partition(":")
@@ -218,7 +241,7 @@ def _votes(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             continue
         name = str(row.get("name") or "").strip() or (list(found)[-1] if found else _("Approval"))
         step = found.setdefault(name, {"name": name, "voters": [], **_need(str(row.get("need") or ""))})
-        voter: dict[str, Any] = {what: key if what == "role" else int(key)}
+        voter: dict[str, Any] = {what: int(key) if key.isdecimal() and len(key) < 19 else key}
         step["voters"].append({**voter, "mandatory": True} if row.get("mandatory") else voter)
     return list(found.values())
 
@@ -243,7 +266,7 @@ def approvals(record: CatalogueItem | None, actor: Actor) -> forms.Field:
     """Who votes, step by step."""
     version = _present(record)
     return RowsField(
-        _vote_columns, _votes, label=_("Who approves"),
+        _vote_columns, partial(_votes, record=record), label=_("Who approves"),
         initial=list(_vote_rows(version.approvals)) if version else [],
     )  # fmt: skip
 
@@ -257,8 +280,12 @@ def _task_columns() -> list[Column]:
 
 
 def _tasks(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    teams = {str(team.pk): team.pk for team in selectors.teams()}
     kept = [row for row in rows if str(row.get("title") or "").strip()]
-    return [{**row, "team": int(row["team"]) if str(row.get("team") or "").isdecimal() else None} for row in kept]
+    for row in kept:
+        if str(row.get("team") or "") not in ("", *teams):
+            raise ValueError(_("Choose the team of “%(title)s” from the list.") % {"title": row["title"]})
+    return [{**row, "team": teams.get(str(row.get("team") or ""))} for row in kept]
 
 
 def tasks(record: CatalogueItem | None, actor: Actor) -> forms.Field:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from wellkept.kernel.errors import Invalid
 
-#: The longest answer (characters), and the most questions of a form.
-LONGEST, MOST = 5000, 40
+#: The longest answer (characters), the most questions of a form, and the most choices of a question.
+LONGEST, MOST, MOST_CHOICES = 5000, 40, 100
 
 
 class Type(StrEnum):
@@ -92,6 +92,9 @@ def _field_from(data: Mapping[str, Any], before: Mapping[str, Field]) -> Field:
     choices = tuple(dict.fromkeys(str(one).strip() for one in data.get("choices") or () if str(one).strip()))
     if type_ is Type.CHOICE and len(choices) < 2:
         raise Invalid({"fields": _("Give “%(label)s” at least two choices.") % {"label": label}})
+    if len(choices) > MOST_CHOICES:
+        told = {"label": label, "most": MOST_CHOICES}
+        raise Invalid({"fields": _("Give “%(label)s” at most %(most)d choices.") % told})
     return Field(
         key, label, type_, bool(data.get("required")), choices if type_ is Type.CHOICE else (),
         _when_from(data.get("when"), label, before), str(data.get("help") or "").strip()[:300],
@@ -104,7 +107,10 @@ def _when_from(data: Mapping[str, Any] | None, label: str, before: Mapping[str, 
     on = before.get(str(data.get("field")))
     if on is None:
         raise Invalid({"fields": _("“%(label)s” hangs on a question that does not come before it.") % {"label": label}})
-    values = tuple(str(value) for value in data.get("is") or ())
+    given = data.get("is") or ()
+    if not isinstance(given, list | tuple):
+        raise Invalid({"fields": _("Say as a list which answers “%(label)s” hangs on.") % {"label": label}})
+    values = tuple(str(value) for value in given)
     strange = [value for value in values if on.type is Type.CHOICE and value not in on.choices]
     if strange:
         told = {"label": label, "value": strange[0], "on": on.label}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.classification.models import Category, Priority
 from wellkept.directory.models import Calendar, Person, Team
+from wellkept.ledger import triggers
 from wellkept.records.models import Numbered, state_checks
 from wellkept.sms.portfolio.catalogue.lifecycle import LIFECYCLE
 from wellkept.sms.portfolio.services.models import Service
@@ -65,3 +66,9 @@ class FormVersion(models.Model):
     class Meta:
         ordering: ClassVar = ["ordinal"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["item", "ordinal"], name="form_version_once")]
+
+
+triggers.guard(
+    "A version of a form stays as it was made; make the next one.",
+    "catalogue_formversion",
+)

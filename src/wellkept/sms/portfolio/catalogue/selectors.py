@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from wellkept.directory.models import Person, Team
 from wellkept.kernel.permissions import Actor
+from wellkept.records.models import Audience
 from wellkept.records.scope import visible_to as visible
 from wellkept.sms.portfolio.catalogue.models import CatalogueItem, FormVersion
 from wellkept.sms.portfolio.services.models import Service
@@ -26,6 +27,18 @@ def offered_to(actor: Actor) -> QuerySet[CatalogueItem]:
     elif actor.customers is not None:
         mine &= Q(customer__isnull=True) | Q(customer__in=actor.customers)
     return found.filter(mine).order_by("service__title", "title", "pk")
+
+
+def is_for(item: CatalogueItem, organization: int | None) -> bool:
+    """Whether the people of an organization may get something of the catalogue, whoever orders it for them: what is offered
+    to one customer alone, or belongs to a service that is his and not shared with them, is nobody else's.
+    """
+    if item.customer_id is not None and item.customer_id != organization:
+        return False
+    owner = item.service.customer_id if item.service is not None else None
+    if owner is None or owner == organization:
+        return True
+    return Audience.objects.filter(record=item.service_id, organization=organization).exists()
 
 
 def latest_version(item: int) -> FormVersion | None:
@@ -54,6 +67,11 @@ def teams() -> list[Team]:
 def colleagues() -> list[Person]:
     """The provider's people who can sign in."""
     return list(Person.objects.filter(active=True, user__is_active=True, organization__kind="own"))
+
+
+def people_of(customer: int | None) -> list[Person]:
+    """A customer's people who can sign in; nobody without a customer."""
+    return list(Person.objects.filter(active=True, user__is_active=True, organization=customer)) if customer else []
 
 
 def name_of_team(key: int) -> str:

@@ -14,7 +14,7 @@ def before_resolving(problem: Problem, actor: Actor) -> str:
     said = []
     if selectors.open_changes_of(problem.pk):
         said.append(_("A change that is to resolve it has not been carried out yet."))
-    waiting = selectors.open_incidents_of(problem.pk).count()
+    waiting = selectors.incidents_to_tell(problem, actor).count()
     if waiting:
         said.append(
             ngettext(
@@ -29,7 +29,7 @@ def before_resolving(problem: Problem, actor: Actor) -> str:
 
 def before_closing(problem: Problem, actor: Actor) -> str:
     """Whether the fix holds so far."""
-    effect = selectors.effect_of(problem, occasion.now())
+    effect = selectors.effect_of(problem, occasion.now(), actor)
     if effect is None:
         return ""
     days = ngettext("%(n)d day", "%(n)d days", effect.days) % {"n": effect.days}

@@ -21,7 +21,7 @@ def figures(actor: Actor) -> Mapping[str, Any]:
         open=Count("pk", filter=Q(state__in=selectors.OPEN)),
         late=Count("pk", filter=Q(state__in=selectors.OPEN, due_at__lt=occasion.now())),
     )
-    waits = selectors.waiting().count()
+    waits = selectors.waiting(actor).count()
     return {
         "figures": (
             Figure(_("Open problems"), counts["open"], "/problems?view=open"),

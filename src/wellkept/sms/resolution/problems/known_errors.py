@@ -132,8 +132,7 @@ def _spread(row: Problem, actor: Actor, topic: str, content: str, stage: str, *,
             row.record, actor=actor, topic=topic, content=content, audience=AUDIENCE, recipients=recipients, stage=stage
         )
     said = f"{row.number} {topic}\n\n{content}"
-    remarks = [
-        comments.Remark(incident, said, False) for incident in selectors.open_incidents_of(row.pk)[:TOLD_AT_MOST]
-    ]
+    told = selectors.incidents_to_tell(row)[:TOLD_AT_MOST]
+    remarks = [comments.Remark(incident, said, False) for incident in told]
     if remarks:
         comments.comment_many(remarks, actor=system(actor.name))

@@ -25,7 +25,7 @@ def effect(problem: Problem, actor: Actor) -> Mapping[str, Any]:
     """Whether the fix holds, in incidents after it; empty while there is none."""
     if problem.state not in selectors.RESOLVED:
         return {}
-    found = selectors.effect_of(problem, occasion.now())
+    found = selectors.effect_of(problem, occasion.now(), actor)
     return {"effect": found} if found is not None else {}
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor
+from wellkept.kernel.wording import written
 from wellkept.ledger import services as ledger
 from wellkept.sms.resolution.incidents import selectors as incidents
 from wellkept.sms.resolution.problems import selectors, services
@@ -39,21 +40,21 @@ def propose(*, actor: Actor) -> int:
 def accept(found: Recurrence, *, actor: Actor, title: str = "") -> Problem:
     """Open the problem that was proposed, with its incidents that the actor may see. Raises Denied, Refused."""
     actor.require(Permissions.STEER)
-    _undecided(found)
     with transaction.atomic():
+        found = _undecided(found)
+        seen = incidents.visible_to(actor).filter(pk__in=selectors.incidents_in(found).values("pk"))
         problem = services.open_problem(
             actor=actor,
             title=title.strip()
             or _("%(service)s: %(category)s, again and again")
             % {"service": found.service.title, "category": found.category.path},
             description=_("%(n)d incidents between %(first)s and %(last)s.")
-            % {"n": found.count, "first": found.first_at.date(), "last": found.last_at.date()},
+            % {"n": seen.count(), "first": found.first_at.date(), "last": found.last_at.date()},
             source=Problem.Source.TREND,
             service_id=found.service_id,
             category_id=found.category_id,
             customer_id=found.customer_id,
         )
-        seen = incidents.visible_to(actor).filter(pk__in=selectors.incidents_in(found).values("pk"))
         for incident in seen.select_related("record")[:TIED_AT_MOST]:
             services.tie_incident(problem, incident, actor=actor)
         _decide(found, actor, problem=problem)
@@ -64,18 +65,22 @@ def accept(found: Recurrence, *, actor: Actor, title: str = "") -> Problem:
 def dismiss(found: Recurrence, *, actor: Actor, reason: str) -> Recurrence:
     """Say why incidents that came back need no problem. Raises Denied, Invalid, Refused."""
     actor.require(Permissions.STEER)
-    _undecided(found)
-    if not reason.strip():
+    reason = written(reason)
+    if not reason:
         raise Invalid({"reason": _("Say why no problem is needed.")})
     with transaction.atomic():
-        _decide(found, actor, reason=reason.strip())
+        found = _undecided(found)
+        _decide(found, actor, reason=reason)
         _tell("problem.proposal_dismissed", found, actor, text={"reason": found.reason})
     return found
 
 
-def _undecided(found: Recurrence) -> None:
-    if found.decided_at is not None:
+def _undecided(found: Recurrence) -> Recurrence:
+    """The proposal, kept from others while it is decided. Raises Refused when somebody was faster."""
+    locked = selectors.proposal_to_decide(found.pk)
+    if locked.decided_at is not None:
         raise Refused(_("This was decided already."))
+    return locked
 
 
 def _decide(found: Recurrence, actor: Actor, *, problem: Problem | None = None, reason: str = "") -> None:

@@ -24,6 +24,7 @@ from wellkept.kernel.permissions import Actor
 from wellkept.kernel.recent import Recent
 from wellkept.kernel.within import CountOf
 from wellkept.records.scope import visible_to as visible
+from wellkept.sms.portfolio.services.models import Service
 from wellkept.sms.resolution.incidents import selectors as incidents
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.problems.lifecycle import LIFECYCLE
@@ -208,22 +209,32 @@ def recurring(at: datetime) -> list[Group]:
     ]  # fmt: skip
 
 
-def waiting() -> QuerySet[Recurrence]:
-    """The proposals that nobody has decided on, the largest first."""
-    rows = Recurrence.objects.filter(decided_at__isnull=True).select_related("service", "category", "customer")
-    return rows.order_by("-count", "pk")
+def _open_to(actor: Actor) -> QuerySet[Recurrence]:
+    """The proposals that an actor may know of: of one of his customers, or of a service that he sees."""
+    mine = Q(customer__isnull=True) | Q(customer__in=actor.customers or ())
+    seen = Q() if actor.customers is None else mine & Q(service__in=visible(Service.objects.all(), actor).values("pk"))
+    return Recurrence.objects.filter(seen).select_related("service", "category", "customer")
 
 
-def proposal(key: int) -> Recurrence | None:
-    """A proposal by its key."""
-    return Recurrence.objects.filter(pk=key).select_related("service", "category").first()
+def waiting(actor: Actor) -> QuerySet[Recurrence]:
+    """The proposals in an actor's sight that nobody has decided on, the largest first."""
+    return _open_to(actor).filter(decided_at__isnull=True).order_by("-count", "pk")
 
 
-def decided() -> QuerySet[Recurrence]:
-    """The proposals that somebody has decided on, the latest first."""
-    rows = Recurrence.objects.filter(decided_at__isnull=False).select_related(
-        "service", "category", "problem", "decided_by"
-    )
+def proposal(actor: Actor, key: int) -> Recurrence | None:
+    """A proposal in an actor's sight by its key."""
+    return _open_to(actor).filter(pk=key).first()
+
+
+def proposal_to_decide(key: int) -> Recurrence:
+    """A proposal by its key, as it is now; others who would decide on it wait."""
+    rows = Recurrence.objects.select_for_update(of=("self",)).select_related("service", "category")
+    return rows.get(pk=key)
+
+
+def decided(actor: Actor) -> QuerySet[Recurrence]:
+    """The proposals in an actor's sight that somebody has decided on, the latest first."""
+    rows = _open_to(actor).filter(decided_at__isnull=False).select_related("problem", "decided_by")
     return rows.order_by("-decided_at", "-pk")
 
 
@@ -260,15 +271,18 @@ class Effect:
         return max(1, round((self.until - self.since).total_seconds() / 86400))
 
 
-def effect_of(problem: Problem, at: datetime) -> Effect | None:
-    """What became of incidents after a problem was resolved; None for one that is not."""
+def effect_of(problem: Problem, at: datetime, actor: Actor | None = None) -> Effect | None:
+    """What became of incidents after a problem was resolved, in an actor's sight or of all; None for one that is not."""
     since = problem.resolved_at
     if since is None or since > at:
         return None
     until = min(at, since + timedelta(days=policy().watch_days))
-    like = alike(problem.service_id, problem.category_id)
+    like, tied = alike(problem.service_id, problem.category_id), incidents_of(problem.pk)
+    if actor is not None and actor.customers is not None:
+        seen = incidents.visible_to(actor).values("pk")
+        like, tied = like.filter(pk__in=seen), tied.filter(pk__in=seen)
     counts = {
-        "tied": incidents_of(problem.pk).filter(opened_at__gt=since),
+        "tied": tied.filter(opened_at__gt=since),
         "before": like.filter(opened_at__gt=since - (until - since), opened_at__lte=since),
         "after": like.filter(opened_at__gt=since, opened_at__lte=until),
     }
@@ -290,6 +304,16 @@ def overdue(at: datetime) -> QuerySet[Problem]:
 def open_incidents_of(problem: int) -> QuerySet[Incident]:
     """The incidents of a problem that are still open."""
     return incidents_of(problem).filter(state__in=incidents.OPEN)
+
+
+def incidents_to_tell(problem: Problem, actor: Actor | None = None) -> QuerySet[Incident]:
+    """The open incidents, of all or in an actor's sight, whose people are told in the words of a problem. Who sees the incident
+    of one customer need not see the problem of another: its words stay with its own customer.
+    """
+    rows = open_incidents_of(problem.pk)
+    if problem.customer_id is not None:
+        rows = rows.filter(customer=problem.customer_id)
+    return rows if actor is None else rows.filter(pk__in=incidents.visible_to(actor).values("pk"))
 
 
 def manager() -> Person | None:

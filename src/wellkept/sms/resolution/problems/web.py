@@ -39,7 +39,8 @@ announce(
 
 def _row(found: Recurrence, actor: Actor) -> dict[str, Any]:
     seen = incidents.visible_to(actor).filter(pk__in=selectors.incidents_in(found).values("pk"))
-    return {"found": found, "incidents": list(seen.order_by("-opened_at")[:NAMED])}
+    count = found.count if actor.customers is None else seen.count()
+    return {"found": found, "count": count, "incidents": list(seen.order_by("-opened_at")[:NAMED])}
 
 
 @requires(Permissions.STEER)
@@ -47,8 +48,8 @@ def _row(found: Recurrence, actor: Actor) -> dict[str, Any]:
 def proposals(request: Request) -> HttpResponse:
     """Show what waits for a decision, and the latest decisions."""
     context = {
-        "waiting": [_row(found, request.actor) for found in selectors.waiting()[:SHOWN]],
-        "decided": selectors.decided()[:SHOWN],
+        "waiting": [_row(found, request.actor) for found in selectors.waiting(request.actor)[:SHOWN]],
+        "decided": selectors.decided(request.actor)[:SHOWN],
         "policy": selectors.policy(),
     }
     return render(request, "problems/proposals.html", context)
@@ -58,7 +59,7 @@ def proposals(request: Request) -> HttpResponse:
 @require_POST
 def decide(request: Request, key: int) -> HttpResponse:
     """Open the proposed problem, or dismiss the proposal with a reason."""
-    found = selectors.proposal(key)
+    found = selectors.proposal(request.actor, key)
     if found is None:
         raise Http404
     try:

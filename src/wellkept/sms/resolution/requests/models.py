@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.classification.models import Category, Priority
 from wellkept.directory.models import Person
+from wellkept.ledger import triggers
 from wellkept.records.models import Assigned, Numbered, state_checks
 from wellkept.sms.portfolio.catalogue.models import CatalogueItem, FormVersion
 from wellkept.sms.portfolio.services.models import Service
@@ -92,3 +93,9 @@ class OrderLine(models.Model):
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["request", "position"], name="order_line_once")]
+
+
+triggers.guard(
+    "What was ordered stays as it was ordered.",
+    "requests_orderline",
+)

@@ -32,6 +32,8 @@ class OrderForm(forms.Form):
     ) -> None:
         super().__init__(data, label_suffix="")
         self.items = items
+        #: Which questions are asked: answers are places in these lists, and mean others once a form was changed.
+        self.asked = " ".join(f"{item.number}:{versions[item.pk].ordinal}" for item in items)
         self.questions = [fields_from(versions[item.pk].fields) for item in items]
         for position, asked in enumerate(self.questions):
             for field in asked:

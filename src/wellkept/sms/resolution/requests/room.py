@@ -140,6 +140,7 @@ REQUEST = register(
         parts=(Part("lines", panels.LINES, panels.read_lines), approving.PART),
         create=services.open_request,
         create_many=services.open_requests,
+        edit=services.edit_request,
         hints={"start": panels.instructions_in_words, "rate": panels.before_rating},
         guards={
             "needs_no_vote": services.needs_no_vote,

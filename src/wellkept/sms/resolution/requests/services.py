@@ -31,6 +31,8 @@ from wellkept.sms.resolution.requests.permissions import Permissions
 
 #: The most items of one order.
 MOST = 20
+#: What its voters were shown of an order, beside its lines, which nothing changes.
+_SHOWN_TO_VOTERS = ("title", "description", "requester", "service")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,30 @@ def _prepare(*, actor: Actor, title: str, **fields: Any) -> dict[str, Any]:
 
 
 @transaction.atomic
+def edit_request(
+    request: ServiceRequest, *, actor: Actor, version: int | None = None, **changes: Any
+) -> ServiceRequest:
+    """Change a request; what was put to the vote stays as its voters were shown it. Raises Denied, Invalid, Conflict."""
+    if polls.last_round(request.pk):
+        shown = selectors.request(request.pk)
+        words = _("This was put to the vote and stays as it was shown. Add a comment, or cancel it and order anew.")
+        wrong = {
+            name: words
+            for name in _SHOWN_TO_VOTERS
+            if name in changes and _plain(changes[name]) != _plain(getattr(shown, name))
+        }
+        if wrong:
+            raise Invalid(wrong)
+    edited: ServiceRequest = records.edit(request, actor=actor, version=version, **changes)
+    return edited
+
+
+def _plain(value: Any) -> Any:
+    """A value for comparing: browsers end lines in their own way."""
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+
+
+@transaction.atomic
 def order(
     *,
     actor: Actor,
@@ -91,6 +117,7 @@ def order(
     if not 0 < len(chosen) <= MOST:
         raise Invalid({"": _("Choose between 1 and %(most)d items.") % {"most": MOST}})
     lines = _lines(chosen, actor)
+    _refuse_what_is_another_s(chosen, requester, actor)
     first = chosen[0].item
     title = first.title if len(chosen) == 1 else _("%(item)s and %(more)d more") % {
         "item": first.title, "more": len(chosen) - 1
@@ -111,6 +138,15 @@ def order(
     if made.ordered_by_id is not None and made.ordered_by_id != made.requester_id:
         Audience.objects.get_or_create(record_id=made.pk, person_id=made.ordered_by_id, defaults={"watching": True})
     return made if draft else _set_going(made, lines, actor)
+
+
+def _refuse_what_is_another_s(chosen: Sequence[Chosen], requester: Person | None, actor: Actor) -> None:
+    """Who orders may see more than who gets it: nobody gets what is offered to another customer."""
+    organization = actor.organization_id if requester is None else requester.organization_id
+    for one in chosen:
+        if not catalogue.is_for(one.item, organization):
+            told = {"item": one.item.title, "name": actor.name if requester is None else requester.name}
+            raise Invalid({"requester": _("“%(item)s” is not offered to %(name)s.") % told})
 
 
 def _lines(chosen: Sequence[Chosen], actor: Actor) -> list[OrderLine]:
@@ -136,6 +172,19 @@ def _lines(chosen: Sequence[Chosen], actor: Actor) -> list[OrderLine]:
     if wrong:
         raise Invalid(wrong)
     return lines
+
+
+def _refuse_what_is_outdated(lines: Sequence[OrderLine], request: ServiceRequest, actor: Actor) -> None:
+    """A draft is sent under the rules of today: nobody saves one up for the day on which an approval is asked for."""
+    versions = catalogue.latest_versions(line.item_id for line in lines)
+    open_to = set(catalogue.offered_to(actor).filter(pk__in=versions).values_list("pk", flat=True))
+    for line in lines:
+        if line.item_id not in open_to:
+            raise Invalid({"": _("“%(item)s” cannot be ordered at present.") % {"item": line.item.title}})
+        if versions[line.item_id].pk != line.form_version_id:
+            text = _("The form of “%(item)s” was changed since you drafted this. Take the draft back and order anew.")
+            raise Invalid({"": text % {"item": line.item.title}})
+    _refuse_what_is_another_s([Chosen(line.item) for line in lines], request.requester, actor)
 
 
 def _keep(made: ServiceRequest, lines: Sequence[OrderLine], actor: Actor) -> None:
@@ -187,12 +236,15 @@ def _move(request: ServiceRequest, step: str, by: Actor) -> ServiceRequest:
 
 @transaction.atomic
 def send_order(request: ServiceRequest, *, actor: Actor, version: int | None = None) -> ServiceRequest:
-    """Send a draft. Raises Denied, Conflict, Refused when it is no draft any more or nobody could approve it."""
+    """Send a draft. Raises Denied, Conflict, Invalid where it cannot be ordered so any more, Refused when it is no draft any
+    more or nobody could approve it.
+    """
     actor.require(Permissions.ORDER)
     if not actor.can(Permissions.WORK) and actor.person_id not in (request.requester_id, request.ordered_by_id):
         raise Denied(_("Only who drafted this order can send it."), permission=Permissions.WORK)
     sent: ServiceRequest = records.transition(request, "submit", actor=actor, version=version)
     lines = selectors.lines(sent.pk)
+    _refuse_what_is_outdated(lines, sent, actor)
     expected = _expected(lines, occasion.now())
     if expected is not None:
         sent = records.note(sent, actor=system(actor.name), verb="edited", expected_at=expected)

@@ -43,6 +43,9 @@ def fill_in(request: Request) -> HttpResponse:
     if request.method != "POST":
         return _page(request, OrderForm(items, versions, request.actor))
     form = OrderForm(items, versions, request.actor, request.POST)
+    if request.POST.get("asked", form.asked) != form.asked:
+        messages.error(request, _("The form was changed while you had it open. Look at your answers once more."))
+        return _page(request, OrderForm(items, versions, request.actor), status=409)
     if not form.is_valid():
         return _page(request, form, status=422)
     return _send(request, form)

@@ -14,8 +14,10 @@ from wellkept.jobs import background
 from wellkept.jobs.models import BackgroundJob
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import system
+from wellkept.ledger import sealing
 from wellkept.sms import factories
 from wellkept.toolkit.testing.cast import World
+from wellkept.web.prove import showing
 
 PAST = datetime(2024, 9, 2, 9, tzinfo=UTC)
 RULE = "8.6.1-01-e1"
@@ -195,6 +197,29 @@ def test_what_a_page_costs(
 
 
 # Another day
+
+
+def test_one_past_day_at_a_time_is_recomputed(client: Client, looked: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(showing, "QUEUE", 0.01)
+    with showing._one_at_a_time:
+        html = page(client, looked, "helen", "/prove?as_of=2024-09-06")
+    assert "Other days are being looked back at now" in html
+    assert "Other days" not in page(client, looked, "helen", "/prove?as_of=2024-09-06")
+
+
+@pytest.mark.parametrize(("costly", "looks"), [(-1.0, 1), (1000.0, 2)])
+def test_a_day_that_took_long_is_shown_again_though_something_was_written(
+    client: Client, looked: World, monkeypatch: pytest.MonkeyPatch, costly: float, looks: int
+) -> None:
+    made: list[Any] = []
+    assess = engine.assess
+    monkeypatch.setattr(engine, "assess", lambda *args, **more: made.append(args) or assess(*args, **more))
+    monkeypatch.setattr(showing, "COSTLY", costly)
+    for _look in range(2):
+        page(client, looked, "helen", f"/prove?as_of=2024-09-{20 + looks}")
+        factories.incident(looked)
+        sealing.seal()
+    assert len(made) == looks
 
 
 def test_a_past_day_is_recomputed(client: Client, world: World) -> None:

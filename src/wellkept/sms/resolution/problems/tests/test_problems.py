@@ -159,12 +159,12 @@ def pile(world: World, count: int = 5, **fields: Any) -> Any:
 def test_what_recurs_is_proposed_once_and_becomes_a_problem(world: World, client: Any) -> None:
     service = pile(world)
     assert (jobs.propose_problems(), jobs.propose_problems()) == (1, 0)
-    found = selectors.waiting().get()
+    found = selectors.waiting(world.actor("rashid")).get()
     assert (found.count, found.customer) == (5, world.organizations["oldmere"])
     client.force_login(world.users["rashid"])
     assert "Open the problem" in client.get("/problems/proposals").content.decode()
     client.post(f"/problems/proposals/{found.pk}", {"act": "accept"})
-    problem = selectors.proposal(found.pk).problem  # type: ignore[union-attr]
+    problem = selectors.proposal(world.actor("rashid"), found.pk).problem  # type: ignore[union-attr]
     assert problem is not None
     assert (problem.source, problem.service, selectors.incidents_of(problem.pk).count()) == ("trend", service, 5)
     pile(world, service=service)
@@ -174,7 +174,7 @@ def test_what_recurs_is_proposed_once_and_becomes_a_problem(world: World, client
 def test_a_proposal_is_dismissed_for_a_reason_and_comes_back_with_a_new_pile(world: World) -> None:
     service = pile(world)
     jobs.propose_problems()
-    found = selectors.waiting().get()
+    found = selectors.waiting(world.actor("rashid")).get()
     with pytest.raises(Invalid):
         recurrence.dismiss(found, actor=world.actor("rashid"), reason=" ")
     with pytest.raises(Denied):

@@ -1,6 +1,7 @@
 """An order from the catalogue until it is closed and rated."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -200,3 +201,47 @@ def test_a_voter_sees_what_he_votes_on(world: World) -> None:
     form = {"approvals": [{"name": "Colleague", "voters": [{"person": world.people["employee"].pk}]}]}
     row = factories.ordered(world, factories.catalogue_item(world, form=form), answers={})
     assert visible_cards(world.actor("employee")).filter(pk=row.pk).exists()
+
+
+def test_nobody_orders_for_somebody_what_is_offered_to_another_customer(world: World) -> None:
+    mine = factories.service(title="Theirs alone", customer=world.organizations["oldmere"])
+    items = [
+        factories.catalogue_item(world, title="For Oldmere", customer=world.organizations["oldmere"], form={}),
+        factories.catalogue_item(world, title="Of Oldmere's service", service=mine, form={}),
+    ]
+    for item in items:
+        for whom in (world.people["pat"], None):
+            with pytest.raises(Invalid, match="is not offered to"):
+                factories.ordered(world, item, by="jonah", answers={}, requester=whom)
+        row = factories.ordered(world, item, by="jonah", answers={}, requester=world.people["olly"])
+        assert row.customer == world.organizations["oldmere"]
+
+
+@pytest.mark.parametrize("what", ["approval", "withdrawn", "requester"])
+def test_a_draft_is_sent_under_the_rules_of_today(world: World, what: str) -> None:
+    item = factories.catalogue_item(world, form={}, customer=world.organizations["oldmere"])
+    row = factories.ordered(world, item, answers={}, draft=True)
+    if what == "approval":
+        catalogue.set_form(item, actor=system(), approvals=[{"name": "Manager", "voters": [{"role": "customer"}]}])
+    elif what == "withdrawn":
+        records.transition(item, "withdraw", actor=system(), withdraw_reason="Nobody makes them any more.")
+    else:
+        row = services.edit_request(row, actor=world.actor("jonah"), requester=world.people["pat"])
+    with pytest.raises(Invalid):
+        services.send_order(row, actor=world.actor("jonah"))
+    row.refresh_from_db()
+    assert row.state == "draft"
+
+
+def test_answers_to_a_form_that_was_changed_meanwhile_are_asked_for_again(world: World, client: Any) -> None:
+    asks = {"key": "model", "label": "Which", "type": "choice", "choices": ["Light", "Strong"]}
+    item = factories.catalogue_item(world, form={"fields": [asks]})
+    client.force_login(world.users["olly"])
+    page = client.get(f"/order/form?item={item.number}").content.decode()
+    assert f'name="asked" value="{item.number}:2"' in page
+    sent = {"item": item.number, "asked": f"{item.number}:2", "0-model": "0", "0-quantity": "1", "do": "send"}
+    catalogue.set_form(item, actor=system(), fields=[{**asks, "choices": ["Strong", "Light"]}])
+    answer = client.post("/order/form", sent)
+    assert (answer.status_code, selectors.visible_to(world.actor("olly")).count()) == (409, 0)
+    assert "changed while you had it open" in answer.content.decode()
+    assert client.post("/order/form", {**sent, "asked": f"{item.number}:3"}).status_code == 303
