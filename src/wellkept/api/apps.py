@@ -19,4 +19,7 @@ class ApiConfig(AppConfig):
         """Declare what the worker does for the API, and where people find their tokens."""
         import_module("wellkept.api.jobs")
         purpose = gettext_lazy("Keys with which your programs read and write records in your name.")
-        rail.announce(rail.Entry("settings", gettext_lazy("Tokens"), "/settings/tokens", icon="key", purpose=purpose))
+        tokens = rail.Entry(
+            "settings", gettext_lazy("Tokens"), "/settings/tokens", icon="key", purpose=purpose, personal=True
+        )
+        rail.announce(tokens)

@@ -17,6 +17,13 @@ def _request_id(_logger: object, _name: str, event: structlog.typing.EventDict) 
     return event
 
 
+def quieted(record: logging.LogRecord) -> bool:
+    """A request under a name that this installation does not answer to is a line, not a failure with a traceback."""
+    record.exc_info = None
+    record.levelno, record.levelname = logging.WARNING, "WARNING"
+    return True
+
+
 def configure(settings: Mapping[str, Any]) -> None:
     """Set up logging; `format` is plain or json."""
     shared: list[structlog.typing.Processor] = [
@@ -48,6 +55,11 @@ def configure(settings: Mapping[str, Any]) -> None:
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
             "root": {"handlers": ["stderr"], "level": "INFO"},
-            "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "WARNING"}},
+            "filters": {"quieted": {"()": lambda: quieted}},
+            "loggers": {
+                "django.request": {"level": "ERROR"},
+                "django.security": {"level": "WARNING"},
+                "django.security.DisallowedHost": {"filters": ["quieted"]},
+            },
         }
     )

@@ -89,8 +89,9 @@ class Action:
     `run(record, *, actor, version, **data)` is the service; `requires` and `accepts` name what it takes, as attributes
     of the kind's model or of its own `inputs`; `offered(record)` says when it makes sense, `awaited(record)` when people wait
     for it, so that it stands before the other steps, `leads(record)` when nothing goes on without it, so that it is the one
-    that comes next, `theirs(record, actor)` whose it is where that is no matter of permissions. Pages, REST and CLI offer it
-    beside the transitions.
+    that comes next, `theirs(record, actor)` whose it is where that is no matter of permissions. One that does nothing but set
+    attributes names in `reversible` the past tense of its event: whoever took it may take it back for a moment. Pages, REST
+    and CLI offer it beside the transitions.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Action:
     leads: Callable[[Any], bool] | None = None
     theirs: Callable[[Any, Actor], bool] | None = None
     inputs: tuple[Input, ...] = ()
+    reversible: str = ""
 
     def open_to(self, record: Any, actor: Actor) -> bool:
         """Whether it makes sense for a record as it is, and for this actor."""

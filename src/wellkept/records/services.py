@@ -11,7 +11,7 @@ from wellkept.kernel import occasion, prepared, rows
 from wellkept.kernel.errors import Conflict, Invalid, Refused
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Kind, kind_of
+from wellkept.kernel.registry import Action, Kind, kind_of
 from wellkept.ledger import services as ledger
 from wellkept.ledger.models import Event
 from wellkept.records import bulk, hooks, numbering
@@ -158,13 +158,16 @@ def take_back(instance: Any, *, actor: Actor) -> Any:
     return row
 
 
-def _last_step(kind: Kind, row: Any) -> tuple[Any, Transition | None]:
+def _last_step(kind: Kind, row: Any) -> tuple[Any, Transition | Action | None]:
     """The event that last changed a record, and the step that it tells of, if that can be taken back."""
     attributes = {field.attname for field in row._meta.concrete_fields}
     events = Event.objects.filter(subject_kind=kind.key, subject_id=row.pk).order_by("-id")[:50]
     event = next((one for one in events if attributes & set(one.changes)), None)
     past = event.verb.rpartition(".")[2] if event is not None else ""
-    return event, next((step for step in kind.lifecycle.transitions if step.reversible and step.past == past), None)
+    for step in kind.lifecycle.transitions:
+        if step.reversible and step.past == past:
+            return event, step
+    return event, next((action for action in kind.actions if past and action.reversible == past), None)
 
 
 def set_attributes(write: Write, **changes: Any) -> None:

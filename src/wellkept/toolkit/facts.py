@@ -61,6 +61,19 @@ def facts(kind: Kind, actor: Actor, record: Any) -> list[Fact]:
     ]
 
 
+def not_given(kind: Kind, record: Any, shown: Iterable[Fact]) -> list[str]:
+    """The names of empty facts that can be given now: what a later step sets, or what does not go with the rest, is not
+    missing.
+    """
+    conditions = kind.conditions
+    givable = {
+        name
+        for name in kind.edit_fields
+        if name not in conditions or conditions[name].holds(getattr(record, conditions[name].field))
+    }
+    return [fact.label for fact in shown if fact.empty and fact.name in givable]
+
+
 def listed(shown: Iterable[Fact]) -> SafeString:
     """Facts as the items of a list of terms."""
     return format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", ((fact.label, fact.html) for fact in shown))

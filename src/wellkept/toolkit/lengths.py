@@ -14,6 +14,7 @@ _PART = re.compile(
     r"(\d{1,6}(?:[.,]\d{1,2})?)\s*(h|hrs?|hours?|std\.?|stunden?|m|mins?|minutes?|minuten?)(?![a-z])", re.IGNORECASE
 )
 _HOURS = re.compile(r"\d{1,6}(?:[.,]\d{1,2})?")
+_BELOW = re.compile(r"[-\u2212\u2013]\s*\d")
 _CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)")
 
 
@@ -22,6 +23,8 @@ def seconds_of(text: str) -> int:
     things.
     """
     written = text.strip()
+    if _BELOW.match(written):
+        return _within(0)
     clock = _CLOCK.fullmatch(written)
     if clock:
         return _within(int(clock[1]) * 3600 + int(clock[2]) * 60)

@@ -11,12 +11,15 @@ from wellkept.kernel.permissions import Actor
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the rail; a kind names its `key`. `go` is the letter that leads there after g."""
+    """A part of the rail; a kind names its `key`. `go` is the letter that leads there after g. What `few` work in and many
+    may read stands apart for those who only read it.
+    """
 
     key: str
     label: Any
     icon: str
     go: str
+    few: bool = False
 
 
 SECTIONS = (
@@ -25,9 +28,9 @@ SECTIONS = (
     Section("services", pgettext_lazy("rail", "Services"), "stack-2", "s"),
     Section("customers", pgettext_lazy("rail", "Customers"), "building-community", "u"),
     Section("changes", pgettext_lazy("rail", "Changes"), "git-branch", "c"),
-    Section("plan", pgettext_lazy("rail", "Plan"), "target-arrow", "p"),
-    Section("prove", pgettext_lazy("rail", "Prove"), "shield-check", "v"),
-    Section("improve", pgettext_lazy("rail", "Improve"), "trending-up", "i"),
+    Section("plan", pgettext_lazy("rail", "Plan"), "target-arrow", "p", few=True),
+    Section("prove", pgettext_lazy("rail", "Prove"), "shield-check", "v", few=True),
+    Section("improve", pgettext_lazy("rail", "Improve"), "trending-up", "i", few=True),
     Section("reports", pgettext_lazy("rail", "Reports"), "report-analytics", "r"),
     Section("settings", pgettext_lazy("rail", "Settings"), "settings", "t"),
 )
@@ -37,7 +40,8 @@ SECTIONS = (
 class Entry:
     """A page in the rail: its section, label, address, the permissions of which any one shows it (none: everybody),
     and `count(actor)` for a figure beside it, which must not ask the database. `purpose` is the sentence that pages which
-    list their section say about it.
+    list their section say about it. `work` are the permissions of which any one makes it more than something to read;
+    a `personal` page is in everybody's own menu too; one that comes `last` stands after the lists of its section.
     """
 
     section: str
@@ -47,6 +51,9 @@ class Entry:
     icon: str = "point"
     count: Callable[[Actor], int | None] | None = None
     purpose: Any = ""
+    work: tuple[str, ...] = ()
+    personal: bool = False
+    last: bool = False
 
     def shown_to(self, actor: Actor) -> bool:
         """Whether the entry leads somewhere for this actor."""

@@ -83,8 +83,13 @@ def wanted(events: Sequence[Event], fields: Mapping[str, Any]) -> dict[type[mode
         for column, pair in event.changes.items():
             model = relations.related_model(fields[column]) if column in fields else None
             if model is not None:
-                found.setdefault(model, set()).update(value for value in pair if isinstance(value, int))
+                found.setdefault(model, set()).update(key for value in pair for key in _keys(value))
     return found
+
+
+def _keys(value: Any) -> list[int]:
+    """The related rows that a value of the trail names: one, or several."""
+    return [key for key in (value if isinstance(value, list) else [value]) if isinstance(key, int)]
 
 
 def _told_people(event: Event) -> bool:
@@ -205,9 +210,11 @@ def _within(one: Any, text: str) -> str:
 
 def value_words(one: "models.Field[Any, Any]", value: Any, names: Names) -> str:
     """A value of the trail in words: names of rows, labels of choices, moments in the reader's zone."""
-    if value is None or value == "":
+    if value is None or value in ("", []):
         return "—"
     model = relations.related_model(one)
+    if model is not None and isinstance(value, list):
+        return ", ".join(value_words(one, key, names) for key in _keys(value))
     if model is not None:
         return names.get((model._meta.label_lower, value), "") or _("unknown") if isinstance(value, int) else str(value)
     if one.choices:

@@ -72,7 +72,9 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
 
 def _taking_back(kind: Kind) -> list[URLPattern]:
     """The address that undoes a step, where a kind has any that can be taken back."""
-    if not any(step.reversible for step in kind.lifecycle.transitions):
+    if not any(one.reversible for one in kind.lifecycle.transitions) and not any(
+        one.reversible for one in kind.actions
+    ):
         return []
     address = f"{kind.slug}/<number:number>/take-back"
     return [path(address, steps.take_back_view(kind), name=f"{kind.key}-take-back")]

@@ -24,7 +24,7 @@ def _leads_somewhere(path: str, urlconf: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class RailItem:
     """An entry as the template draws it; `active` marks where one is, `subs` are the pages of an active section,
-    `key` is the letter that leads there after g.
+    `key` is the letter that leads there after g; `few` work in it and this person only reads it.
     """
 
     label: Any
@@ -34,6 +34,7 @@ class RailItem:
     count: int | None = None
     subs: "list[RailItem]" = field(default_factory=list)
     key: str = ""
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,27 @@ def may_view(kind: Kind, actor: Actor) -> bool:
     """Whether the actor may see any record of a kind."""
     access = kind.access
     return any(p and actor.can(p) for p in (access.view, access.view_customer, access.view_own))
+
+
+def _pages(actor: Actor, entries: list[rail.Entry], inside: list[Kind], here: str) -> list[RailItem]:
+    """The pages of a section in their order: what it begins with, its lists, what comes last."""
+
+    def drawn(entry: rail.Entry) -> RailItem:
+        count = entry.count(actor) if entry.count else None
+        return RailItem(entry.label, entry.icon, entry.href, entry.href == here, count)
+
+    lists = [(kind, list_address(kind)) for kind in inside]
+    return [
+        *(drawn(entry) for entry in entries if not entry.last),
+        *(RailItem(kind.plural, kind.icon, href, href == here) for kind, href in lists),
+        *(drawn(entry) for entry in entries if entry.last),
+    ]
+
+
+def _works(actor: Actor, entries: list[rail.Entry], inside: list[Kind]) -> bool:
+    """Whether a section is more than something to read for this actor."""
+    allowed = (p for kind in inside for p in (kind.access.create, kind.access.edit))
+    return any(actor.can(p) for p in (*allowed, *(p for entry in entries for p in entry.work)))
 
 
 class Frame:
@@ -90,7 +112,7 @@ class Frame:
         ]
 
     @cached_property
-    def rail(self) -> list[RailItem]:
+    def sections(self) -> list[RailItem]:
         """The sections that lead somewhere for this person."""
         actor = self.actor
         if actor is None:
@@ -98,23 +120,40 @@ class Frame:
         shown = [entry for entry in rail.entries() if entry.shown_to(actor)]
         visible = [kind for kind in kinds() if may_view(kind, actor)]
         here = self._here([entry.href for entry in shown] + [list_address(kind) for kind in visible])
+        reads = not any(actor.can(kind.access.edit) for kind in visible)
         items = []
         for section in rail.SECTIONS:
-            pages = [
-                RailItem(e.label, e.icon, e.href, e.href == here, e.count(actor) if e.count else None)
-                for e in shown
-                if e.section == section.key
-            ]
-            for kind in visible:
-                if kind.section == section.key:
-                    href = list_address(kind)
-                    pages.append(RailItem(kind.plural, kind.icon, href, href == here))
-            if pages:
-                active = any(page.active for page in pages)
-                subs = pages if active and len(pages) > 1 else []
-                count = pages[0].count
-                items.append(RailItem(section.label, section.icon, pages[0].href, active, count, subs, section.go))
+            entries = [entry for entry in shown if entry.section == section.key]
+            inside = [kind for kind in visible if kind.section == section.key]
+            if not inside and all(entry.personal for entry in entries):
+                continue
+            pages = _pages(actor, entries, inside, here)
+            active = any(page.active for page in pages)
+            subs = pages if active and len(pages) > 1 else []
+            few = section.few and not reads and not _works(actor, entries, inside)
+            href, count = pages[0].href, pages[0].count
+            items.append(RailItem(section.label, section.icon, href, active, count, subs, section.go, few))
         return items
+
+    @property
+    def rail(self) -> list[RailItem]:
+        """The sections that this person works in."""
+        return [item for item in self.sections if not item.few]
+
+    @property
+    def to_read(self) -> list[RailItem]:
+        """The sections that others work in and that this person may read."""
+        return [item for item in self.sections if item.few]
+
+    @property
+    def reading(self) -> bool:
+        """Whether one is in a section that one only reads."""
+        return any(item.active for item in self.to_read)
+
+    @cached_property
+    def personal(self) -> list[Creatable]:
+        """Pages for the person's own menu."""
+        return [Creatable(entry.label, entry.icon, entry.href) for entry in rail.entries() if entry.personal]
 
     @property
     def bottom(self) -> list[RailItem]:

@@ -9,9 +9,10 @@ from typing import Any
 import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, IntegrityError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -180,7 +181,14 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler for 404: the same for what does not exist and what is not visible."""
+    """Django's handler for 404: the same for what does not exist and what is not visible.
+
+    No page ends in a slash; whoever types one is led to the page without it.
+    """
+    bare = request.path.rstrip("/")
+    if request.method in ("GET", "HEAD") and bare != request.path and is_valid_path(bare):
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(f"{bare}?{query}" if query else bare)
     return respond(request, 404)
 
 

@@ -21,6 +21,10 @@ from wellkept.web.zones import ZoneSelect, zone_choices
 ADDRESS = "/welcome"
 
 
+def _zones() -> list[tuple[str, Any]]:
+    return [("", _("Choose a zone")), *zone_choices()]
+
+
 class FirstRunForm(forms.Form):
     """Name, zone and language of the organization whose system this is."""
 
@@ -29,9 +33,10 @@ class FirstRunForm(forms.Form):
     )
     zone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=zone_choices,
+        choices=_zones,
         widget=ZoneSelect(attrs={"data-own-zone": ""}),
         help_text=_("Service hours are counted in it."),
+        error_messages={"required": _("Choose the zone you work in.")},
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
@@ -54,7 +59,9 @@ class FirstRun(View):
         organization = request.user.person.organization
         if organization.set_up_at is not None:
             return HttpResponseRedirect("/")
-        initial = {"language": translation.get_language_from_request(request), "zone": organization.zone}
+        # A machine that stands in UTC says nothing of its people: the browser proposes its zone, else the person is asked.
+        zone = "" if organization.zone == "UTC" else organization.zone
+        initial = {"language": translation.get_language_from_request(request), "zone": zone}
         return self._page(request, FirstRunForm(initial=initial))
 
     def post(self, request: Request) -> HttpResponse:

@@ -21,6 +21,7 @@ def standing() -> dict[str, bool]:
     there = {
         "colleagues": User.objects.filter(person__organization__kind=own, is_active=True)[1:2],
         "hours": Calendar.objects.filter(active=True),
+        "holidays": Calendar.objects.filter(active=True).exclude(day_names={}),
         "customers": Person.objects.filter(organization__kind=customer, active=True),
         "services": Service.objects.filter(state="live"),
         "agreements": Agreement.objects.filter(state="in_force"),

@@ -15,6 +15,7 @@ from wellkept.records.models import Record, Span
 from wellkept.sms import factories
 from wellkept.sms.resolution.incidents import services
 from wellkept.sms.resolution.incidents.models import Incident
+from wellkept.sms.resolution.requests.models import ServiceRequest
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +90,15 @@ def test_the_page_offers_to_undo_a_step_that_was_taken(world, client):
     assert "cannot be taken back" in client.post(f"{here}/take-back", follow=True).content.decode()
     client.force_login(world.users["pat"])
     assert client.post(f"{here}/take-back").status_code == 404
+
+
+def test_handing_over_a_request_is_taken_back_like_a_step(world, client):
+    request = factories.ordered(world, factories.catalogue_item(world))
+    client.force_login(world.users["jonah"])
+    here = f"/requests/{request.number}"
+    to = {"version": ServiceRequest.objects.get(pk=request.pk).version, "team": world.infrastructure.pk}
+    page = client.post(f"{here}/do/hand_over", to, follow=True).content.decode()
+    assert f'action="{here}/take-back"' in page
+    assert ServiceRequest.objects.get(pk=request.pk).team == world.infrastructure
+    client.post(f"{here}/take-back")
+    assert ServiceRequest.objects.get(pk=request.pk).team == world.desk

@@ -80,7 +80,7 @@ def _take(kind: Kind, request: Request, record: Any, step: Step) -> HttpResponse
         return conflict_page(
             request, kind, record, form, conflict, step_address(record.number, step.name), button=step.label
         )
-    undo = f"{record_address(record.number)}/take-back" if isinstance(step, Transition) and step.reversible else ""
+    undo = f"{record_address(record.number)}/take-back" if step.reversible else ""
     messages.success(request, _("%(step)s: done.") % {"step": step.label}, extra_tags=undo)
     return see(request, record_address(record.number), sent=f"do-{record.number}-{step.name}")
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from html import escape
 
 from django import template
 from django.conf import settings
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -74,6 +75,28 @@ def must_be_given(field: BoundField) -> bool:
     if not field.field.required or field.value() not in field.field.empty_values:
         return False
     return not all(other.required for other in field.form.fields.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong in a form, and the part of the page that it is about; "" where it concerns the whole form."""
+
+    text: str
+    href: str
+
+
+@register.filter
+def mistakes(form: BaseForm) -> list[Mistake]:
+    """Everything that is wrong in a form, each by itself: what concerns the whole first, then field by field.
+
+    An error whose params name an `anchor` says by itself which part of its field it is about, and leads there.
+    """
+    found = [Mistake(str(text), "") for text in form.non_field_errors()]
+    for field in form:
+        for error in field.errors.as_data():
+            text, anchor = " ".join(error.messages), (getattr(error, "params", None) or {}).get("anchor")
+            found.append(Mistake(text if anchor else f"{field.label}: {text}", f"#{anchor or field.id_for_label}"))
+    return found
 
 
 @register.simple_tag

@@ -19,13 +19,13 @@ def test_hours_and_minutes_are_read(text: str, seconds: int) -> None:
     assert seconds_of(text) == seconds
 
 
-@pytest.mark.parametrize("text", ["", "2 d", "soon", "-4 h", "4 h or so", "1:75", "4 hh", "1,500 h", "1.500 h"])
+@pytest.mark.parametrize("text", ["", "2 d", "soon", "4 h or so", "1:75", "4 hh", "1,500 h", "1.500 h"])
 def test_what_could_mean_several_things_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="Write hours or minutes"):
         seconds_of(text)
 
 
-@pytest.mark.parametrize("text", ["0 min", "0,1 min", "20000 h"])
+@pytest.mark.parametrize("text", ["0 min", "0,1 min", "20000 h", "-4", "-4 h", "− 30 min"])
 def test_lengths_that_cannot_be_meant_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="at least 1 min"):
         seconds_of(text)

@@ -25,9 +25,11 @@ class Step:
 
 
 def first_steps(actor: Actor) -> Mapping[str, Any] | None:
-    """The steps, while one of them is open; nothing for a system that is set up."""
+    """The steps, while one of them is open; nothing for a system that is set up. Who works around the clock needs no
+    holidays.
+    """
     there = standing()
-    if all(there.values()):
+    if all(done for key, done in there.items() if key != "holidays"):
         return None
 
     steps = [Step(there[key], label, why, href if actor.can(needs) else "") for key, label, why, href, needs in _todo()]
@@ -42,8 +44,12 @@ def _todo() -> list[tuple[str, str, str, str, str]]:
             _("Roles say who may do what."), "/settings/people/new", Directory.MANAGE,
         ),
         (
-            "hours", _("Set your service hours and public holidays"),
-            _("Targets count only while somebody is there."), "/settings/calendars", Directory.SETTINGS,
+            "hours", _("Set your service hours"),
+            _("Targets count only while somebody is there."), "/settings/calendars/new", Directory.SETTINGS,
+        ),
+        (
+            "holidays", _("Take the public holidays out of them"),
+            _("On those days no target runs out. Around the clock needs none."), "/settings/calendars", Directory.SETTINGS,
         ),
         (
             "customers", _("Add your customers and their people"),

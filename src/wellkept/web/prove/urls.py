@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.components.reviews.permissions import Permissions as Reviews
 from wellkept.conformity.permissions import Permissions
 from wellkept.toolkit.rail import Entry, announce
 from wellkept.web.prove import records, requirements, rules, views
@@ -14,6 +15,7 @@ announce(
         "/prove",
         (Permissions.VIEW,),
         icon="shield-check",
+        work=(Permissions.JUDGE, Permissions.TUNE, Reviews.HOLD),
         purpose=_("What the records show of each requirement, as a map and as a list."),
     )
 )

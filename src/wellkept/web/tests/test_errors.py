@@ -152,3 +152,9 @@ def test_the_log_line_names_the_route_and_never_the_query(client, caplog):
     assert line["route"] == "anybody"
     assert line["status"] == 200
     assert "hidden" not in str(line)
+
+
+def test_an_address_that_ends_in_a_slash_leads_to_its_page(client):
+    assert client.get("/anybody/?a=1")["Location"] == "/anybody?a=1"
+    assert client.get("/nothing/").status_code == 404
+    assert client.post("/anybody/").status_code == 404

@@ -132,3 +132,31 @@ def test_a_page_names_its_language(client, world, path):
     world.own.save()
     client.force_login(user)
     assert '<html lang="de"' in client.get(path, headers={"Accept-Language": "de"}).content.decode()
+
+
+def test_what_others_work_in_stands_apart_for_who_only_reads_it(world):
+    def labels(items):
+        return [str(item.label) for item in items]
+
+    def of(key, path="/profile"):
+        request = RequestFactory().get(path)
+        request.actor = world.actor(key)
+        return Frame(request)
+
+    agent = of("jonah")
+    assert labels(agent.to_read) == ["Plan", "Prove", "Improve"]
+    assert not set(labels(agent.rail)) & {"Plan", "Prove", "Improve", "Settings"}
+    assert [str(item.href) for item in agent.personal] == ["/settings/tokens"]
+    assert not agent.reading
+    assert of("jonah", "/prove").reading
+    assert "Prove" in labels(of("tomas").rail)
+    assert of("tomas").to_read == []
+    assert of("helen").to_read == []
+
+
+def test_work_begins_with_what_is_open(world):
+    request = RequestFactory().get("/work")
+    request.actor = world.actor("jonah")
+    work = next(item for item in Frame(request).rail if item.href == "/work")
+    assert next(sub.href for sub in work.subs) == "/work"
+    assert [sub.href for sub in work.subs][-1] == "/order"

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from wellkept.kernel.errors import Invalid
+from wellkept.toolkit import words
 
 #: The longest answer (characters), the most questions of a form, and the most choices of a question.
 LONGEST, MOST, MOST_CHOICES = 5000, 40, 100
@@ -189,9 +190,12 @@ def _number(text: str) -> int | float:
 
 def in_words(fields: Iterable[Field], answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What was asked and answered, as people read it."""
-    shown = []
-    for field in fields:
-        if field.key in answers:
-            value = answers[field.key]
-            shown.append((field.label, (_("yes") if value else _("no")) if isinstance(value, bool) else str(value)))
-    return shown
+    return [(field.label, _said(field, answers[field.key])) for field in fields if field.key in answers]
+
+
+def _said(field: Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if field.type is Type.DATE:
+        return words.day(date.fromisoformat(value))
+    return str(value)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -21,6 +22,9 @@ from wellkept.toolkit.words import service_time
 
 #: A cell of the table: kind of record, metric, priority (None: every other).
 Cell = tuple[str, str, int | None]
+
+#: What the field is called in the form.
+NAME = "targets"
 
 PRIORITIES: tuple[int | None, ...] = (*Priority.values, None)
 
@@ -43,9 +47,16 @@ def _cells() -> Iterator[tuple[Cell, str]]:
 
 
 class TargetsWidget(forms.Widget):
-    """A table for each kind: priorities down, metrics across, a length of time in each cell; an empty cell promises nothing."""
+    """A table for each kind: priorities down, metrics across, a length of time in each cell; an empty cell promises nothing.
+
+    `wrong` are the cells whose text was refused; they are marked.
+    """
 
     use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.wrong: set[Cell] = set()
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         """The table has no single field that a label could name."""
@@ -79,19 +90,19 @@ class TargetsWidget(forms.Widget):
         )
 
     def _cells_of(self, one: Kind, priority: int | None, name: str, typed: Mapping[Cell, Any]) -> SafeString:
+        def cell(metric: str, label: Any) -> tuple[Any, ...]:
+            key = (one.key, metric, priority)
+            marked = flatatt(
+                {"aria-invalid": "true", "aria-describedby": f"id_{name}_error"} if key in self.wrong else {}
+            )
+            named = f"{label}, {priority_label(priority)}"
+            return _name(name, key), _name(name, key), typed.get(key, ""), named, _("hours"), marked
+
         return format_html_join(
             "",
-            '<td><input class="input" type="text" name="{}" value="{}" aria-label="{}" placeholder="{}" autocomplete="off"'
-            ' maxlength="30"></td>',
-            (
-                (
-                    _name(name, (one.key, rule.metric, priority)),
-                    typed.get((one.key, rule.metric, priority), ""),
-                    f"{rule.label}, {priority_label(priority)}",
-                    _("hours"),
-                )
-                for rule in one.clocks
-            ),
+            '<td><input class="input" type="text" id="id_{}" name="{}" value="{}" aria-label="{}" placeholder="{}"'
+            ' autocomplete="off" maxlength="30"{}></td>',
+            (cell(rule.metric, rule.label) for rule in one.clocks),
         )
 
 
@@ -116,16 +127,18 @@ class TargetsField(forms.Field):
         if isinstance(value, list):
             return _from_list(value)
         found: dict[Cell, int] = {}
-        wrong = []
+        wrong: dict[Cell, ValidationError] = {}
         for cell, label in _cells():
             text = str((value or {}).get(cell, "")).strip()
             if text:
                 try:
                     found[cell] = seconds_of(text)
                 except ValueError as error:
-                    wrong.append(f"{label}: {error}")
+                    said, where = f"{label}: {error}", {"anchor": f"id_{_name(NAME, cell)}"}
+                    wrong[cell] = ValidationError(said.replace("%", "%%"), params=where)
+        self.widget.wrong = set(wrong)
         if wrong:
-            raise ValidationError(wrong)
+            raise ValidationError(list(wrong.values()))
         return found
 
     def validate(self, value: Any) -> None:

@@ -37,8 +37,8 @@ def open_to(actor: Actor) -> QuerySet[Incident]:
 
 def _rows(incidents: QuerySet[Incident], *more: str, limit: int = SHOWN) -> list[dict[str, Any]]:
     names = ("number", "title", "state", "priority", "due_at", "opened_at", *more)
-    person, customer = F("assignee__name"), F("customer__name")
-    return list(incidents.values(*names, who=person, customer_name=customer)[:limit])
+    joined = {"who": F("assignee__name"), "team_name": F("team__name"), "customer_name": F("customer__name")}
+    return list(incidents.values(*names, **joined)[:limit])
 
 
 # Across the page ---------------------------------------------------------------------------------------------------------

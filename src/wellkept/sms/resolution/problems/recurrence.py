@@ -12,6 +12,7 @@ from wellkept.sms.resolution.incidents import selectors as incidents
 from wellkept.sms.resolution.problems import selectors, services
 from wellkept.sms.resolution.problems.models import Problem, Recurrence
 from wellkept.sms.resolution.problems.permissions import Permissions
+from wellkept.toolkit import words
 
 #: The incidents that a problem is opened with at once; further ones can be tied to it later.
 TIED_AT_MOST = 500
@@ -49,7 +50,7 @@ def accept(found: Recurrence, *, actor: Actor, title: str = "") -> Problem:
             or _("%(service)s: %(category)s, again and again")
             % {"service": found.service.title, "category": found.category.path},
             description=_("%(n)d incidents between %(first)s and %(last)s.")
-            % {"n": seen.count(), "first": found.first_at.date(), "last": found.last_at.date()},
+            % {"n": seen.count(), "first": words.day(found.first_at.date()), "last": words.day(found.last_at.date())},
             source=Problem.Source.TREND,
             service_id=found.service_id,
             category_id=found.category_id,

@@ -143,7 +143,7 @@ PROBLEM = register(
         actions=ACTIONS,
         panels=(
             Panel("caused", _("Incidents"), "problems/caused.html", panels.caused),
-            Panel("effect", _("Does the fix hold?"), "problems/effect.html", panels.effect, side=False),
+            Panel("effect", _("Has it come back?"), "problems/effect.html", panels.effect, side=False),
         ),
         create=services.open_problem,
         edit=services.edit_problem,

@@ -33,6 +33,7 @@ announce(
         (Permissions.STEER,),
         icon="repeat",
         purpose=gettext_lazy("Incidents that came back so often that there may be a problem behind them."),
+        last=True,
     )
 )
 

@@ -33,7 +33,7 @@ ACTIONS = (
     ),
     Action(
         "hand_over", _("Assign"), P.WORK, services.hand_over, (), ("team", "assignee"),
-        offered=lambda row: row.state in OPEN,
+        offered=lambda row: row.state in OPEN, reversible="assigned",
     ),
     Action(
         "withdraw", _("Take it back"), P.ORDER, services.withdraw, ("cancel_reason",),
@@ -159,7 +159,7 @@ REQUEST = register(
 rail.announce(
     rail.Entry(
         "work", _("Order something"), "/order", (P.ORDER,), icon="shopping-cart",
-        purpose=_("Choose from the catalogue what you need."),
+        purpose=_("Choose from the catalogue what you need."), last=True,
     )
 )  # fmt: skip
 takes_approvals("request", services.follow_approval)

@@ -146,10 +146,10 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach((f) => delete f.dataset.sending));
 
-/* A zone that nobody has chosen yet is the one of the browser. */
+/* A zone that nobody has chosen yet is the one of the browser, unless that has none of its own. */
 for (const select of document.querySelectorAll("select[data-own-zone]")) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (select.value === "UTC" && [...select.options].some((option) => option.value === zone)) select.value = zone;
+  if (!select.value && zone !== "UTC" && [...select.options].some((option) => option.value === zone)) select.value = zone;
 }
 
 /* A message without words and without files is not sent, nor one whose files are too large: what was chosen stays chosen. */

@@ -153,7 +153,7 @@ def test_what_was_resolved_stays_with_its_caller_for_some_days(world, enter):
 def test_a_new_system_says_what_to_do_first_until_it_is_done(world, enter):
     page = text(enter("tomas"))
     assert "First steps" in page
-    assert "3 of 6 done" in page
+    assert "3 of 7 done" in page
     assert 'href="/services/new"' in page
     assert 'href="/agreements/new"' in page
     assert "First steps" not in text(enter("jonah"))

@@ -103,6 +103,26 @@ def test_what_is_typed_wrong_is_said_beside_the_table_and_kept(world: World, cli
     assert not AgreementVersion.objects.exists()
 
 
+def test_each_wrong_cell_is_marked_counted_and_one_click_away(world: World, client: Client) -> None:
+    agreement = drafted(world)
+    client.force_login(world.users["lotte"])
+    wrong = form(agreement, response_1="soon", response_2="-4", resolution_1="4 h")
+    said = client.post(f"/agreements/{agreement.number}/do/set_version", wrong).content.decode()
+    assert "2 things need your attention" in said
+    assert '<a href="#id_targets-incident-response-2">First response, P2 High: Give at least 1 min' in said
+    marked = re.findall(r'<input[^>]*name="targets-([^"]+)"[^>]*aria-invalid="true"[^>]*>', said)
+    assert marked == ["incident-response-1", "incident-response-2"]
+    assert 'aria-describedby="id_targets_error"' in said
+    assert 'id="id_targets_error"' in said
+
+
+def test_what_only_a_later_step_sets_is_not_missing(world: World, client: Client) -> None:
+    agreement = drafted(world)
+    client.force_login(world.users["lotte"])
+    page = client.get(f"/agreements/{agreement.number}").content.decode()
+    assert re.findall(r"Not given: ([^<]+)", page) == ["Services, Signed on"]
+
+
 def test_the_next_version_starts_from_the_last_and_both_are_told(world: World, client: Client) -> None:
     agreement = factories.agreement(world)
     client.force_login(world.users["lotte"])

@@ -214,7 +214,7 @@ def test_whether_a_fix_holds(world: World, client: Any) -> None:
     assert selectors.solving(at - 60 * DAY, occasion.now()).recurred == 1
     assert Review.objects.get(subject=row.pk).genre == "problem"
     client.force_login(world.users["rashid"])
-    assert "Came back" in client.get(f"/problems/{row.number}").content.decode()
+    assert "It came back" in client.get(f"/problems/{row.number}").content.decode()
     assert "Came back" in client.get("/reports/problems").content.decode()
 
 

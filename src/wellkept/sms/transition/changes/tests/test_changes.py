@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Denied, Invalid
@@ -32,3 +33,13 @@ def test_a_plan_ends_after_it_starts(world: World) -> None:
     row = factories.change(world)
     with pytest.raises(Invalid):
         services.edit_change(row, actor=world.actor("rashid"), planned_start=now, planned_end=now - timedelta(hours=1))
+
+
+def test_the_timeline_names_the_items_of_a_change(world: World, client: Client) -> None:
+    item = factories.item(title="Wireless controller")
+    row = factories.change(world)
+    services.edit_change(row, actor=world.actor("rashid"), items=[item])
+    client.force_login(world.users["rashid"])
+    page = client.get(f"/changes/{row.number}").content.decode()
+    assert f"<b>{item.number} Wireless controller</b>" in page
+    assert f"[{item.pk}]" not in page
