@@ -59,7 +59,7 @@ def take_action(call: Call) -> HttpResponse:
 
 
 def _take(call: Call, step: Transition | Action, run: Callable[..., Any]) -> HttpResponse:
-    located(call)
+    row = located(call)
     stated = call.stated_versions()
     fields = dict(call.fields) if call.request.body else {}
     by_body = _version(fields.pop("version")) if "version" in fields else None
@@ -70,7 +70,6 @@ def _take(call: Call, step: Transition | Action, run: Callable[..., Any]) -> Htt
         )
 
     def act() -> Answer:
-        row = located(call)
         if isinstance(step, Action) and step.offered is not None and not step.offered(row):
             raise Problem("refused", _("This is not possible with the record as it is now."), "not_offered")
         data = given(call, step, fields, row)

@@ -19,7 +19,7 @@ PINNED = {
     "one": 3,  # the targets of the record
     "one, unchanged": 2,
     "comment": 9,
-    "start": 12,
+    "start": 11,
     "change": 10,
     "timeline": 4,
     "transitions": 2,
