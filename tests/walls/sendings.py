@@ -38,6 +38,11 @@ class Sending:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def changed(of: Kind) -> str:
+    """An attribute that can be changed: the title, save where people vote on what they were shown."""
+    return "title" if of.key != "request" else "priority"
+
+
 def words(of: Kind, names: tuple[str, ...], house: House, side: str, *, as_json: bool = False) -> Sent:
     """A value for each of these attributes of a kind, of a record's own side where it refers to something."""
     made: Sent = {}
@@ -202,7 +207,9 @@ OF_KINDS: dict[str, Making] = {
     "import": _import,
     "import-result": lambda house, of, place: [Sending({"act": "stop"})],
     "create": lambda house, of, place: [Sending(creation(of, house, "own"))],
-    "edit": lambda house, of, place: [Sending({**words(of, ("title",), house, "own"), **_version(house, of, place)})],
+    "edit": lambda house, of, place: [
+        Sending({**words(of, (changed(of),), house, "own"), **_version(house, of, place)})
+    ],
     "comment": lambda house, of, place: [
         Sending({"body": "A word.", "to": "everyone"}, tuple(filter(None, (of.access.comment, of.access.edit)))),
         Sending({"body": "A note.", "to": "note"}, _note_needs(of)),
@@ -389,7 +396,9 @@ def _api_step(house: House, of: Kind, place: Place) -> list[Sending]:
 OF_OPERATIONS: dict[tuple[str, str], Making] = {
     ("api:records", "POST"): lambda house, of, place: [Sending(creation(of, house, "own", as_json=True))],
     ("api:bulk", "POST"): lambda house, of, place: [Sending([creation(of, house, "own", as_json=True)])],
-    ("api:record", "PATCH"): lambda house, of, place: [Sending({"title": "Renamed"}, headers=_tag(house, of, place))],
+    ("api:record", "PATCH"): lambda house, of, place: [
+        Sending(words(of, (changed(of),), house, "own", as_json=True), headers=_tag(house, of, place))
+    ],
     ("api:comments", "POST"): lambda house, of, place: [Sending({"body": "A word.", "public": True})],
     ("api:links", "POST"): lambda house, of, place: [
         Sending(
