@@ -140,7 +140,7 @@ REQUEST = register(
         parts=(Part("lines", panels.LINES, panels.read_lines), approving.PART),
         create=services.open_request,
         create_many=services.open_requests,
-        hints={"start": panels.instructions_in_words, "rate": panels.before_rating},
+        hints={"start": panels.instructions_in_words, "fulfil": panels.before_fulfilling, "rate": panels.before_rating},
         guards={
             "needs_no_vote": services.needs_no_vote,
             "was_rejected": services.was_rejected,
