@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from wellkept.directory.models import Person
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Derived, Kind
+from wellkept.kernel.registry import Derived, Kind, kind_of
+from wellkept.kernel.registry import kind as kind_by_key
 from wellkept.records.models import Numbered, Record
 from wellkept.records.scope import sees_notes
 from wellkept.toolkit import relations, words
@@ -56,7 +57,7 @@ def facts(kind: Kind, actor: Actor, record: Any) -> list[Fact]:
     sight = relations.sight_of(actor)
     hidden = set() if sees_notes(kind, actor) else set(kind.internal)
     return [
-        _fact(kind, record, name, label_for(kind, name, actor), sight, hidden)
+        _fact(kind, record, name, label_for(kind, name, actor), sight, hidden, actor)
         for name in readable(kind, actor, kind.facts)
     ]
 
@@ -79,14 +80,16 @@ def listed(shown: Iterable[Fact]) -> SafeString:
     return format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", ((fact.label, fact.html) for fact in shown))
 
 
-def _fact(kind: Kind, record: Any, name: str, label: str, sight: relations.Sight, hidden: Set[str]) -> Fact:
+def _fact(
+    kind: Kind, record: Any, name: str, label: str, sight: relations.Sight, hidden: Set[str], actor: Actor
+) -> Fact:
     value = getattr(record, name)
     field = kind.model._meta.get_field(name)
     if field.many_to_many:
         value = list(relations.within(value.all(), sight))
     elif isinstance(value, Numbered | Record) and not relations.in_sight(value.customer_id, sight):
         value = None
-    html = draw(field, value)
+    html = draw(field, value, actor)
     derived = kind.derived.get(name)
     if derived is not None and derived.reason not in hidden and derived.chosen(record, name):
         html += _choice(record, derived, dict(field.flatchoices))
@@ -101,14 +104,22 @@ def _choice(record: Any, derived: Derived, labels: Mapping[Any, Any]) -> SafeStr
     return format_html('<br><span class="muted small">{}</span>', said)
 
 
-def draw(field: Any, value: Any) -> SafeString:
-    """A value as HTML; nothing for an empty one."""
+def _opens(row: Numbered | Record, actor: Actor) -> bool:
+    """Whether records of that kind have pages for an actor."""
+    access = (kind_by_key(row.kind) if isinstance(row, Record) else kind_of(row)).access
+    return any(actor.can(p) for p in (access.view, access.view_customer, access.view_own) if p)
+
+
+def draw(field: Any, value: Any, actor: Actor) -> SafeString:
+    """A value as HTML; nothing for an empty one. What has no page for the actor is named and leads nowhere."""
     if value is None or value == "" or value == []:
         return SafeString("")
     if isinstance(value, list):
-        return format_html_join(SafeString("<br>"), "{}", ((draw(field, one),) for one in value))
+        return format_html_join(SafeString("<br>"), "{}", ((draw(field, one, actor),) for one in value))
     if isinstance(value, Person):
         return person(value.name)
+    if isinstance(value, Numbered | Record) and not _opens(value, actor):
+        return format_html("{}", value.title)
     if isinstance(value, Numbered | Record):
         return format_html('<a href="{}">{}</a>', record_address(value.number), value.title)
     if isinstance(value, datetime):

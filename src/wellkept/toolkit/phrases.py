@@ -12,6 +12,7 @@ from wellkept.kernel.registry import Kind
 #: The last part of a verb and its words; the verb alone stands in when it is not here.
 PHRASES: dict[str, Any] = {
     "opened": gettext_lazy("opened it"),
+    "created": gettext_lazy("created it"),
     "proposed": gettext_lazy("proposed it"),
     "recorded": gettext_lazy("put it on record"),
     "drafted": gettext_lazy("drafted it"),

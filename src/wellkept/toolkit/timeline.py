@@ -153,6 +153,8 @@ def _entry(
         if isinstance(one, models.TextField):
             if new:
                 below.append(format_html('<span class="said">{}</span>', _own_words(event, new)))
+        elif step is not None and isinstance(new, bool):
+            short.extend([lowered(str(one.verbose_name))] * new)
         elif step is not None and new not in (None, ""):
             short.append(_within(one, value_words(one, new, names)))
         elif step is None:

@@ -93,6 +93,8 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
     known = facts.facts(kind, actor, record)
     clocks = explaining.clocks_of(kind, record)
     story = _story(kind, request, record)
+    solid = any(button.solid for button in buttons)
+    panels = _panels(kind, request, record, {**more.pop("voting", {}), "solid": solid})
     return {
         "kind": kind,
         "record": record,
@@ -123,7 +125,8 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "proof": f"/prove/records/{record.number}" if actor.can(Conformity.VIEW) else "",
         "files": files_of(record, actor) if story.may_tell("attached") else [],
         "ties": related.ties(kind, record, actor),
-        "panels": _panels(kind, request, record, more.pop("voting", {})),
+        "panels": panels,
+        "solid": solid or bool(buttons) or any('class="button primary"' in html for _label, html, _side in panels),
         "draft": f"comment-{record.number}",
         "upload_limit": settings.ENV.upload_limit,
         **more,

@@ -71,8 +71,14 @@ def when(at: datetime | None) -> SafeString:
 
 @register.filter
 def must_be_given(field: BoundField) -> bool:
-    """Whether a field that is empty has to be filled in; not said where every field of a form has to."""
-    if not field.field.required or field.value() not in field.field.empty_values:
+    """Whether a field that is empty has to be filled in; not said where every field of a form has to.
+
+    `needed` marks a field whose answer a service demands, not the form.
+    """
+    if (
+        not (field.field.required or getattr(field.field, "needed", False))
+        or field.value() not in field.field.empty_values
+    ):
         return False
     return not all(other.required for other in field.form.fields.values())
 

@@ -12,7 +12,7 @@ INDEX = announce(
         "settings",
         _("All settings"),
         "/settings",
-        (Directory.SETTINGS, Directory.MANAGE, Directory.OPERATE, Incidents.STEER),
+        (Directory.SETTINGS, Directory.MANAGE, Directory.OPERATE, Incidents.STEER, Problems.STEER),
         icon="settings",
     )
 )

@@ -85,7 +85,7 @@ def desk_figures(actor: Actor) -> Mapping[str, Any]:
     return {
         "figures": (
             Figure(_("Open incidents"), counts["open"], f"{LIST}?view=open"),
-            Figure(_("Past their target"), counts["overdue"], f"{LIST}?view=overdue", _("Target: none"), True),
+            Figure(_("Past their target"), counts["overdue"], f"{LIST}?view=overdue", _("Aim: 0"), True),
             Figure(_("Unassigned"), counts["nobody"], f"{LIST}?view=unassigned"),
             Figure(_("On hold"), counts["waiting"], f"{LIST}?state=on_hold"),
         )

@@ -99,12 +99,16 @@ def _fulfil(request: ServiceRequest, actor: Actor) -> None:
         records.transition(request, "fulfil", actor=by, fulfilment=words)
 
 
+def open_tasks(request: ServiceRequest) -> list[str]:
+    """The numbers of the tasks of an order that are not over."""
+    return [task.number for task in selectors.tasks(request.pk) if task.state not in OVER]
+
+
 def no_open_tasks(write: Write) -> None:
     """Guard: an order is fulfilled when the tasks that it has set going are over."""
     if occasion.current().origin in ("import", "replay"):
         return
-    tasks = selectors.tasks(write.instance.pk)
-    left = [task.number for task in tasks if task.state not in OVER]
+    left = open_tasks(write.instance)
     if left:
         raise Refused(_("These tasks are still open: %(numbers)s.") % {"numbers": ", ".join(left)}, code="open_tasks")
 

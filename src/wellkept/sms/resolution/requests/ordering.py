@@ -97,7 +97,7 @@ def _form_field(field: Field, position: int, asked: Sequence[Field]) -> forms.Fi
     else:
         made = forms.CharField(**given, max_length=500)
     if field.required:
-        made.label = f"{label} *"
+        made.widget.attrs["aria-required"] = "true"
     on = next((one for one in asked if field.when is not None and one.key == field.when.field), None)
     if field.when is not None and on is not None:
         places = [str(on.choices.index(v)) for v in field.when.values] if on.type is Type.CHOICE else []

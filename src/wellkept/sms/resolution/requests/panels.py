@@ -104,6 +104,16 @@ def instructions_in_words(request: ServiceRequest, actor: Actor) -> str:
     return "\n\n".join(said)
 
 
+def before_fulfilling(request: ServiceRequest, actor: Actor) -> str:
+    """Before calling it fulfilled: which of its tasks are not over."""
+    left = fulfilment.open_tasks(request)
+    if not left:
+        return ""
+    return _("Finish these tasks first: %(numbers)s. The last of them fulfils the order by itself.") % {
+        "numbers": ", ".join(left)
+    }
+
+
 def before_rating(request: ServiceRequest, actor: Actor) -> str:
     """Before saying how it was: what it was."""
     return _("You got: %(title)s") % {"title": request.title}

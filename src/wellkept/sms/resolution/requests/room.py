@@ -141,7 +141,7 @@ REQUEST = register(
         create=services.open_request,
         create_many=services.open_requests,
         edit=services.edit_request,
-        hints={"start": panels.instructions_in_words, "rate": panels.before_rating},
+        hints={"start": panels.instructions_in_words, "fulfil": panels.before_fulfilling, "rate": panels.before_rating},
         guards={
             "needs_no_vote": services.needs_no_vote,
             "was_rejected": services.was_rejected,

@@ -84,6 +84,17 @@ def test_reporters_read_plain_words(world: World, client: Client) -> None:
     assert "Reply to everyone" in client.get(f"/incidents/{incident.number}").content.decode()
 
 
+def test_what_has_no_page_for_somebody_is_named_and_leads_nowhere(world: World, client: Client) -> None:
+    item = factories.item(title="Front desk printer", customer=world.organizations["oldmere"])
+    incident = factories.incident(world, requester=world.people["olly"], item=item)
+    client.force_login(world.users["olly"])
+    page = client.get(f"/incidents/{incident.number}").content.decode()
+    assert "Front desk printer" in page
+    assert f'href="/items/{item.number}"' not in page
+    client.force_login(world.users["jonah"])
+    assert f'href="/items/{item.number}"' in client.get(f"/incidents/{incident.number}").content.decode()
+
+
 def test_the_item_tells_the_service(world: World) -> None:
     service = factories.service()
     item = factories.item(service=service)
