@@ -3,9 +3,9 @@
 A row that was changed, removed or put in by other means than the services is named, and so is a card that says other than
 its row. The trail is believed here; whether it may be is for ledger.verification to say.
 
-What hangs on records beside their own columns is compared where its component says how (votes); the rest of it is not
-(comments, links, files, clocks, the targets of agreements), nor is what Numbered.untold names, nor personal text that was
-erased.
+What hangs on records beside their own columns is compared where its component or room says how (votes, what was ordered);
+the rest of it is not (comments, links, files, clocks, the targets of agreements), nor is what Numbered.untold names, nor
+personal text that was erased.
 """
 
 from collections.abc import Callable, Iterator, Sequence

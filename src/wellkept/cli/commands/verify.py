@@ -22,7 +22,7 @@ column; a row that was changed, deleted or put in past the product is named. A m
 records that they tell of about as long again. Memory stays below 200 MB.
 
 Not compared: personal text that was erased, what no event tells (when a row was last updated), and what hangs on records
-beside their own columns, votes excepted: comments, links, files, clocks, the targets of agreements."""
+beside their own columns, votes and what was ordered excepted: comments, links, files, clocks, the targets of agreements."""
     parser.add_argument("--head", help="SEQ:HASH that you kept; finds a tail that was cut off or a chain made anew")
     parser.add_argument("--trail", action="store_true", help="check the trail alone and leave the records out")
     parser.add_argument("--format", choices=("table", "json"), default="table")

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from wellkept.components.approvals.models import Approval, Vote
-from wellkept.ledger.models import Event
+from wellkept.components.approvals import selectors
 from wellkept.records.comparison import Bound, Difference
+from wellkept.records.models import Record
 
 _PAST = ("vote_approved", "vote_rejected", "vote_abstained")
 #: What is compared of a vote: whose seat, in which step, and what was said.
@@ -24,24 +24,22 @@ def compare_votes(bound: Bound) -> Iterator[Difference]:
         if table.get(record) == trail.get(record):
             continue
         with transaction.atomic():
-            list(Approval.objects.select_for_update().filter(record=record).order_by("pk"))
+            card = selectors.hold(record)
 
             def alone(rows: Any, name: str, key: int = record) -> Any:
                 return rows.filter(**{name: key})
 
             here, told = _table(alone).get(record, Counter()), _trail(alone).get(record, Counter())
-            if here != told:
-                yield _difference(record, told, here)
+            if card is not None and here != told:
+                yield _difference(card, told, here)
 
 
 def _table(bound: Bound) -> Said:
-    return _counted(bound(Vote.objects.all(), "seat__step__approval__record_id").values_list(*_ROW))
+    return _counted(bound(selectors.votes(), "seat__step__approval__record_id").values_list(*_ROW))
 
 
 def _trail(bound: Bound) -> Said:
-    kinds = Approval.objects.order_by().values_list("record__kind", flat=True).distinct()
-    verbs = [f"{kind}.{past}" for kind in kinds for past in _PAST]
-    events = bound(Event.objects.filter(verb__in=verbs), "subject_id").values_list("subject_id", "changes")
+    events = bound(selectors.told(_PAST), "subject_id").values_list("subject_id", "changes")
     return _counted((record, told["seat"], told["step"], told["choice"][1]) for record, told in events.iterator())
 
 
@@ -52,9 +50,7 @@ def _counted(rows: Iterable[Any]) -> Said:
     return found
 
 
-def _difference(record: int, told: Counter[tuple[int, str, str]], here: Counter[tuple[int, str, str]]) -> Difference:
+def _difference(card: Record, told: Counter[tuple[int, str, str]], here: Counter[tuple[int, str, str]]) -> Difference:
     """What only the one side has, as people, steps and words."""
-    card = Approval.objects.select_related("record").filter(record=record).first()
-    kind, number = (card.record.kind, card.record.number) if card is not None else ("", "")
     only = [[list(vote) for vote in sorted((one - other).elements())] for one, other in ((told, here), (here, told))]
-    return Difference("changed", kind, record, number, "votes", *only)
+    return Difference("changed", card.kind, card.pk, card.number, "votes", *only)

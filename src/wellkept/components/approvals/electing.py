@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from wellkept.components.approvals import selectors
 from wellkept.components.approvals.outcome import Step
-from wellkept.directory.models import Person
+from wellkept.directory.models import Person, User
+from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import permissions_of
 
@@ -103,13 +104,13 @@ class Elected:
 def elect(
     asked: Asked, *, organization_id: int | None, excluded: frozenset[int], readers: frozenset[str]
 ) -> list[Elected]:
-    """The seats of a step, each person once; whoever asks for something does not vote on it, nor does anybody who holds none
-    of the permissions `readers`. Raises Refused where too few are left to decide.
+    """The seats of a step, each person once; whoever asks for something does not vote on it, nor does anybody who cannot read
+    it. Raises Refused where too few are left to decide.
     """
     found: dict[int, Elected] = {}
     for voter in asked.voters:
         for person, via in _people(voter, organization_id):
-            if person.pk in excluded or not readers & permissions_of(frozenset(person.user.roles)):
+            if person.pk in excluded or not _reads(person.user, organization_id, readers):
                 continue
             before = found.get(person.pk)
             mandatory = voter.mandatory or (before is not None and before.mandatory)
@@ -122,6 +123,13 @@ def elect(
             code="too_few_voters",
         )
     return list(found.values())
+
+
+def _reads(user: User, organization_id: int | None, readers: frozenset[str]) -> bool:
+    """Whether an account is good now, holds any of the permissions to read, and is not kept to other customers."""
+    valid = user.expires_at is None or user.expires_at > occasion.now()
+    granted = user.customers is None or organization_id is None or organization_id in user.customers
+    return valid and granted and bool(readers & permissions_of(frozenset(user.roles)))
 
 
 def _people(voter: Voter, organization_id: int | None) -> list[tuple[Person, str]]:

@@ -12,6 +12,8 @@ from wellkept.components.approvals.outcome import Choice, Outcome
 from wellkept.directory.models import Organization, Person, Team
 from wellkept.kernel.lifecycle import OPEN_PHASES
 from wellkept.kernel.permissions import Actor
+from wellkept.ledger.models import Event
+from wellkept.records.models import Record
 
 
 @dataclass(frozen=True)
@@ -200,3 +202,23 @@ def substitutions(person_id: int) -> list[Substitution]:
     """In whose place somebody votes, and who votes in his: the latest first."""
     mine = Substitution.objects.filter(person=person_id) | Substitution.objects.filter(substitute=person_id)
     return list(mine.select_related("person", "substitute")[:50])
+
+
+# What comparing with the trail reads ------------------------------------------------------------------------------------
+
+
+def votes() -> QuerySet[Vote]:
+    """Every vote that stands in the table."""
+    return Vote.objects.all()
+
+
+def told(past: Iterable[str]) -> QuerySet[Event]:
+    """The events of votes, by the last words of their verbs."""
+    kinds = Approval.objects.order_by().values_list("record__kind", flat=True).distinct()
+    return Event.objects.filter(verb__in=[f"{kind}.{word}" for kind in kinds for word in past])
+
+
+def hold(record_id: int) -> Record | None:
+    """The card of a record, on which nobody votes until the transaction ends; None where somebody took it away."""
+    list(Approval.objects.select_for_update().filter(record=record_id).order_by("pk"))
+    return Record.objects.filter(pk=record_id).first()

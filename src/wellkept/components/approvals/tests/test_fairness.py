@@ -108,3 +108,14 @@ def test_a_vote_that_somebody_changed_past_the_triggers_is_named(world: World, c
     assert (found.differing, found.complete) == (1, True)
     assert "reject" in str(found.differences[0].trail)
     assert "reject" not in str(found.differences[0].table)
+
+
+@pytest.mark.parametrize("kept_from", ["customers", "expires_at"])
+def test_nobody_is_asked_who_cannot_read_what_it_is_about(world: World, kept_from: str) -> None:
+    user = world.users["jonah"]
+    user.customers = [world.organizations["pinnock"].pk] if kept_from == "customers" else None
+    user.expires_at = occasion.now() - timedelta(days=1) if kept_from == "expires_at" else None
+    user.save()
+    with pytest.raises(Refused, match="2 must agree, and 1 may vote"):
+        asked(world, "amara", "jonah", quorum=2)
+    assert asked(world, "amara", "jonah", quorum=1).state == "awaiting_approval"

@@ -19,7 +19,8 @@ from wellkept.kernel.registry import (
     register,
 )
 from wellkept.records import hooks
-from wellkept.sms.resolution.requests import fulfilment, listening, panels, services, telling, whose
+from wellkept.records.comparison import compare_beside
+from wellkept.sms.resolution.requests import comparing, fulfilment, listening, panels, services, telling, whose
 from wellkept.sms.resolution.requests.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.requests.models import ServiceRequest
 from wellkept.sms.resolution.requests.permissions import Permissions as P
@@ -163,6 +164,7 @@ rail.announce(
     )
 )  # fmt: skip
 takes_approvals("request", services.follow_approval)
+compare_beside(comparing.compare_lines)
 on_comment(listening.answer)
 hooks.effect(prepare=services.promise, complete=fulfilment.go_on)
 tell_outside("request", telling.to_requester)

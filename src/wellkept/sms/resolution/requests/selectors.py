@@ -14,6 +14,7 @@ from wellkept.kernel.lifecycle import OPEN_PHASES
 from wellkept.kernel.occasion import Origin
 from wellkept.kernel.permissions import Actor, roles_with
 from wellkept.kernel.within import RowsOf, moment
+from wellkept.ledger.models import Event
 from wellkept.records.scope import visible_to as visible
 from wellkept.sms.portfolio.catalogue.models import CatalogueItem
 from wellkept.sms.resolution.requests.lifecycle import LIFECYCLE
@@ -159,3 +160,21 @@ def teams_without_access() -> list[int]:
 def disorder() -> Q:
     """The requests whose times are not in the order recorded, fulfilled, closed."""
     return Q(fulfilled_at__lt=F("opened_at")) | Q(closed_at__lt=F("fulfilled_at"))
+
+
+# What comparing with the trail reads ------------------------------------------------------------------------------------
+
+
+def all_lines() -> QuerySet[OrderLine]:
+    """The lines of all orders, each order's in their places."""
+    return OrderLine.objects.select_related("form_version").order_by("request", "position")
+
+
+def orders_told() -> QuerySet[Event]:
+    """The events that tell what was ordered."""
+    return Event.objects.filter(verb="request.ordered").select_related("text")
+
+
+def hold(key: int) -> ServiceRequest | None:
+    """A request that nobody changes until the transaction ends; None where somebody took it away."""
+    return ServiceRequest.objects.select_for_update(of=("self",)).filter(pk=key).first()

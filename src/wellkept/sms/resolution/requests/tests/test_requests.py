@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from wellkept.components.approvals.models import Vote
 from wellkept.components.approvals.services import vote
@@ -12,6 +13,9 @@ from wellkept.components.tasks.models import Task
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Denied, Invalid, Refused
 from wellkept.kernel.permissions import system
+from wellkept.ledger import triggers
+from wellkept.ledger.models import EventText
+from wellkept.records import comparison
 from wellkept.records import services as records
 from wellkept.records.scope import visible_cards
 from wellkept.sms import factories
@@ -245,3 +249,22 @@ def test_answers_to_a_form_that_was_changed_meanwhile_are_asked_for_again(world:
     assert (answer.status_code, selectors.visible_to(world.actor("olly")).count()) == (409, 0)
     assert "changed while you had it open" in answer.content.decode()
     assert client.post("/order/form", {**sent, "asked": f"{item.number}:3"}).status_code == 303
+
+
+@pytest.mark.parametrize("change", ["quantity = 9", 'answers = \'{"model": "Strong"}\'', None])
+def test_an_order_that_somebody_changed_past_the_product_is_named(world: World, change: str | None) -> None:
+    factories.ordered(world)
+    row = factories.ordered(world, factories.catalogue_item(world, title="Another"))
+    assert comparison.compare().ok
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        start = f"UPDATE requests_orderline SET {change}" if change else "DELETE FROM requests_orderline"
+        cursor.execute(f"{start} WHERE request_id = {row.pk}")
+    found = comparison.compare()
+    assert [(one.what, one.number, one.field) for one in found.differences] == [("changed", row.number, "lines")]
+
+
+def test_answers_that_were_erased_are_not_compared(world: World) -> None:
+    factories.ordered(world)
+    EventText.objects.filter(event__verb="request.ordered").delete()
+    assert comparison.compare().ok
