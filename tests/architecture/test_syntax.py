@@ -26,7 +26,6 @@ ASKS = {
     "ledger/checkpoints.py": "signs what the tree says",
     "ledger/export.py": "copies the sealed trail as it is",
     "records/bulk.py": "the one door for writes in sets",
-    "components/approvals/comparing.py": "reads every vote past what anybody may see",
     "records/comparison.py": "reads every record past what anybody may see",
     "records/scope.py": "the filter that all others begin with",
     "records/search/find.py": "the index of the search",
