@@ -38,6 +38,20 @@ class Sending:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def _edited(house: House, of: Kind, place: Place) -> Sent:
+    """Another title; of a request, which was put to the vote with it, another priority and all else as it is."""
+    if of.key != "request":
+        return words(of, ("title",), house, "own")
+    row = _row(house, of, place)
+    kept = {
+        "title": row.title,
+        "description": row.description,
+        "requester": row.requester_id,
+        "service": row.service_id,
+    }
+    return {**kept, "priority": "2"}
+
+
 def words(of: Kind, names: tuple[str, ...], house: House, side: str, *, as_json: bool = False) -> Sent:
     """A value for each of these attributes of a kind, of a record's own side where it refers to something."""
     made: Sent = {}
@@ -202,7 +216,7 @@ OF_KINDS: dict[str, Making] = {
     "import": _import,
     "import-result": lambda house, of, place: [Sending({"act": "stop"})],
     "create": lambda house, of, place: [Sending(creation(of, house, "own"))],
-    "edit": lambda house, of, place: [Sending({**words(of, ("title",), house, "own"), **_version(house, of, place)})],
+    "edit": lambda house, of, place: [Sending({**_edited(house, of, place), **_version(house, of, place)})],
     "comment": lambda house, of, place: [
         Sending({"body": "A word.", "to": "everyone"}, tuple(filter(None, (of.access.comment, of.access.edit)))),
         Sending({"body": "A note.", "to": "note"}, _note_needs(of)),
@@ -389,7 +403,9 @@ def _api_step(house: House, of: Kind, place: Place) -> list[Sending]:
 OF_OPERATIONS: dict[tuple[str, str], Making] = {
     ("api:records", "POST"): lambda house, of, place: [Sending(creation(of, house, "own", as_json=True))],
     ("api:bulk", "POST"): lambda house, of, place: [Sending([creation(of, house, "own", as_json=True)])],
-    ("api:record", "PATCH"): lambda house, of, place: [Sending({"title": "Renamed"}, headers=_tag(house, of, place))],
+    ("api:record", "PATCH"): lambda house, of, place: [
+        Sending({"priority": 2} if of.key == "request" else {"title": "Renamed"}, headers=_tag(house, of, place))
+    ],
     ("api:comments", "POST"): lambda house, of, place: [Sending({"body": "A word.", "public": True})],
     ("api:links", "POST"): lambda house, of, place: [
         Sending(
