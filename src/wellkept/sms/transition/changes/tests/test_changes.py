@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from wellkept.directory.services import appoint
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Denied, Invalid
+from wellkept.kernel.permissions import system
 from wellkept.records import services as records
 from wellkept.sms import factories
 from wellkept.sms.transition.changes import services
@@ -43,3 +45,16 @@ def test_the_timeline_names_the_items_of_a_change(world: World, client: Client) 
     page = client.get(f"/changes/{row.number}").content.decode()
     assert f"<b>{item.number} Wireless controller</b>" in page
     assert f"[{item.pk}]" not in page
+
+
+def test_who_authorizes_changes_sees_on_the_first_page_which_ones_wait(world: World, client: Client) -> None:
+    row = factories.change(world, title="New version for the controller")
+    appoint(world.people["amara"], "change-manager", actor=system())
+    client.force_login(world.users["amara"])
+    assert "Changes to authorize" not in client.get("/").content.decode()
+    row = records.transition(row, "assess", actor=world.actor("rashid"))
+    plan = {"planned_start": occasion.now() + timedelta(days=1), "planned_end": occasion.now() + timedelta(days=2)}
+    records.transition(row, "submit", actor=world.actor("rashid"), **plan)
+    assert "New version for the controller" in client.get("/").content.decode()
+    client.force_login(world.users["jonah"])
+    assert "New version for the controller" not in client.get("/").content.decode()
