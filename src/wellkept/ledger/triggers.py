@@ -7,8 +7,10 @@ Who may drop triggers can still tamper; that is what the chain is for (ledger.ve
 """
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations import RunPython
 
 _EVERYTHING = ("UPDATE", "DELETE", "TRUNCATE")
 
@@ -66,6 +68,18 @@ def remove(connection: BaseDatabaseWrapper, tables: Collection[str] | None = Non
             for action in _actions(connection, table):
                 on = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {_name(table, action)}{on}")
+
+
+def guarding(*tables: str) -> RunPython:
+    """The step of a migration that puts tables under guard; taken back, they are no longer."""
+
+    def put(_apps: Any, editor: Any) -> None:
+        install(editor.connection)
+
+    def take_back(_apps: Any, editor: Any) -> None:
+        remove(editor.connection, tables)
+
+    return RunPython(put, take_back)
 
 
 def missing(connection: BaseDatabaseWrapper) -> set[str]:

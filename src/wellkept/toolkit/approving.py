@@ -59,6 +59,7 @@ def approval(record: Any, actor: Actor) -> Mapping[str, Any]:
         "round": poll.approval.round,
         "steps": [_told(step, poll, step == current) for step in poll.steps],
         "seats": [(seat.pk, "" if seat.person_id == actor.person_id else seat.person.name) for seat in seats],
+        "leads": bool(seats),
         "may_abstain": any(not seat.mandatory for seat in seats),
         "vote": f"{record_address(record.number)}/vote",
         "draft": f"vote-{record.number}",

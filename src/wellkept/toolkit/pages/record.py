@@ -94,7 +94,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
     clocks = explaining.clocks_of(kind, record)
     story = _story(kind, request, record)
     solid = any(button.solid for button in buttons)
-    panels = _panels(kind, request, record, {**more.pop("voting", {}), "solid": solid})
+    panels, leads = _panels(kind, request, record, {**more.pop("voting", {}), "solid": solid})
     return {
         "kind": kind,
         "record": record,
@@ -126,7 +126,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "files": files_of(record, actor) if story.may_tell("attached") else [],
         "ties": related.ties(kind, record, actor),
         "panels": panels,
-        "solid": solid or bool(buttons) or any('class="button primary"' in html for _label, html, _side in panels),
+        "solid": bool(buttons) or leads,
         "draft": f"comment-{record.number}",
         "upload_limit": settings.ENV.upload_limit,
         **more,
@@ -217,8 +217,11 @@ def _story(kind: Kind, request: Request, record: Any) -> Story:
     return replace(story, entries=timeline.story(told, said))
 
 
-def _panels(kind: Kind, request: Request, record: Any, more: Mapping[str, Any]) -> list[tuple[Any, SafeString, bool]]:
-    shown = []
+def _panels(
+    kind: Kind, request: Request, record: Any, more: Mapping[str, Any]
+) -> tuple[list[tuple[Any, SafeString, bool]], bool]:
+    """The panels of a record, and whether one of them `leads`: holds what the reader has to do next."""
+    shown, leads = [], False
     for panel in kind.panels:
         if panel.permission and not request.actor.can(panel.permission):
             continue
@@ -232,7 +235,8 @@ def _panels(kind: Kind, request: Request, record: Any, more: Mapping[str, Any]) 
         html = render_to_string(panel.template, content, request=request).strip()
         if html:
             shown.append((panel.label, SafeString(html), panel.side))
-    return shown
+            leads |= bool(content.get("leads"))
+    return shown, leads
 
 
 def watch_view(kind: Kind) -> View:

@@ -2,19 +2,13 @@
 
 from django.db import migrations
 
-from wellkept.ledger import triggers
-
-TABLES = ("approvals_approval", "approvals_approval_excluded", "approvals_step", "approvals_seat", "approvals_vote")
-
-
-def install(apps, schema_editor):
-    triggers.install(schema_editor.connection)
-
-
-def remove(apps, schema_editor):
-    triggers.remove(schema_editor.connection, TABLES)
+from wellkept.ledger.triggers import guarding
 
 
 class Migration(migrations.Migration):
     dependencies = [("approvals", "0001_initial")]
-    operations = [migrations.RunPython(install, remove)]
+    operations = [
+        guarding(
+            "approvals_approval", "approvals_approval_excluded", "approvals_step", "approvals_seat", "approvals_vote"
+        )
+    ]

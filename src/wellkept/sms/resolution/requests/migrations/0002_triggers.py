@@ -2,19 +2,9 @@
 
 from django.db import migrations
 
-from wellkept.ledger import triggers
-
-TABLES = ("requests_orderline",)
-
-
-def install(apps, schema_editor):
-    triggers.install(schema_editor.connection)
-
-
-def remove(apps, schema_editor):
-    triggers.remove(schema_editor.connection, TABLES)
+from wellkept.ledger.triggers import guarding
 
 
 class Migration(migrations.Migration):
     dependencies = [("requests", "0001_initial")]
-    operations = [migrations.RunPython(install, remove)]
+    operations = [guarding("requests_orderline")]
