@@ -3,7 +3,8 @@
     python -m tools.bench [--sizes 1000,100000] [--engines sqlite,postgres] [--repeat 200] [--out FILE]
 
 Prints JSON: per engine and size p50 and p95 in milliseconds, requests per second with eight clients; memory of the
-server, cold start, seconds of an assessment, due and due_many per second. Figures of a busy machine are upper bounds.
+server, cold start, seconds of an assessment, due and due_many per second; and the floor, bare Django with one query on the
+same server and database. Figures of a busy machine are upper bounds: compare them with the floor beside them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import tempfile
 import threading
 import time
 import urllib.parse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,7 @@ from tools import bench_log
 
 PYTHON = sys.executable
 SETUP = Path(__file__).with_name("bench_setup.py")
+FLOOR = Path(__file__).with_name("bench_floor.py")
 
 
 def free_port() -> int:
@@ -142,15 +144,14 @@ def at_once(clients: list[Client], act: Operation, seconds: float) -> float:
 class Server:
     """The web server of a place, and what it weighs."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, line: Sequence[str] = (PYTHON, "-m", "wellkept.cli", "serve")) -> None:
         self.place = place
         begin = time.perf_counter()
         self.log = place.home / "server.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [PYTHON, "-m", "wellkept.cli", "serve"],
-                env=place.surroundings(), stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-            )  # fmt: skip
+                line, env=place.surroundings(), stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            )
         self.cold_start = self._wait(begin)
 
     def _wait(self, begin: float) -> float:
@@ -269,6 +270,34 @@ def measure(place: Place, size: int, repeat: int, load_seconds: float) -> dict[s
     return result
 
 
+def measure_floor(place: Place, repeat: int, load_seconds: float) -> dict[str, Any]:
+    """Bare Django on the same server and database: what this machine takes for a request with one query."""
+    place.home.mkdir(exist_ok=True)
+    line = json.loads(place.python(str(FLOOR)))
+    server = Server(place, line)
+    note = json.dumps({"title": "Printer prints blank pages"}).encode()
+    asked: dict[str, tuple[str, str, bytes | None]] = {
+        "create (REST)": ("POST", "/notes", note),
+        "list of 25 (page)": ("GET", "/page", None),
+        "list of 25 (REST)": ("GET", "/notes", None),
+        "one (REST)": ("GET", "/notes/7", None),
+    }
+    try:
+        found: dict[str, Any] = {}
+        for name, request in asked.items():
+            found[name] = timed(Client(place.port, {}), partial(_status_of, request), repeat)
+            clients = [Client(place.port, {}) for _ in range(8)]
+            found[name]["per_second_8_clients"] = at_once(clients, partial(_status_of, request), load_seconds)
+        return found
+    finally:
+        server.stop()
+
+
+def _status_of(request: tuple[str, str, bytes | None], client: Client) -> tuple[int, bytes]:
+    status, answer, _headers = client.ask(*request)
+    return status, answer
+
+
 def measure_replay(place: Place, incidents: int) -> dict[str, Any]:
     """Replay a log of so many incidents, six updates each, into an empty installation."""
     log, report = place.home / "log.csv", place.home / "report.json"
@@ -356,6 +385,7 @@ def main(arguments: list[str]) -> int:
             )
             sys.stderr.write(json.dumps(runs[-1]) + "\n")
         report["engines"][engine] = {
+            "floor": _in_a_place(make, partial(measure_floor, repeat=args.repeat, load_seconds=args.load_seconds)),
             "sizes": runs,
             "replay": _in_a_place(make, partial(measure_replay, incidents=args.replayed)),
         }

@@ -6,6 +6,7 @@ import sys
 
 from wellkept.cli import console
 
+APPLICATION = "wellkept.config.wsgi:application"
 WORKERS_HELP = "web server processes (default: one for each processor, four at most)"
 
 
@@ -20,14 +21,14 @@ def usual_workers() -> int:
     return min(os.cpu_count() or 1, 4)
 
 
-def command_line(workers: int, threads: int = 4) -> list[str]:
+def command_line(workers: int, threads: int = 4, application: str = APPLICATION) -> list[str]:
     """The web server's own command line."""
     from django.conf import settings
 
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", settings.ENV.host,
         "--port", str(settings.ENV.port), "--workers", str(workers), "--blocking-threads", str(threads),
-        "--backpressure", "256", "--no-ws", "--log-level", "warning", "wellkept.config.wsgi:application",
+        "--backpressure", "256", "--no-ws", "--log-level", "warning", application,
     ]  # fmt: skip
 
 
