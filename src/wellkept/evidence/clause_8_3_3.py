@@ -17,7 +17,7 @@ from wellkept.conformity.selectors import had
 from wellkept.conformity.yardsticks import Yardstick
 from wellkept.sms.portfolio.services import selectors as services
 from wellkept.sms.relationship.agreements import selectors as agreements
-from wellkept.sms.resolution.incidents import selectors as incidents
+from wellkept.sms.resolution.incidents.proving import selectors as incidents
 
 
 @rule("8.3.3-01-e1", _("Agreed list of services per customer"))

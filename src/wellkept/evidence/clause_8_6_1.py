@@ -21,7 +21,8 @@ from wellkept.conformity.selectors import calendars, had, held
 from wellkept.conformity.yardsticks import Yardstick
 from wellkept.directory.selectors import home_zone
 from wellkept.kernel.calendars import ServiceCalendar
-from wellkept.sms.resolution.incidents import selectors as incidents
+from wellkept.sms.resolution.incidents.proving import selectors as incidents
+from wellkept.sms.resolution.incidents.selectors import NOT_OVER, OPEN, RESOLVED
 
 TOP_MANAGEMENT = "top-management"
 
@@ -37,7 +38,7 @@ def recorded_resolved_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     forgotten = resolved & Q(resolved_at__lt=limit) & (Q(closed_at__isnull=True) | Q(closed_at__gt=asof.at))
     days = yardstick.limits["classified_within"].value
     due = resolved | Q(opened_at__lt=working_days_before(asof.at, days, ZoneInfo(home_zone())))
-    timeless = Q(state__in=incidents.RESOLVED, resolved_at__isnull=True) | Q(state="closed", closed_at__isnull=True)
+    timeless = Q(state__in=RESOLVED, resolved_at__isnull=True) | Q(state="closed", closed_at__isnull=True)
     if not asof.live:
         # What was reopened since has lost those times, but not the spans of its states.
         forgotten |= ~resolved & Q(held("state", ["resolved"], asof.at, since=limit))
@@ -55,7 +56,7 @@ def recorded_resolved_closed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         ],
         yardstick,
         default=PROPOSED,
-        unfinished=had("state", incidents.NOT_OVER, asof),
+        unfinished=had("state", NOT_OVER, asof),
     )
     return found.result(identical=share_alike(population, "category", "impact", "urgency"))
 
@@ -109,7 +110,7 @@ def _old_ones(asof: AsOf, yardstick: Yardstick) -> Measured:
         # What was recorded within the days that count cannot have lain for so many.
         lain = incidents.has_clock(Q(calendar=key, started_at__lt=since))
         silent |= lain & ~incidents.noted_between(since, asof.at)
-    open_ones = incidents.on_record(asof.at).filter(had("state", incidents.OPEN, asof))
+    open_ones = incidents.on_record(asof.at).filter(had("state", OPEN, asof))
     return measure(
         _("Open incidents older than twice their target"),
         open_ones.filter(incidents.has_clock(*old)) if old else open_ones.none(),

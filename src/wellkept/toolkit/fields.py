@@ -19,6 +19,7 @@ from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.toolkit import relations
 from wellkept.toolkit.addresses import pick_address
+from wellkept.toolkit.legible import one_line, visible
 from wellkept.toolkit.templatetags.ui import icon
 
 #: Years outside of these are slips of the hand, and some time zones cannot count them.
@@ -270,4 +271,7 @@ def field_for(kind: Kind, name: str, actor: Actor) -> forms.Field:
         made.validators = [*made.validators, *(v for v in field.validators if v not in made.validators)]
     if isinstance(made.widget, forms.Textarea):
         made.widget.attrs = {"rows": 4}
+        made.validators = [*made.validators, visible]
+    elif isinstance(made, forms.CharField):
+        made.validators = [*made.validators, visible, one_line]
     return made

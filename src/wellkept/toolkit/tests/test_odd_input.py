@@ -48,3 +48,18 @@ def test_an_edit_with_odd_values_changes_nothing_and_keeps_what_was_typed(world,
         assert "Typed with care" in answer.content.decode(), called
     incident.refresh_from_db()
     assert incident.version == given["version"]
+
+
+@pytest.mark.parametrize(
+    "title", ["\u200b", " \u2060\u00a0", "\u2800\u3164", "Invoice \u202efdp.exe", "Two\u2028lines", "Bell \x07"]
+)
+def test_a_title_that_cannot_be_read_as_it_is_written_is_refused(world, open_as, title):
+    answer = open_as("jonah").post("/incidents/new", {"title": title})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Nothing of this can be seen" in page or "changes how the line is shown" in page or "Write something" in page
+
+
+@pytest.mark.parametrize("title", ["كتاب \u200f(2)", "می\u200cخواهم", "👩\u200d🔧 asks", "日本語", "Ä\u0308 ß"])
+def test_a_title_in_any_script_is_taken(world, open_as, title):
+    assert open_as("jonah").post("/incidents/new", {"title": title}).status_code == 303

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wellkept.kernel import occasion
-from wellkept.sms.resolution.problems import selectors
+from wellkept.sms.resolution.problems.figures import selectors as figures
 from wellkept.sms.resolution.problems.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.problems.permissions import Permissions
 from wellkept.toolkit.routes import Request, requires
@@ -25,11 +25,11 @@ def problems(request: Request) -> HttpResponse:
     context = {
         "since": since,
         "now": now,
-        "figures": selectors.solving(since, now, request.actor),
-        "progress": [(row, LIFECYCLE.state(row.state).label) for row in selectors.progress(request.actor)[:LISTED]],
+        "figures": figures.solving(since, now, request.actor),
+        "progress": [(row, LIFECYCLE.state(row.state).label) for row in figures.progress(request.actor)[:LISTED]],
         "solved": [
-            (row, selectors.effect_of(row, now, request.actor))
-            for row in selectors.solved_lately(request.actor, since, now)[:20]
+            (row, figures.effect_of(row, now, request.actor))
+            for row in figures.solved_lately(request.actor, since, now)[:20]
         ],
     }
     return render(request, "reports/problems.html", context)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -246,10 +247,9 @@ def _mail(request: Request, person: Person, user: User) -> HttpResponse:
         return see(request, address(person), sent=_draft(person))
     days = invitations.VALID_FOR.days
     if vitals.mail().signal != "good":
-        text = _(
-            "Mail leaves this installation for nobody yet. Give %(name)s this link; it is good for %(days)d days: %(link)s"
-        )
-        messages.warning(request, text % {"name": person.name, "days": days, "link": invitations.address_for(user)})
+        text = _("Mail leaves this installation for nobody yet. Give %(name)s this link; it is good for %(days)d days:")
+        text %= {"name": person.name, "days": days}
+        messages.warning(request, format_html("{} <code data-copy>{}</code>", text, invitations.address_for(user)))
         return see(request, address(person), sent=_draft(person))
     text = _("An invitation is on its way to %(address)s. Its link is good for %(days)d days.")
     text %= {"address": user.email, "days": days}

@@ -29,7 +29,9 @@ def form(item: CatalogueItem, actor: Actor) -> Mapping[str, Any]:
         "questions": [
             (field, types[str(field.type)], labels[field.when.field] if field.when else "") for field in asked
         ],
-        "votes": [(step["name"], [_who(one) for one in step["voters"]], _need(step)) for step in version.approvals],
+        "votes": [
+            (step["name"], ", ".join(_who(one) for one in step["voters"]), _need(step)) for step in version.approvals
+        ],
         "tasks": version.tasks,
         "set": step_address(item.number, "set_form") if may_set else "",
     }

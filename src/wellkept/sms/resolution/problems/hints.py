@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.sms.resolution.problems import selectors
+from wellkept.sms.resolution.problems.figures import selectors as figures
 from wellkept.sms.resolution.problems.models import Problem
 
 
@@ -29,7 +30,7 @@ def before_resolving(problem: Problem, actor: Actor) -> str:
 
 def before_closing(problem: Problem, actor: Actor) -> str:
     """Whether the fix holds so far."""
-    effect = selectors.effect_of(problem, occasion.now(), actor)
+    effect = figures.effect_of(problem, occasion.now(), actor)
     if effect is None:
         return ""
     days = ngettext("%(n)d day", "%(n)d days", effect.days) % {"n": effect.days}

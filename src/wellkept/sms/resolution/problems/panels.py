@@ -13,6 +13,7 @@ from wellkept.sms.resolution.incidents import selectors as incidents
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions as IncidentPermissions
 from wellkept.sms.resolution.problems import known_errors, matching, selectors
+from wellkept.sms.resolution.problems.figures import selectors as figures
 from wellkept.sms.resolution.problems.models import Problem
 
 
@@ -25,7 +26,7 @@ def effect(problem: Problem, actor: Actor) -> Mapping[str, Any]:
     """Whether the fix holds, in incidents after it; empty while there is none."""
     if problem.state not in selectors.RESOLVED:
         return {}
-    found = selectors.effect_of(problem, occasion.now(), actor)
+    found = figures.effect_of(problem, occasion.now(), actor)
     return {"effect": found} if found is not None else {}
 
 
@@ -46,7 +47,7 @@ def known_for(incident: Incident, actor: Actor) -> Mapping[str, Any]:
 def looked_at(card: Record) -> list[tuple[Any, Any]]:
     """What the review of a problem looks at: its course, its cause, what was done, and whether that holds."""
     problem = selectors.problem(card.pk)
-    found = selectors.effect_of(problem, occasion.now())
+    found = figures.effect_of(problem, occasion.now())
     rows: list[tuple[Any, Any]] = [
         (_("Problem"), f"{problem.number} {problem.title}"),
         (_("Priority"), f"P{problem.priority} {problem.get_priority_display()}"),
@@ -73,16 +74,16 @@ def trends_looked_at(since: datetime | None, until: datetime) -> list[tuple[Any,
     """What the look at trends in incidents is about: where most came in and how many before, and the problems raised."""
     start = since or until - timedelta(days=30)
     rows: list[tuple[Any, Any]] = [(_("From"), start), (_("Until"), until)]
-    for trend in selectors.trends(start, until):
+    for trend in figures.trends(start, until):
         name = f"{trend.service}: {trend.category or _('no category')}"
         rows.append((name, _("%(n)d, before that %(before)d") % {"n": trend.count, "before": trend.before}))
-    return [*rows, (_("Problems raised"), ", ".join(selectors.raised(start, until)) or _("none"))]
+    return [*rows, (_("Problems raised"), ", ".join(figures.raised(start, until)) or _("none"))]
 
 
 def solving_looked_at(since: datetime | None, until: datetime) -> list[tuple[Any, Any]]:
     """What the review of problem solving is about: the figures since the last one."""
     start = since or until - timedelta(days=182)
-    found = selectors.solving(start, until)
+    found = figures.solving(start, until)
     return [
         (_("From"), start),
         (_("Until"), until),

@@ -27,6 +27,23 @@ const words = (id) => document.getElementById(id)?.content.textContent.trim() ??
 document.addEventListener("toast", (event) => toast(event.detail.kind ?? "info", event.detail.text ?? ""));
 document.querySelectorAll(".toasts .toast").forEach(rest);
 
+/* What is to be handed on (<code data-copy>) gets a button that copies it; without a clipboard, as over plain http, it is
+   selected instead. */
+for (const text of document.querySelectorAll("[data-copy]")) {
+  const button = document.getElementById("copy-button").content.firstElementChild.cloneNode(true);
+  button.addEventListener("click", async () => {
+    let done = "words-copied";
+    try {
+      await navigator.clipboard.writeText(text.textContent.trim());
+    } catch {
+      getSelection().selectAllChildren(text);
+      done = "words-selected";
+    }
+    button.lastElementChild.textContent = words(done);
+  });
+  text.after(" ", button);
+}
+
 /* Requests of htmx: a line along the top, and no failure without words. */
 let underWay = 0;
 const busy = (change) => document.body.classList.toggle("busy", (underWay = Math.max(0, underWay + change)) > 0);

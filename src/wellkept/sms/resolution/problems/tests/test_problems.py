@@ -15,6 +15,7 @@ from wellkept.kernel.permissions import system
 from wellkept.records import services as records
 from wellkept.sms import factories
 from wellkept.sms.resolution.problems import jobs, known_errors, matching, recurrence, selectors, services
+from wellkept.sms.resolution.problems.figures import selectors as figures
 from wellkept.toolkit.testing.cast import World
 
 DAY = timedelta(days=1)
@@ -204,14 +205,14 @@ def test_whether_a_fix_holds(world: World, client: Any) -> None:
     with occasion.occasion(at=at - 30 * DAY):
         before = factories.incident(world, service=service)
         row = factories.solved(world, service=service, incidents=[before], impact=1, urgency=1)
-    found = selectors.effect_of(row, at)
+    found = figures.effect_of(row, at)
     assert found is not None
     assert (found.holds, found.before, found.after) == (True, 1, 0)
     services.tie_incident(row, factories.incident(world, service=service), actor=world.actor("rashid"))
-    found = selectors.effect_of(row, occasion.now())
+    found = figures.effect_of(row, occasion.now())
     assert found is not None
     assert (found.holds, found.tied, found.after) == (False, 1, 1)
-    assert selectors.solving(at - 60 * DAY, occasion.now()).recurred == 1
+    assert figures.solving(at - 60 * DAY, occasion.now()).recurred == 1
     assert Review.objects.get(subject=row.pk).genre == "problem"
     client.force_login(world.users["rashid"])
     assert "It came back" in client.get(f"/problems/{row.number}").content.decode()

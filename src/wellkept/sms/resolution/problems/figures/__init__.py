@@ -1,0 +1,1 @@
+"""Figures of problem solving: whether fixes hold, where incidents come from, how problems were solved."""
