@@ -16,6 +16,7 @@ from wellkept.toolkit.addresses import record_address
 from wellkept.toolkit.home import panel
 from wellkept.toolkit.pages.inbox import TRAYS, open_work
 from wellkept.web.home.first_steps import first_steps
+from wellkept.web.prove.map import draw, tested
 from wellkept.web.settings_pages import vitals
 
 SHOWN = 8
@@ -29,10 +30,8 @@ _WITHOUT_WORK = frozenset(
 #: Who holds one of these lives on work that is given to him, so that an empty list is news.
 _TAKING = frozenset(("service-desk-agent", "support-engineer"))
 _CALLING = frozenset(("user", "employee"))
-_PROVING = (
-    "internal-auditor", EXTERNAL_AUDITOR, "audit-programme-manager", "sms-manager", "incident-manager",
-    "service-delivery-manager",
-)  # fmt: skip
+_AUDITING = ("internal-auditor", EXTERNAL_AUDITOR, "audit-programme-manager")
+_PROVING = (*_AUDITING, "sms-manager", "incident-manager", "service-delivery-manager", "top-management")
 _VALUES = ("number", "title", "state", "phase", "priority", "due_at", "updated_at")
 
 
@@ -61,13 +60,20 @@ def votes(actor: Actor) -> Mapping[str, Any] | None:
     return {"rows": rows} if rows else None
 
 
-def prove(_actor: Actor) -> Mapping[str, Any]:
-    """What the latest look at the records came to, and what to do first."""
+def prove(actor: Actor) -> Mapping[str, Any]:
+    """What the latest look at the records came to, and what to do first; who audits sees it clause by clause."""
     assessment = conformity.latest()
     if assessment is None:
         return {}
-    steps = next_steps(assessment, conformity.latest_verdicts(), most=5)
-    return {"counts": list(assessment.counts.items()), "as_of": assessment.as_of, "steps": steps}
+    verdicts = conformity.latest_verdicts()
+    steps = next_steps(assessment, verdicts, most=5)
+    rows = tested(draw(assessment, ())) if actor.roles.intersection(_AUDITING) else []
+    return {"counts": list(assessment.counts.items()), "as_of": assessment.as_of, "steps": steps, "rows": rows}
+
+
+def sealed(_actor: Actor) -> Mapping[str, Any]:
+    """What vouches for the records: the trail, its newest signed checkpoint, and who else keeps that."""
+    return {"checkpoint": trail.last_checkpoint(), "unsealed": trail.unsealed_count()}
 
 
 def supplier(_actor: Actor) -> Mapping[str, Any]:
@@ -93,6 +99,7 @@ panel("votes", "home/votes.html", votes, place=4)
 panel("deadlines", "home/deadlines.html", deadlines, place=15)
 panel("requested", "home/requested.html", requested, roles=("employee", "user", "customer"), place=36)
 panel("prove", "home/prove.html", prove, roles=_PROVING, permission=Conformity.VIEW, place=25)
+panel("trail", "home/trail.html", sealed, area="side", roles=_AUDITING, permission=Conformity.VIEW, place=28)
 panel("supplier", "home/supplier.html", supplier, roles=("supplier-contact",), place=5)
 panel("first-steps", "home/first_steps.html", first_steps, roles=(ADMINISTRATOR, "sms-manager"), place=2)
 panel("system", "home/system.html", system, roles=(ADMINISTRATOR,), permission=Directory.OPERATE, place=3)

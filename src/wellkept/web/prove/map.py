@@ -1,7 +1,7 @@
 """The standard as a map: rows of clauses, one cell for each requirement."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -74,6 +74,13 @@ def draw(assessment: Assessment, disputed: Collection[str]) -> list[Chapter]:
         if cells:
             rows.setdefault(clause.partition(".")[0], []).append(Row(clause, entries[0].clause_title, cells))
     return [Chapter(number, CHAPTERS[number], tuple(found)) for number, found in rows.items()]
+
+
+def tested(chapters: Iterable[Chapter]) -> list[Row]:
+    """The clauses of a map of which the records tell anything, with those requirements alone."""
+    rows = [row for chapter in chapters for row in chapter.rows]
+    told = [replace(row, cells=tuple(c for c in row.cells if c.outcome != Outcome.NOT_AUTOMATED)) for row in rows]
+    return [row for row in told if row.cells]
 
 
 @dataclass(frozen=True, slots=True)

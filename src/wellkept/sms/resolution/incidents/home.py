@@ -104,12 +104,12 @@ def own_figures(actor: Actor) -> Mapping[str, Any]:
     )
     return {
         "figures": (
-            Figure(_("Given to you"), counts["mine"], f"{LIST}?view=mine"),
+            Figure(_("Your incidents"), counts["mine"], f"{LIST}?view=mine"),
             Figure(
                 _("Of these past their target"), counts["late"], f"{LIST}?phase=open&assignee=me&overdue=yes", "", True
             ),
-            Figure(_("In your teams"), counts["teams"], f"{LIST}?view=team"),
-            Figure(_("To be taken"), counts["nobody"], f"{LIST}?{_TO_TAKE}"),
+            Figure(_("Incidents of your teams"), counts["teams"], f"{LIST}?view=team"),
+            Figure(_("Incidents to take"), counts["nobody"], f"{LIST}?{_TO_TAKE}"),
         )
     }
 

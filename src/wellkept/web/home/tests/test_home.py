@@ -1,5 +1,6 @@
 """The first page: each role sees its own panels, only what is in sight, at a bounded cost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,11 @@ from django.db import connection
 from django.utils import timezone
 
 from wellkept.components.comments.services import comment
+from wellkept.conformity import services
 from wellkept.directory.services import appoint
 from wellkept.kernel.occasion import occasion
 from wellkept.kernel.permissions import system
+from wellkept.ledger import checkpoints, jobs
 from wellkept.records import services as records
 from wellkept.sms import factories
 from wellkept.sms.resolution.incidents import home, major
@@ -44,7 +47,16 @@ def text(client):
         ("amara", ["Past their target", "Opened and resolved by week", "Open for longest"], ["The installation"]),
         ("tomas", ["Past their target", "Opened and resolved by week"], ["Your next deadlines", "Open for longest"]),
         ("lotte", ["How customers are served", "Pinnock Joinery"], ["Opened and resolved by week"]),
-        ("ines", ["How customers are served", "Oldmere Clinics"], ["Nobody has these yet", "Report an incident"]),
+        (
+            "ines",
+            ["How customers are served", "What the records prove"],
+            ["Nobody has these yet", "Report an incident"],
+        ),
+        (
+            "helen",
+            ["What the records prove", "The trail behind the records"],
+            ["Mine to solve", "How customers are served"],
+        ),
         ("ada", ["Open with the service desk", "Nobody has me", "Resolved in time"], ["Of Pinnock", "Mine to solve"]),
         ("olly", ["Does something not work?", "What you reported"], ["Of Pinnock", "Nobody has me"]),
         ("employee", ["Does something not work?", "What you reported"], ["Mine to solve"]),
@@ -56,6 +68,18 @@ def test_each_role_sees_what_it_needs_first(world, enter, work, key, shown, hidd
     page = text(enter(key))
     assert [words for words in shown if words not in page] == []
     assert [words for words in hidden if words in page] == []
+
+
+def test_who_audits_sees_the_tested_clauses_and_what_was_sealed(world, enter, work):
+    services.look_again(actor=system())
+    jobs.seal()
+    jobs.grow()
+    checkpoints.make()
+    page = text(enter("helen"))
+    assert "/prove/8.6.1-01" in page
+    assert "/prove/5.1-01" not in page
+    assert re.search(r"[1-9]\d* entries", page)
+    assert 'class="tested-clauses"' not in text(enter("tomas"))
 
 
 def test_nobodys_first_page_costs_more_than_it_may(world, enter, work, django_assert_max_num_queries):
