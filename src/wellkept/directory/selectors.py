@@ -88,6 +88,12 @@ def appointments(person: Person) -> list[Appointment]:
     return list(held.order_by(F("until").desc(nulls_first=True), "role"))
 
 
+def holding(*roles: str) -> QuerySet[Person]:
+    """The people who hold any of these roles now, each once, in the order in which they came on file."""
+    held = Appointment.objects.filter(role__in=roles, until__isnull=True).values("person")
+    return Person.objects.filter(pk__in=held, active=True).order_by("pk")
+
+
 def _held_now(actor: Actor) -> QuerySet[Appointment]:
     """The appointments of now of people in the actor's sight."""
     held = Appointment.objects.filter(until__isnull=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wellkept.components.communications import services as communications
 from wellkept.components.reviews import services as reviews
 from wellkept.directory.models import Person
+from wellkept.directory.selectors import holding
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor
@@ -193,7 +194,7 @@ def take_step(
 
 def top_management() -> list[Person]:
     """The people who hold the role of top management now."""
-    return selectors.holders("top-management")
+    return list(holding("top-management"))
 
 
 def _tell_management(incident: Incident, actor: Actor, stage: str) -> bool:
@@ -262,7 +263,7 @@ def _people(incident: Incident, audience: str) -> list[Person]:
     if audience == "top-management":
         return top_management()
     if audience == "customer":
-        return selectors.holders("customer", person__organization=incident.customer_id or 0)
+        return list(holding("customer").filter(organization=incident.customer_id or 0))
     if audience == "caller" and incident.requester is not None:
         return [incident.requester]
     return []

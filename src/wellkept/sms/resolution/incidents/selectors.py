@@ -12,7 +12,7 @@ from wellkept.components.clocks.models import Clock
 from wellkept.components.comments.models import Comment
 from wellkept.components.communications.models import Communication
 from wellkept.components.reviews.models import Review
-from wellkept.directory.models import Appointment, Person
+from wellkept.directory.models import Person
 from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
 from wellkept.kernel.occasion import Origin
 from wellkept.kernel.permissions import Actor
@@ -131,12 +131,6 @@ def course_of(incident: Incident) -> Course:
 def major_step(incident: Incident, position: int) -> MajorStep | None:
     """One step of the procedure for a major incident."""
     return MajorStep.objects.filter(incident=incident.pk, position=position).first()
-
-
-def holders(*roles: str, **more: Any) -> list[Person]:
-    """The people who hold one of these roles of the management system now."""
-    held = Appointment.objects.filter(role__in=roles, until__isnull=True, **more).select_related("person")
-    return [appointment.person for appointment in held]
 
 
 def members(team: int) -> list[Person]:

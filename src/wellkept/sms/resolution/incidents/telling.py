@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wellkept.components.notifications.recipients import Telling
+from wellkept.directory.selectors import holding
 from wellkept.ledger.models import Event
 from wellkept.records.models import Record
 from wellkept.sms.resolution.incidents import selectors
@@ -46,7 +47,7 @@ def to_caller(card: Record, verb: str, now: Mapping[str, Any]) -> Telling | None
 
 def who_decides(event: Event) -> set[int]:
     """Who decides whether an incident is a major one: those who hold the roles for it."""
-    return {person.pk for person in selectors.holders("incident-manager", "major-incident-manager")}
+    return {person.pk for person in holding("incident-manager", "major-incident-manager")}
 
 
 def escalated_to(event: Event) -> set[int]:

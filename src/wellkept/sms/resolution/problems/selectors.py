@@ -16,6 +16,7 @@ from django.db.models import (
 
 from wellkept.components.links.models import Link
 from wellkept.directory.models import Appointment, Person
+from wellkept.directory.selectors import holding
 from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.recent import Recent
@@ -150,8 +151,7 @@ def known_for(actor: Actor, incident: Incident) -> QuerySet[Problem]:
 
 def desk() -> list[Person]:
     """The people who take calls or lead the desk now."""
-    held = Appointment.objects.filter(role__in=DESK, until__isnull=True).values("person")
-    return list(Person.objects.filter(pk__in=held, active=True).order_by("pk"))
+    return list(holding(*DESK))
 
 
 # Recurring incidents -------------------------------------------------------------------------------------------------

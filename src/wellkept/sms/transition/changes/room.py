@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.kernel.registry import Access, Column, Filter, Kind, Projection, SavedView, register
-from wellkept.sms.transition.changes import services
+from wellkept.components.notifications.recipients import concern
+from wellkept.kernel.registry import Access, Column, Filter, Kind, Panel, Projection, SavedView, register
+from wellkept.sms.transition.changes import panels, services
 from wellkept.sms.transition.changes.lifecycle import LIFECYCLE
 from wellkept.sms.transition.changes.models import Change
 from wellkept.sms.transition.changes.permissions import Permissions as P
@@ -66,6 +67,7 @@ CHANGE = register(
         searched=("title", "description", "justification", "outcome_note"),
         private=("title", "description", "justification", "outcome_note", "cancel_reason"),
         spans=("state", "assignee", "team"),
+        panels=(Panel("awaited", _("Awaits the word of"), "changes/awaited.html", panels.awaited),),
         create=services.raise_change,
         edit=services.edit_change,
         guards={
@@ -74,3 +76,5 @@ CHANGE = register(
         effects={"take": services.take},
     )
 )  # fmt: skip
+
+concern("change.submitted", panels.who_authorizes, _("%(who)s asks you to authorize %(number)s: %(title)s"))

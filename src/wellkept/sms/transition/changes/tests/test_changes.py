@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from wellkept.components.notifications.models import Notification
 from wellkept.directory.services import appoint
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Denied, Invalid
 from wellkept.kernel.permissions import system
+from wellkept.ledger import outbox
 from wellkept.records import services as records
 from wellkept.sms import factories
-from wellkept.sms.transition.changes import services
+from wellkept.sms.transition.changes import selectors, services
 from wellkept.toolkit.testing.cast import World
 
 
@@ -58,3 +60,24 @@ def test_who_authorizes_changes_sees_on_the_first_page_which_ones_wait(world: Wo
     assert "New version for the controller" in client.get("/").content.decode()
     client.force_login(world.users["jonah"])
     assert "New version for the controller" not in client.get("/").content.decode()
+
+
+def test_a_change_says_whose_word_it_waits_for_and_they_are_told(world: World, client: Client) -> None:
+    row = records.transition(factories.change(world), "assess", actor=world.actor("rashid"))
+    plan = {"planned_start": occasion.now() + timedelta(days=1), "planned_end": occasion.now() + timedelta(days=2)}
+    client.force_login(world.users["rashid"])
+    assert "Awaits the word of" not in client.get(f"/changes/{row.number}").content.decode()
+    appoint(world.people["amara"], "change-manager", actor=system())
+    records.transition(row, "submit", actor=world.actor("rashid"), **plan)
+    outbox.drain()
+    page = client.get(f"/changes/{row.number}").content.decode().partition("Awaits the word of")[2]
+    assert "Amara Okoye" in page.partition("</section>")[0]
+    told = Notification.objects.get(verb="change.submitted")
+    assert (told.person, told.record_id) == (world.people["amara"], row.pk)
+    assert "asks you to authorize" in told.text
+    records.transition(row, "authorize", actor=world.actor("tomas"))
+    assert "Awaits the word of" not in client.get(f"/changes/{row.number}").content.decode()
+
+
+def test_without_a_change_manager_the_service_manager_authorizes(world: World) -> None:
+    assert selectors.authorizers() == [world.people["tomas"]]
