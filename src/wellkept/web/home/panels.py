@@ -35,8 +35,8 @@ _PROVING = (*_AUDITING, "sms-manager", "incident-manager", "service-delivery-man
 _VALUES = ("number", "title", "state", "phase", "priority", "due_at", "updated_at")
 
 
-def _cards(found: Any) -> list[dict[str, Any]]:
-    rows = list(found.values(*_VALUES)[:SHOWN])
+def _cards(found: Any, **more: Any) -> list[dict[str, Any]]:
+    rows = list(found.values(*_VALUES, **more)[:SHOWN])
     return [{**row, "href": record_address(row["number"])} for row in rows]
 
 
@@ -55,8 +55,8 @@ def requested(actor: Actor) -> Mapping[str, Any] | None:
 
 
 def votes(actor: Actor) -> Mapping[str, Any] | None:
-    """What waits for one's vote."""
-    rows = _cards(open_work(actor, _VOTES).order_by("pk"))
+    """What waits for one's vote, and for whom it is."""
+    rows = _cards(open_work(actor, _VOTES).order_by("pk"), for_whom=F("requester__name"))
     return {"rows": rows} if rows else None
 
 

@@ -184,3 +184,9 @@ def test_a_new_system_says_what_to_do_first_until_it_is_done(world, enter):
     factories.agreement(world, services=[factories.service()])
     factories.incident(world)
     assert "First steps" not in text(enter("tomas"))
+
+
+def test_who_is_asked_for_a_vote_sees_for_whom(world, enter):
+    factories.ordered(world)
+    row = text(enter("ada")).partition("Waits for your vote")[2].partition("</table>")[0]
+    assert "for Olly Marsh" in row
