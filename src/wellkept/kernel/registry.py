@@ -230,7 +230,8 @@ class Kind:
     gives by attribute what the form of a step proposes for it: `propose(record)`, often what stands there already. `mark`
     gives what sets a record apart from others of its kind, to stand beside its title, and its tone (bad, attention).
     `fixed(record)` says whether a record stays as it is, so that nobody is offered to edit it; `edit` refuses it too.
-    `beside` is what the form of a new record shows while it is filled in.
+    `beside` is what the form of a new record shows while it is filled in. `part_of` names the attribute that holds the card
+    of the record whose part one of these is: who has ended a part goes on there.
 
     `spans` are attributes whose past values must be known for any date; `private` are attributes that hold personal text
     and are kept apart from the trail; `guards` and `effects` give the functions that the lifecycle names.
@@ -283,6 +284,7 @@ class Kind:
     mark: Callable[[Any], tuple[Any, str]] | None = None
     fixed: Callable[[Any], bool] | None = None
     beside: Beside | None = None
+    part_of: str = ""
     guards: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
 

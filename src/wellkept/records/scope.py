@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from wellkept.kernel import prepared
+from wellkept.kernel.lifecycle import Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kind_of, kinds
 from wellkept.records.models import Audience, Record
@@ -74,6 +75,14 @@ def visible_cards(actor: Actor) -> QuerySet[Record]:
     if len(free) == len(kinds()):
         return Record.objects.all()
     return Record.objects.filter(Q(kind__in=free) | shown if free else shown)
+
+
+def whole_of(kind: Kind, actor: Actor, number: str) -> Record | None:
+    """The card, in the actor's sight, of the record whose part (`Kind.part_of`) an ended one is; None while it goes on."""
+    ended = kind.model.objects.filter(
+        number=number, state__in=kind.lifecycle.in_phases((Phase.CLOSED, Phase.CANCELLED))
+    )
+    return visible_cards(actor).filter(pk__in=ended.values(kind.part_of)).first()
 
 
 def sees_notes(kind: Kind, actor: Actor) -> bool:

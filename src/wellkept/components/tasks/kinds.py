@@ -52,6 +52,7 @@ TASK = register(
         story=("description", "result"),
         searched=("title", "description", "result"),
         private=("title", "description", "result", "cancel_reason"),
+        part_of="about",
         spans=("state", "assignee"),
         create=services.add_task,
         effects={"take": services.take},

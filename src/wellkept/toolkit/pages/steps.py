@@ -13,6 +13,7 @@ from wellkept.kernel.lifecycle import Phase, Transition
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Action, Kind
 from wellkept.records import services as records
+from wellkept.records.scope import whole_of
 from wellkept.toolkit.addresses import record_address, step_address
 from wellkept.toolkit.forms import RecordForm, form_for, values
 from wellkept.toolkit.pages.access import find, viewers
@@ -82,7 +83,13 @@ def _take(kind: Kind, request: Request, record: Any, step: Step) -> HttpResponse
         )
     undo = f"{record_address(record.number)}/take-back" if step.reversible else ""
     messages.success(request, _("%(step)s: done.") % {"step": step.label}, extra_tags=undo)
-    return see(request, record_address(record.number), sent=f"do-{record.number}-{step.name}")
+    return see(request, _onward(kind, record.number, request.actor), sent=f"do-{record.number}-{step.name}")
+
+
+def _onward(kind: Kind, number: str, actor: Actor) -> str:
+    """Where one goes on after a step: at what an ended part belongs to, if that is in sight, else at the record."""
+    whole = whole_of(kind, actor, number) if kind.part_of else None
+    return record_address(number if whole is None else whole.number)
 
 
 def take_back_view(kind: Kind) -> View:

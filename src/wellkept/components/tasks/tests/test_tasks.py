@@ -1,6 +1,7 @@
 """Tasks about records."""
 
 import pytest
+from django.test import Client
 
 from wellkept.components.tasks import selectors
 from wellkept.components.tasks.services import add_task
@@ -41,3 +42,19 @@ def test_a_supplier_sees_a_task_while_he_has_it_and_nothing_of_what_it_is_about(
     records.edit(task, actor=jonah, assignee=world.people["rashid"])
     records.edit(other, actor=jonah, assignee=world.people["ivo"])
     assert {seen.number for seen in visible_cards(ivo)} == {other.number}
+
+
+def test_who_has_ended_a_task_goes_on_at_what_it_is_about(world: World, client: Client) -> None:
+    incident = factories.incident(world)
+    task = add_task(actor=world.actor("jonah"), title="Order a drum", about=incident.record)
+    alone = add_task(actor=world.actor("jonah"), title="Tidy the shelf")
+    client.force_login(world.users["jonah"])
+
+    def step(number: str, name: str, version: int = 1, **data: str) -> str:
+        answer = client.post(f"/tasks/{number}/do/{name}", {"version": version, **data})
+        assert answer.status_code == 303
+        return answer["Location"]
+
+    assert step(task.number, "start") == f"/tasks/{task.number}"
+    assert step(task.number, "finish", 2, result="Ordered.") == f"/incidents/{incident.number}"
+    assert step(alone.number, "finish", result="Tidy.") == f"/tasks/{alone.number}"
