@@ -18,7 +18,7 @@ Glimpses = dict[tuple[str, str], bytes]
 
 def addresses(visitor: Visitor) -> Iterator[str]:
     """What this visitor can ask for that tells of many things at once."""
-    yield from ("/", "/work?tray=all", "/search?q=zq", "/search/suggest?q=zq", "/pick/record?q=", "/api/v1/kinds")
+    yield from ("/", "/work?tray=all", "/search?q=zq", "/palette?q=zq", "/pick/record?q=", "/api/v1/kinds")
     yield from (f"/api/v1/{each.slug}?limit=200" for each in LOOKUPS)
     yield "/reports/incidents"
     if visitor.key == "vera":

@@ -320,7 +320,7 @@ TAKES_NOTHING = {
     "order": "shows",
     "inbox": "shows",
     "search": "shows",
-    "search-suggest": "shows",
+    "palette": "shows",
     "pick": "shows",
     "pick-record": "shows",
     "record-short": "leads on",

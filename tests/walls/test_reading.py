@@ -25,7 +25,7 @@ ALIKE = (tuple(key for key in PEOPLE if PEOPLE[key][1] == "own"), tuple(NARROW),
 #: What an address asks for so that there is something to give away.
 ASKING = {
     "search": "?q=zq",
-    "search-suggest": "?q=zq",
+    "palette": "?q=zq",
     "list": "?view=&columns={columns}",
     "export-csv": "?view=&columns={columns}",
     "export-xlsx": "?view=&columns={columns}",

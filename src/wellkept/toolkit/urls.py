@@ -86,7 +86,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pick/<slug:slug>/<slug:name>", pickers.pick, name="pick"),
     path("work", inbox.inbox, name="inbox"),
     path("search", searching.search_page, name="search"),
-    path("search/suggest", searching.suggest, name="search-suggest"),
     path("r/<str:number>", searching.short_address, name="record-short"),
     *(pattern for kind in kinds() for pattern in of_kind(kind)),
 ]

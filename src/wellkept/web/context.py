@@ -67,10 +67,11 @@ def _pages(actor: Actor, entries: list[rail.Entry], inside: list[Kind], here: st
     ]
 
 
-def _works(actor: Actor, entries: list[rail.Entry], inside: list[Kind]) -> bool:
+def _works(actor: Actor, section: rail.Section, inside: list[Kind]) -> bool:
     """Whether a section is more than something to read for this actor."""
     allowed = (p for kind in inside for p in (kind.access.create, kind.access.edit))
-    return any(actor.can(p) for p in (*allowed, *(p for entry in entries for p in entry.work)))
+    pages = (entry for entry in rail.entries() if entry.section == section.key and entry.shown_to(actor))
+    return any(actor.can(p) for p in (*allowed, *(p for entry in pages for p in entry.work)))
 
 
 class Frame:
@@ -112,27 +113,37 @@ class Frame:
         ]
 
     @cached_property
-    def sections(self) -> list[RailItem]:
-        """The sections that lead somewhere for this person."""
+    def _visible(self) -> list[Kind]:
+        return [kind for kind in kinds() if self.actor is not None and may_view(kind, self.actor)]
+
+    @cached_property
+    def whole(self) -> list[tuple[rail.Section, list[RailItem], list[Kind]]]:
+        """The sections that lead somewhere for this person, with their pages and the kinds whose lists are among them."""
         actor = self.actor
         if actor is None:
             return []
         shown = [entry for entry in rail.entries() if entry.shown_to(actor)]
-        visible = [kind for kind in kinds() if may_view(kind, actor)]
-        here = self._here([entry.href for entry in shown] + [list_address(kind) for kind in visible])
-        reads = not any(actor.can(kind.access.edit) for kind in visible)
-        items = []
+        here = self._here([entry.href for entry in shown] + [list_address(kind) for kind in self._visible])
+        found = []
         for section in rail.SECTIONS:
             entries = [entry for entry in shown if entry.section == section.key]
-            inside = [kind for kind in visible if kind.section == section.key]
-            if not inside and all(entry.personal for entry in entries):
-                continue
-            pages = _pages(actor, entries, inside, here)
+            inside = [kind for kind in self._visible if kind.section == section.key]
+            if inside or not all(entry.personal for entry in entries):
+                found.append((section, _pages(actor, entries, inside, here), inside))
+        return found
+
+    @cached_property
+    def sections(self) -> list[RailItem]:
+        """The sections as the rail draws them: the active one with its pages."""
+        actor = self.actor
+        reads = actor is None or not any(actor.can(kind.access.edit) for kind in self._visible)
+        items = []
+        for section, pages, inside in self.whole:
             active = any(page.active for page in pages)
             subs = pages if active and len(pages) > 1 else []
-            few = section.few and not reads and not _works(actor, entries, inside)
-            href, count = pages[0].href, pages[0].count
-            items.append(RailItem(section.label, section.icon, href, active, count, subs, section.go, few))
+            few = section.few and not reads and actor is not None and not _works(actor, section, inside)
+            first = pages[0]
+            items.append(RailItem(section.label, section.icon, first.href, active, first.count, subs, section.go, few))
         return items
 
     @property

@@ -4,13 +4,14 @@ from allauth.account import views as account
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from wellkept.web import demo_login, first_run, health, invitations, look, profile
+from wellkept.web import demo_login, first_run, health, invitations, look, palette, profile
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("welcome", first_run.FirstRun.as_view(), name="first_run"),
+    path("palette", palette.palette, name="palette"),
     path("profile", profile.Profile.as_view(), name="profile"),
     path("profile/look", profile.look, name="profile_look"),
     path("invitation/<str:token>", invitations.Invitation.as_view(), name="invitation"),

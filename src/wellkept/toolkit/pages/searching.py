@@ -1,4 +1,4 @@
-"""Search over every kind: a page, the suggestions below the search box, and the short address of any record."""
+"""Search over every kind: a page, and the short address of any record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,6 @@ from wellkept.toolkit.pages.access import viewers
 from wellkept.toolkit.routes import Request, signed_in
 
 PAGE = 30
-SUGGESTED = 8
 LONGEST = 200
 
 
@@ -76,14 +75,6 @@ def search_page(request: Request) -> HttpResponse:
         "paged": bool(request.GET.get("before")),
     }
     return render(request, "toolkit/search.html", context)
-
-
-@signed_in
-def suggest(request: Request) -> HttpResponse:
-    """What stands below the search box while somebody types."""
-    text = request.GET.get("q", "").strip()[:LONGEST]
-    rows = rows_of(search(request.actor, text, limit=SUGGESTED)) if len(text) > 1 else []
-    return render(request, "toolkit/suggestions.html", {"rows": rows, "query": text})
 
 
 @signed_in
