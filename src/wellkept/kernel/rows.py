@@ -8,12 +8,35 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 from django.db.models.expressions import DatabaseDefault
 
 #: Both databases take more parameters than this in one statement.
 MOST_PARAMETERS = 30_000
+
+
+#: A value of this very type is what a column of such a field holds; asking the field costs more than the writing.
+_HELD_AS = {
+    models.CharField: str,
+    models.TextField: str,
+    models.IntegerField: int,
+    models.ForeignKey: int,
+    models.BooleanField: bool,
+}
+
+
+@cache
+def _held_as(field: "Field[Any, Any]") -> type | None:
+    return next((held for of, held in _HELD_AS.items() if isinstance(field, of)), None)
+
+
+def _prepared(field: "Field[Any, Any]", value: Any, connection: BaseDatabaseWrapper) -> Any:
+    """A value as the database takes it."""
+    if type(value) is _held_as(field):
+        return value
+    return field.get_db_prep_save(value, connection)
 
 
 def insert(rows: Sequence[Model]) -> None:
@@ -37,7 +60,7 @@ def _insert(model: type[Model], fields: "list[Field[Any, Any]]", rows: Sequence[
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
-    values = [f.get_db_prep_save(f.pre_save(each, True), connection) for each in rows for f in fields]
+    values = [_prepared(f, f.pre_save(each, True), connection) for each in rows for f in fields]
     key = quote(str(meta.pk.column))
     returning = f" RETURNING {key}" if keyless else ""
     with connection.cursor() as cursor:
@@ -63,7 +86,7 @@ def update(model: type[Model], key: int, values: Mapping[str, Any]) -> None:
     quote = connection.ops.quote_name
     fields = _columns(model)
     changes = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in values)
-    params = [fields[name].get_db_prep_save(value, connection) for name, value in values.items()]
+    params = [_prepared(fields[name], value, connection) for name, value in values.items()]
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {quote(str(meta.pk.column))} = %s",  # noqa: S608

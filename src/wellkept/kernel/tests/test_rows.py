@@ -6,8 +6,10 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from wellkept.kernel import rows
+from wellkept.kernel.occasion import Origin
 from wellkept.ledger.models import Event, EventText, Outbox
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +85,19 @@ def test_a_time_moves_ahead_and_never_back() -> None:
     rows.move_ahead(Outbox, [made[0].pk, made[2].pk], "run_after", AT + timedelta(hours=1))
     found = [box.run_after - AT for box in Outbox.objects.order_by("pk")]
     assert found == [timedelta(hours=1), timedelta(hours=1), timedelta(hours=2)]
+
+
+def test_values_that_are_not_yet_what_a_column_holds_are_turned_into_it() -> None:
+    made = event(gettext_lazy("Word"))  # type: ignore[arg-type]
+    made.origin = Origin.REPLAY
+    made.subject_id, made.customer_id = "12", None  # type: ignore[assignment]
+    made.inferred, made.public = 1, 0  # type: ignore[assignment]
+    rows.insert([made])
+    found = Event.objects.get(pk=made.pk)
+    assert (found.verb, found.origin, found.subject_id, found.inferred, found.public) == (
+        "Word",
+        "replay",
+        12,
+        True,
+        False,
+    )
