@@ -12,6 +12,7 @@ from wellkept.components.approvals.outcome import Choice, Outcome
 from wellkept.directory.models import Organization, Person, Team
 from wellkept.kernel.lifecycle import OPEN_PHASES
 from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import kinds
 from wellkept.ledger.models import Event
 from wellkept.records.models import Record
 
@@ -213,9 +214,8 @@ def votes() -> QuerySet[Vote]:
 
 
 def told(past: Iterable[str]) -> QuerySet[Event]:
-    """The events of votes, by the last words of their verbs."""
-    kinds = Approval.objects.order_by().values_list("record__kind", flat=True).distinct()
-    return Event.objects.filter(verb__in=[f"{kind}.{word}" for kind in kinds for word in past])
+    """The events of votes, by the last words of their verbs; of every kind, for the approvals themselves may be gone."""
+    return Event.objects.filter(verb__in=[f"{kind.key}.{word}" for kind in kinds() for word in past])
 
 
 def hold(record_id: int) -> Record | None:
