@@ -11,15 +11,15 @@ import pytest
 from tests.walls.house import NARROW, House
 from tests.walls.places import Place, places
 from tests.walls.rules import CLOSED, OPEN, TO_LOGIN, UNKNOWN, of_operation, of_page
-from tests.walls.visitors import Answer, Visitor
+from tests.walls.visitors import PROGRAMS, Answer, Visitor
 from tools.routes import Route, routes
 
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.toolkit.testing.cast import PEOPLE
 
 pytestmark = pytest.mark.django_db
-EVERYBODY = ("nobody", *PEOPLE, *NARROW, "jonah-narrow")
-BROWSING = tuple(key for key in EVERYBODY if key != "jonah-narrow")
+BROWSING = ("nobody", *PEOPLE, *NARROW)
+EVERYBODY = (*BROWSING, *PROGRAMS)
 #: Those who see alike and so take turns.
 ALIKE = (tuple(key for key in PEOPLE if PEOPLE[key][1] == "own"), tuple(NARROW), ("ada", "bo"), ("olly", "pat"))
 #: What an address asks for so that there is something to give away.

@@ -33,6 +33,18 @@ _NONCE = re.compile(rb"(?<=data-now=\")\d+|\b[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|[A-
 _OWN_HEADERS = {"X-Request-ID", "Content-Length", "Set-Cookie"}
 #: Tables that remember sessions and the pace of programs; nothing of the business stands in them.
 BESIDE = {"web_session", "api_givenanswer"}
+#: Programs whose token has one scope only of all that its owner may do.
+PROGRAMS = {
+    "jonah-narrow": "incidents.view",
+    "amara-narrow": "incidents.work",
+    "rashid-narrow": "incidents.comment",
+    "tomas-narrow": "incidents.note",
+    "greta-narrow": "changes.view",
+    "helen-narrow": "incidents.view",
+    "ada-narrow": "incidents.view_customer",
+    "olly-narrow": "incidents.view_own",
+    "pat-narrow": "incidents.report",
+}
 
 
 @dataclass(frozen=True)
@@ -249,10 +261,13 @@ def everybody(house: House) -> dict[str, Visitor]:
         client.force_login(user)
         token = _token(house, user, sorted(actor.permissions))
         found[key] = Visitor(key, actor, house, client.cookies["sessionid"].value, token)
-    jonah = house.world.users["jonah"]
-    scopes = frozenset({"incidents.view"})
-    narrow = actor_of(User.objects.select_related("person__organization").get(pk=jonah.pk), scopes=scopes)
-    found["jonah-narrow"] = Visitor("jonah-narrow", narrow, house, token=_token(house, jonah, sorted(scopes)))
+    for key, scope in PROGRAMS.items():
+        user = house.world.users[key.removesuffix("-narrow")]
+        owner = User.objects.select_related("person__organization").get(pk=user.pk)
+        narrow = actor_of(owner, scopes=frozenset({scope}))
+        token = _token(house, user, [scope])
+        assert token, f"{key} holds no {scope}"
+        found[key] = Visitor(key, narrow, house, token=token)
     return found
 
 

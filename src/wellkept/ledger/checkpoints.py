@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.jobs import clock
 from wellkept.kernel.files import write_private
-from wellkept.ledger import notes, tree
+from wellkept.ledger import hashing, notes, tree
 from wellkept.ledger.models import Checkpoint
 
 KEY = "trail.key"
@@ -29,8 +29,8 @@ class Forged(Exception):
 
     def __init__(self, size: int, why: str = "") -> None:
         untrue = _("The checkpoint of entry %(size)d was not signed with the key of this installation.")
-        super().__init__(why or untrue % {"size": size})
-        self.size = size
+        self.size = size if isinstance(size, int) else 0
+        super().__init__(why or untrue % {"size": self.size})
 
 
 def signer() -> notes.Signer:
@@ -60,20 +60,20 @@ def make() -> Checkpoint:
 def stated() -> dict[int, bytes]:
     """What the checkpoints in the database state: the root at each size. Raises Forged."""
     found: dict[int, bytes] = {}
-    kept = list(Checkpoint.objects.order_by("size"))
+    kept = list(Checkpoint.objects.order_by("size").values_list("size", "root", "note"))
     if not kept:
         return found
     try:
         key = signer().verifier
     except ValueError as problem:
-        raise Forged(kept[0].size, str(problem)) from problem
-    for checkpoint in kept:
+        raise Forged(kept[0][0], str(problem)) from problem
+    for size, root, note in kept:
         try:
-            said = notes.open_checkpoint(checkpoint.note, key)
-        except ValueError:
-            raise Forged(checkpoint.size) from None
-        if (said.size, said.root) != (checkpoint.size, bytes(checkpoint.root)):
-            raise Forged(checkpoint.size)
+            said = notes.open_checkpoint(note, key)
+        except (TypeError, ValueError):
+            raise Forged(size) from None
+        if (said.size, said.root) != (size, hashing.stored(root)):
+            raise Forged(size)
         found[said.size] = said.root
     return found
 

@@ -57,8 +57,13 @@ def leaf(fields: Mapping[str, Any]) -> bytes:
 def leaf_of_form(form: dict[str, Any]) -> bytes:
     """The hash of one event whose times are text already, as `instant` writes them."""
     digest = form["text_digest"]
-    form["text_digest"] = bytes(digest).hex() if digest is not None else None
+    form["text_digest"] = stored(digest).hex() if digest is not None else None
     return hashlib.sha256(b"\x00" + canonical(form)).digest()
+
+
+def stored(value: Any) -> bytes:
+    """The bytes that a column holds; none where somebody wrote something else into it, which SQLite takes."""
+    return bytes(value) if isinstance(value, bytes | memoryview) else b""
 
 
 def link(previous: bytes, leaf_hash: bytes) -> bytes:

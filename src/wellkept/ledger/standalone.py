@@ -20,6 +20,7 @@ import gzip
 import hashlib
 import json
 import sys
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,12 @@ class Wrong(Exception):
 
 class Unreadable(Exception):
     """A file is not what it should be."""
+
+
+#: What reading a file raises that somebody has damaged: a garbled archive, numbers without end, lists in lists in lists.
+_GARBLED = (
+    AttributeError, EOFError, KeyError, OSError, OverflowError, RecursionError, TypeError, ValueError, zlib.error,
+)  # fmt: skip
 
 
 # The hashes
@@ -192,16 +199,18 @@ def open_checkpoint(note: str, key: Key) -> tuple[int, bytes]:
         raise Unreadable("This is no checkpoint.") from None
 
 
-def entries(path: Path) -> Iterator[dict[str, Any]]:
-    """The entries of an export, one after the other."""
+def entries(path: Path) -> Iterator[Any]:
+    """The entries of an export, one after the other. Raises Unreadable, which says behind which entry."""
+    read = 0
     try:
         with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             if json.loads(next(lines, "null") or "null").get("format") != FORMAT:
                 raise Unreadable(f"{path} is no export of a trail ({FORMAT}).")
             for line in lines:
                 yield json.loads(line)
-    except (OSError, EOFError, UnicodeDecodeError, json.JSONDecodeError, AttributeError) as error:
-        raise Unreadable(f"{path} cannot be read: {error}") from error
+                read += 1
+    except _GARBLED as error:
+        raise Unreadable(f"{path} cannot be read behind entry {read}: {error}") from error
 
 
 def leaf_of(entry: Mapping[str, Any]) -> bytes:
@@ -219,11 +228,11 @@ def verify_trail(path: Path, checkpoints: Mapping[int, bytes]) -> int:
     tree, left = Tree(), dict(checkpoints)
     _compare(tree, left)
     for entry in entries(path):
-        if entry.get("seq") != tree.size + 1:
-            raise Wrong(f"Entry {tree.size + 1} is missing: {entry.get('seq')} stands in its place.")
         try:
+            if entry["seq"] != tree.size + 1:
+                raise Wrong(f"Entry {tree.size + 1} is missing: {entry['seq']} stands in its place.")
             leaf = leaf_of(entry)
-        except (KeyError, TypeError, ValueError) as error:
+        except _GARBLED as error:
             raise Wrong(f"Entry {tree.size + 1} cannot be read: {error}") from error
         tree.append(leaf)
         _compare(tree, left)
@@ -251,7 +260,7 @@ def verify_proof(path: Path, key: Key) -> dict[str, Any]:
         if not 1 <= seq <= size:
             raise Wrong(f"Entry {seq} cannot be among the first {size}.")
         found = root_by_inclusion(leaf_of(proof), seq - 1, size, siblings)
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except _GARBLED as error:
         raise Unreadable(f"{path} is no proof: {error}") from error
     if found != root:
         raise Wrong(f"The event is not entry {seq} of the trail that was signed.")

@@ -22,6 +22,8 @@ from wellkept.ledger import checkpoints, hashing, merkle
 from wellkept.ledger.models import Event, EventText, Seal, Sealer
 
 CHUNK = 2_000
+#: Entries are counted from 1; the walk meets no seal with another place.
+_PLACES = (1, 2**63 - 1)
 
 #: Called with the number of entries done and the number to do.
 Progress = Callable[[int, int], None]
@@ -75,15 +77,16 @@ def verify(progress: Progress | None = None, *, expected_head: tuple[int, str] |
     Raises ValueError when the expected head cannot be one.
     """
     expected = _parse(expected_head)
-    settled = Sealer.objects.values_list("settled", flat=True).first() or 0
-    last = Seal.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    settled = Sealer.objects.values_list("settled", flat=True).first()
+    last = Seal.objects.filter(seq__range=_PLACES).order_by("-seq").values_list("seq", flat=True).first() or 0
     signed, untrue = _signed()
     walk = _Walk(stated=dict(signed))
     fault = untrue or _follow(walk, last, expected, progress) or _cut(last, expected) or _cut_before(last, signed)
+    fault = fault or _beside_the_order()
     unsealed = Event.objects.filter(~Exists(Seal.objects.filter(event_id=OuterRef("id"))))
     stray = (
         None
-        if fault
+        if fault or not isinstance(settled, int)
         else unsealed.filter(id__lte=settled).order_by("id").values_list("id", "subject_kind", "subject_id").first()
     )
     if stray:
@@ -119,6 +122,20 @@ def _cut(last: int, expected: tuple[int, bytes] | None) -> Fault | None:
     return Fault(last + 1, None, why % {"last": last, "kept": expected[0]})
 
 
+def _beside_the_order() -> Fault | None:
+    """A seal that stands nowhere in the order: its event would pass for a sealed one that nobody has looked at."""
+    event_id = Seal.objects.exclude(seq__range=_PLACES).values_list("event_id", flat=True).first()
+    if event_id is None:
+        return None
+    why = _("The seal of this event has no place in the sealed order: it was put in or edited.")
+    return Fault(None, _number(event_id), why)
+
+
+def _number(value: Any) -> int | None:
+    """A key as it should be; None for anything else that somebody wrote in its place."""
+    return value if isinstance(value, int) else None
+
+
 def _signed() -> tuple[dict[int, bytes], Fault | None]:
     """What signed checkpoints state, or that one of them is not signed."""
     try:
@@ -142,18 +159,18 @@ def _follow(walk: _Walk, last: int, expected: tuple[int, bytes] | None, progress
     while walk.seq < last:
         seals = Seal.objects.filter(seq__gt=walk.seq, seq__lte=last).order_by("seq")
         page = list(seals.values_list("seq", "event_id", "chain")[:CHUNK])
-        ids = [event_id for _seq, event_id, _chain in page]
+        ids = [event_id for _seq, event_id, _chain in page if isinstance(event_id, int)]
         walk.events = _rows(_written_events(), ids)
         walk.texts = _rows(EventText.objects.values_list("event_id", "salt", "values"), ids)
         for seq, event_id, chain in page:
             if seq != walk.seq + 1:
                 return Fault(walk.seq + 1, None, _("This entry is missing from the sealed order."))
-            why = _step(walk, event_id, bytes(chain))
+            why = _step(walk, event_id, hashing.stored(chain))
             if not why and expected and seq == expected[0] and walk.chain != expected[1]:
                 why = _("The head kept for this entry is another one: the trail up to here was computed anew.")
             if why:
                 event = walk.events.get(event_id)
-                return Fault(seq, event_id, why, *(event[_KIND : _KIND + 2] if event else ()))
+                return Fault(seq, _number(event_id), why, *(event[_KIND : _KIND + 2] if event else ()))
             walk.seq = seq
         if progress:
             progress(walk.seq, last)
@@ -193,7 +210,7 @@ def _step(walk: _Walk, event_id: int, chain: bytes) -> str:
         leaf = hashing.leaf_of_form(form)
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
         return _("The event of this entry can no longer be read: it was edited.")
-    if event is None or leaf != bytes(event[1]):
+    if event is None or leaf != hashing.stored(event[1]):
         return _("The event does not give the hash that was stored when it was written: it was edited.")
     link = hashing.link(walk.chain, leaf)
     if link != chain:
@@ -216,7 +233,7 @@ def _same_text(text: tuple[Any, ...] | None, digest: bytes | None) -> bool:
     if text is None or digest is None:
         return False
     try:
-        return hashing.text_digest(bytes(text[1]), text[2]) == bytes(digest)
+        return hashing.text_digest(hashing.stored(text[1]), text[2]) == hashing.stored(digest)
     except (TypeError, ValueError):
         return False
 

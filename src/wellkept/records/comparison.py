@@ -8,13 +8,13 @@ the rest of it is not (comments, links, files, clocks, the targets of agreements
 personal text that was erased.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -35,6 +35,11 @@ LONGEST_WRITE = timedelta(hours=1)
 
 #: Events of the first versions did not tell it; it is compared where they do.
 _TOLD_LATER = "number"
+
+#: What reading rows and events raises that somebody has damaged.
+_DAMAGED = (
+    AttributeError, DatabaseError, IndexError, KeyError, MemoryError, OverflowError, TypeError, ValidationError, ValueError,
+)  # fmt: skip
 
 #: Called with the number of records done and the number to do.
 Progress = Callable[[int, int], None]
@@ -117,13 +122,15 @@ def compare(progress: Progress | None = None) -> Comparison:
 
 def _compare_span(found: Comparison, after: int | None, end: int | None) -> None:
     """Compare the records with keys behind `after` up to `end`; None means without a bound."""
-    cards = {card.pk: card for card in _within(Record.objects.all(), "pk", after, end)}
+    cards = {card.pk: card for card in _rows(_within(Record.objects.all(), "pk", after, end))}
+    numbered = {pk: (card.kind, card.number) for pk, card in cards.items()}
     rows: dict[tuple[str, int], Any] = {}
     for each in kinds():
         for row in _rows(_within(each.model.objects.all(), "pk", after, end)):
             rows[each.key, row.pk] = row
     keys = [each.key for each in kinds()]
-    for (key, pk), told in _told(_within(Event.objects.filter(subject_kind__in=keys), "subject_id", after, end)):
+    events = Event.objects.filter(subject_kind__in=keys, subject_id__isnull=False)
+    for (key, pk), told in _read(_within(events, "subject_id", after, end)):
         row, card = rows.pop((key, pk), None), cards.pop(pk, None)
         _note(found, kind(key), pk, row, card, told)
     for (key, pk), row in rows.items():
@@ -132,7 +139,7 @@ def _compare_span(found: Comparison, after: int | None, end: int | None) -> None
         if card.kind in keys:
             _note(found, kind(card.kind), card.pk, None, card, None)
     for check in _beside:
-        for difference in check(lambda rows, name: _within(rows, name, after, end)):
+        for difference in _checked(check, after, end, numbered):
             found.differing += all(one.record != difference.record for one in found.differences)
             found.differences.append(difference)
     found.complete = found.differing < MOST
@@ -148,10 +155,26 @@ def _rows(rows: QuerySet[Any]) -> Iterator[Any]:
     """Those of the rows that can be read; an unreadable one counts as missing until it is looked at alone."""
     try:
         yield from list(rows)
-    except (DatabaseError, TypeError, ValueError, ValidationError):
+    except _DAMAGED:
         for pk in list(rows.values_list("pk", flat=True)):
-            with suppress(DatabaseError, TypeError, ValueError, ValidationError):
+            with suppress(*_DAMAGED):
                 yield rows.get(pk=pk)
+
+
+def _checked(
+    check: Beside, after: int | None, end: int | None, numbered: Mapping[int, tuple[str, str]]
+) -> list[Difference]:
+    """What a check names in a span; where it meets what nobody can read, it looks at each record alone."""
+    try:
+        return list(check(lambda rows, name: _within(rows, name, after, end)))
+    except _DAMAGED:
+        found: list[Difference] = []
+        for pk, (key, number) in numbered.items():
+            try:
+                found += check(partial(_alone, pk))
+            except _DAMAGED:
+                found.append(Difference("unreadable", key, pk, number))
+        return found
 
 
 _COLUMNS = (
@@ -159,9 +182,32 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _told(events: QuerySet[Event]) -> Iterator[tuple[tuple[str, int], _Told]]:
-    """What the events tell of each record, record by record, by kind and key."""
-    ordered = events.order_by("subject_id", "id").values_list(*_COLUMNS).iterator(SPAN)
+Story = tuple[tuple[str, int], _Told]
+
+
+def _alone(pk: int, rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+    return rows.filter(**{name: pk})
+
+
+def _read(events: QuerySet[Event]) -> list[Story]:
+    """What the events tell of each record, by kind and key; one that nobody can read tells nothing, and is for
+    ledger.verification to name.
+    """
+    ordered = events.order_by("subject_id", "id")
+    try:
+        return list(_told(ordered.values_list(*_COLUMNS).iterator(SPAN)))
+    except _DAMAGED:
+        return list(_told(_one_by_one(ordered)))
+
+
+def _one_by_one(events: QuerySet[Event]) -> Iterator[Sequence[Any]]:
+    for pk in list(events.values_list("pk", flat=True)):
+        with suppress(*_DAMAGED):
+            yield from list(events.filter(pk=pk).values_list(*_COLUMNS))
+
+
+def _told(ordered: Iterable[Sequence[Any]]) -> Iterator[Story]:
+    """What events tell, record by record."""
     for pk, group in groupby(ordered, key=lambda row: row[1]):
         told: dict[str, _Told] = {}
         for row in group:
@@ -173,18 +219,24 @@ def _told(events: QuerySet[Event]) -> Iterator[tuple[tuple[str, int], _Told]]:
 def _take(told: _Told, of: Kind, row: Sequence[Any]) -> None:
     """Let one more event tell."""
     changes, origin, recorded_at, digest, kept, text = row
+    changes, text = _object(changes), _object(text)
     state = changes.get("state")
     if not told.origin and _is_pair(state) and state[0] is None:
         told.origin, told.recorded_at = origin, recorded_at
     if digest is not None and kept is None:
         told.erased.update(of.model._meta.get_field(name).attname for name in of.private)
-    for name, pair in (*changes.items(), *(text or {}).items()):
+    for name, pair in (*changes.items(), *text.items()):
         if _is_pair(pair) and name in _columns(of):
             told.values[name] = pair[1]
             told.erased.discard(name)
 
 
-def _is_pair(value: Any) -> bool:
+def _object(said: Any) -> dict[str, Any]:
+    """What an event says; nothing where somebody wrote something else there."""
+    return said if isinstance(said, dict) else {}
+
+
+def _is_pair(value: Any) -> TypeGuard[list[Any]]:
     return isinstance(value, list) and len(value) == 2
 
 
@@ -212,13 +264,14 @@ def _again(of: Kind, pk: int) -> list[Difference]:
     with transaction.atomic():
         try:
             row = of.model.objects.select_for_update(of=("self",)).filter(pk=pk).first()
-        except (TypeError, ValueError, ValidationError):
+        except _DAMAGED:
             return [Difference("unreadable", of.key, pk)]
-        told = dict(_told(Event.objects.filter(subject_kind=of.key, subject_id=pk))).get((of.key, pk))
+        told = dict(_read(Event.objects.filter(subject_kind=of.key, subject_id=pk))).get((of.key, pk))
         if row is None and told is not None:
             # Events were committed after the look at the row: then so was the row.
             row = of.model.objects.filter(pk=pk).first()
-        return list(_differences(of, pk, row, Record.objects.filter(pk=pk).first(), told))
+        card = next(_rows(Record.objects.filter(pk=pk)), None)
+        return list(_differences(of, pk, row, card, told))
 
 
 def _differences(of: Kind, pk: int, row: Any, card: Record | None, told: _Told | None) -> Iterator[Difference]:
@@ -248,7 +301,10 @@ def _birth(row: Any, told: _Told) -> Iterator[tuple[str, Any, Any]]:
     """What the event of a record's making tells by its own columns."""
     if row.origin != told.origin:
         yield "origin", told.origin, row.origin
-    if row.recorded_at is None or not timedelta(0) <= told.recorded_at - row.recorded_at <= LONGEST_WRITE:
+    if (
+        None in (row.recorded_at, told.recorded_at)
+        or not timedelta(0) <= told.recorded_at - row.recorded_at <= LONGEST_WRITE
+    ):
         yield "recorded_at", told.recorded_at, row.recorded_at
 
 
@@ -267,5 +323,5 @@ def _equal(column: "Field[Any, Any]", value: Any, told: Any) -> bool:
     """Whether a value is what the trail tells, though written in another way (1.50 and 1.5)."""
     try:
         return bool(column.to_python(told) == value)
-    except (TypeError, ValueError, ValidationError):
+    except _DAMAGED:
         return False

@@ -83,8 +83,8 @@ def _tell_trail(verdict: "Verdict") -> None:
             console.say(f"{verdict.checkpoints} signed checkpoints agree with it.")
         console.say(f"Head {verdict.sealed}:{verdict.head}  (keep it elsewhere; give it back with --head)")
     else:
-        place = f"entry {fault.seq}" if fault.seq else f"event {fault.event_id}"
-        console.say(f"WRONG at {place}: {fault.why}")
+        place = f" at entry {fault.seq}" if fault.seq else f" at event {fault.event_id}" if fault.event_id else ""
+        console.say(f"WRONG{place}: {fault.why}")
 
 
 def _tell_records(found: "Comparison | None") -> None:
@@ -109,7 +109,7 @@ def _told(difference: "Difference") -> str:
         "changed": f"{difference.field}: the trail says {trail}, the table says {table}",
         "deleted": "the trail tells of it, but its row was deleted",
         "unknown": "its row stands in the table, but no event tells that it was made",
-        "unreadable": "its row can no longer be read",
+        "unreadable": "its row, or what hangs on it, can no longer be read",
         "card": f"{difference.field}: the record says {trail}, its card in lists and search says {table}",
     }[difference.what]
     return f"{difference.kind} {name}, {what}" if difference.number else f"{name}, {what}"

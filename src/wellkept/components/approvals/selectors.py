@@ -12,6 +12,7 @@ from wellkept.components.approvals.outcome import Choice, Outcome
 from wellkept.directory.models import Organization, Person, Team
 from wellkept.kernel.lifecycle import OPEN_PHASES
 from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import kind, kinds
 from wellkept.ledger.models import Event
 from wellkept.records.models import Record
 
@@ -213,12 +214,16 @@ def votes() -> QuerySet[Vote]:
 
 
 def told(past: Iterable[str]) -> QuerySet[Event]:
-    """The events of votes, by the last words of their verbs."""
-    kinds = Approval.objects.order_by().values_list("record__kind", flat=True).distinct()
-    return Event.objects.filter(verb__in=[f"{kind}.{word}" for kind in kinds for word in past])
+    """The events of votes, by the last words of their verbs; of every kind, for the approvals themselves may be gone."""
+    return Event.objects.filter(verb__in=[f"{one.key}.{word}" for one in kinds() for word in past])
 
 
 def hold(record_id: int) -> Record | None:
-    """The card of a record, on which nobody votes until the transaction ends; None where somebody took it away."""
+    """The card of a record, on which nobody votes and which nobody moves until the transaction ends; None where somebody
+    took it away. The row comes first, as in every step of it: else two would wait for each other.
+    """
+    key = Record.objects.filter(pk=record_id).values_list("kind", flat=True).first()
+    if key is not None:
+        list(kind(key).model.objects.select_for_update(of=("self",)).filter(pk=record_id).values_list("pk"))
     list(Approval.objects.select_for_update().filter(record=record_id).order_by("pk"))
     return Record.objects.filter(pk=record_id).first()

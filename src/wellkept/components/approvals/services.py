@@ -116,8 +116,8 @@ def vote(record: Any, *, actor: Actor, choice: str, comment: str = "", seat: int
     """
     _in_person(actor)
     subject = subject_of(record)
-    Approval.objects.select_for_update().filter(record=subject.record_id).order_by("pk").first()
-    if not Record.objects.filter(pk=subject.record_id, phase__in=OPEN_PHASES).exists():
+    card = selectors.hold(subject.record_id)
+    if card is None or card.phase not in OPEN_PHASES:
         raise Refused(_("%(number)s is over.") % {"number": subject.number}, code="no_vote")
     poll, offered = selectors.poll_for(subject.record_id, actor, occasion.now())
     chosen = next((one for one in offered if seat in (None, one.pk)), None)

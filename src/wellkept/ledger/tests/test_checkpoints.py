@@ -123,6 +123,21 @@ def anew() -> None:
         Seal.objects.filter(pk=seal.pk).update(chain=chain)
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps no value of another type in a column")
+@pytest.mark.parametrize("value", ["{", 10**18, b"\xff"], ids=str)
+@pytest.mark.parametrize("column", ["size", "root", "note"])
+def test_a_checkpoint_made_unreadable_is_told(column: str, value: Any) -> None:
+    write(3)
+    sealing.seal()
+    checkpoints.make()
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE ledger_checkpoint SET {column} = %s", [value])
+    verdict = verification.verify()
+    assert not verdict.ok
+    assert verdict.first_bad is not None
+    assert "checkpoint" in verdict.first_bad.why
+
+
 def test_it_is_anchored_in_a_folder(home: Path) -> None:
     sealed(3)
     made = checkpoints.make()

@@ -75,6 +75,7 @@ TAMPERING: dict[str, tuple[Callable[[list[dict[str, Any]]], None], str]] = {
     "cut": (lambda lines: lines.pop(), "ends at entry 5, but a checkpoint states 6"),
     "swapped": (lambda lines: lines.__setitem__(slice(1, 3), lines[2:0:-1]), "Entry 1 is missing"),
     "garbled": (lambda lines: lines[1].pop("event"), "Entry 1 cannot be read"),
+    "no object": (lambda lines: lines.__setitem__(3, ["trial.made"]), "Entry 3 cannot be read"),  # type: ignore[call-overload]
 }
 
 
@@ -140,6 +141,33 @@ def test_what_is_no_trail_is_told(kit: Path, content: bytes) -> None:
     status, said = check(kit, "trail.jsonl")
     assert status == 2
     assert "Cannot be checked" in said
+
+
+@pytest.mark.parametrize(
+    "line", [b"{", b"9" * 5000, b"[" * 100_000, b"\xff"], ids=["cut", "endless number", "lists in lists", "no text"]
+)
+def test_a_line_that_nobody_can_read_is_named(kit: Path, line: bytes) -> None:
+    lines = gzip.decompress((kit / "trail.jsonl.gz").read_bytes()).splitlines()
+    (kit / "trail.jsonl").write_bytes(b"\n".join([*lines[:3], line, *lines[4:]]))
+    status, said = check(kit, "trail.jsonl")
+    assert (status, "behind entry" in said, "Traceback" in said) == (2, True, False)
+
+
+def test_a_damaged_archive_is_told(kit: Path) -> None:
+    whole = (kit / "trail.jsonl.gz").read_bytes()
+    for place in range(40, len(whole), 29):
+        (kit / "trail.jsonl.gz").write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert standalone.main([str(kit / "trail.jsonl.gz"), "--key", str(kit / "public.key")]) in (1, 2), place
+
+
+@pytest.mark.parametrize(
+    "told", [{"checkpoint": 3}, {"seq": 1e400}, {"path": ["zz"]}], ids=lambda told: next(iter(told))
+)
+def test_a_garbled_proof_is_told(kit: Path, told: dict[str, Any]) -> None:
+    proof = export.prove(Event.objects.order_by("id")[3].pk)
+    (kit / "proof.json").write_text(json.dumps({**proof, **told}))
+    status, said = check(kit, "--proof", "proof.json")
+    assert (status, "is no proof" in said) == (2, True)
 
 
 def test_signatures_are_judged_as_the_library_judges_them() -> None:

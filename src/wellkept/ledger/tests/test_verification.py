@@ -143,6 +143,21 @@ def test_an_event_put_in_behind_the_sealed_part_is_found(trail: list[int]) -> No
     assert _fault().event_id == trail[-1], "the sealer must not take in what lies behind the mark"
 
 
+def test_an_event_hidden_behind_a_seal_outside_the_order_is_found(trail: list[int]) -> None:
+    columns = ", ".join((*hashing.FIELDS, "leaf"))
+    _sql("DELETE FROM ledger_event WHERE id = %s", trail[-1])
+    _sql("DELETE FROM ledger_seal WHERE event_id = %s", trail[-1])
+    _sql(
+        f"INSERT INTO ledger_event (id, {columns}) SELECT %s, {columns} FROM ledger_event WHERE id = %s",
+        trail[-1],
+        trail[0],
+    )
+    Seal.objects.create(seq=-1, event_id=trail[-1], chain=bytes(32), sealed_at=datetime.now(UTC))
+    fault = _fault()
+    assert (fault.seq, fault.event_id) == (None, trail[-1])
+    assert "no place" in fault.why
+
+
 def test_a_seal_with_another_hash_is_found(trail: list[int]) -> None:
     _sql("UPDATE ledger_seal SET chain = %s WHERE seq = 5", b"y" * 32)
     assert _fault().seq == 5
@@ -199,10 +214,26 @@ def test_erased_text_is_no_fault(trail: list[int]) -> None:
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps no value of another type in a column")
-@pytest.mark.parametrize("column", ["recorded_at", "effective_at", "verb", "subject_id", "text_digest"])
-def test_an_event_made_unreadable_is_named(trail: list[int], column: str) -> None:
-    _sql(f"UPDATE ledger_event SET {column} = %s WHERE id = %s", "2026-99-99 00:00:00 {", trail[7])
+@pytest.mark.parametrize("value", ["2026-99-99 00:00:00 {", 10**18, -1, 1.5, b"\xff"], ids=str)
+@pytest.mark.parametrize("column", ["recorded_at", "effective_at", "verb", "subject_id", "text_digest", "leaf"])
+def test_an_event_made_unreadable_is_named(trail: list[int], column: str, value: Any) -> None:
+    _sql(f"UPDATE ledger_event SET {column} = %s WHERE id = %s", value, trail[7])
     assert (_fault().seq, _fault().event_id) == (8, trail[7])
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps no value of another type in a column")
+@pytest.mark.parametrize("value", ["{", -1, b"\xff", 10**18], ids=str)
+@pytest.mark.parametrize("column", ["seq", "event_id", "chain"])
+def test_a_seal_made_unreadable_is_named(trail: list[int], column: str, value: Any) -> None:
+    _sql(f"UPDATE ledger_seal SET {column} = %s WHERE seq = 8", value)
+    assert _fault().seq == 8
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps no value of another type in a column")
+@pytest.mark.parametrize("value", ["{", -1, b"\xff", 10**18], ids=str)
+def test_a_text_made_unreadable_is_named(trail: list[int], value: Any) -> None:
+    _sql("UPDATE ledger_eventtext SET salt = %s WHERE event_id = %s", value, trail[6])
+    assert (_fault().seq, _fault().event_id) == (7, trail[6])
 
 
 @pytest.mark.parametrize("kept", [(3, "zz"), (3, "00"), (-1, "00" * 32)])

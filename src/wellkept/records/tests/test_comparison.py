@@ -161,6 +161,43 @@ def test_a_row_that_cannot_be_read_is_named(world: World) -> None:
     ]
 
 
+@pytest.mark.parametrize("told", ["[]", "{}", "7", "null", '{"state": 7}', '{"seat": {}, "step": [], "choice": "x"}'])
+@pytest.mark.parametrize("verb", ["incident.opened", "request.vote_approved", "request.ordered"])
+def test_an_event_that_tells_nonsense_hides_nothing_else(world: World, verb: str, told: str) -> None:
+    """Verification names the event; the records are compared all the same."""
+    incident, order = factories.incident(world), factories.vote(world, factories.ordered(world))
+    triggers.remove(connection)
+    _sql("UPDATE ledger_event SET changes = %s WHERE verb = %s", told, verb)
+    other = factories.incident(world)
+    _sql("UPDATE incidents_incident SET impact = 3 WHERE record_id = %s", other.pk)
+    differing = {d.record for d in _found()}
+    assert differing == {incident.pk if verb == "incident.opened" else order.pk, other.pk}
+
+
+def test_an_event_of_no_record_and_words_that_are_none_hide_nothing_else(world: World) -> None:
+    order, incident = factories.vote(world, factories.ordered(world)), factories.incident(world)
+    triggers.remove(connection)
+    _sql("UPDATE ledger_event SET subject_id = NULL WHERE verb = 'request.vote_approved'")
+    _sql("UPDATE ledger_eventtext SET \"values\" = '[]' WHERE event_id = (SELECT MAX(id) FROM ledger_event)")
+    assert {(d.record, d.field) for d in _found()} >= {(order.pk, "votes"), (incident.pk, "title")}
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps no value of another type in a column")
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("ledger_event", "recorded_at"), ("ledger_event", "subject_id"), ("records_record", "opened_at"),
+     ("approvals_vote", "recorded_at")],
+)  # fmt: skip
+@pytest.mark.parametrize("value", ["x", b"\xff"])
+def test_what_nobody_can_read_hides_nothing_else(world: World, table: str, column: str, value: Any) -> None:
+    factories.vote(world, factories.ordered(world))
+    other = factories.incident(world)
+    triggers.remove(connection)
+    _sql(f"UPDATE {table} SET {column} = %s WHERE rowid = (SELECT MIN(rowid) FROM {table})", value)
+    _sql("UPDATE incidents_incident SET impact = 3 WHERE record_id = %s", other.pk)
+    assert (other.pk, "impact") in {(d.record, d.field) for d in _found()}
+
+
 def test_records_beyond_one_span_are_compared_and_much_is_enough(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparison, "SPAN", 2)
     incidents = [factories.incident(world) for _ in range(5)]

@@ -110,6 +110,15 @@ def test_a_vote_that_somebody_changed_past_the_triggers_is_named(world: World, c
     assert "reject" not in str(found.differences[0].table)
 
 
+def test_votes_that_were_removed_with_all_that_was_asked_are_named(world: World) -> None:
+    row = factories.vote(world, asked(world, "ada"))
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        for table in ("vote", "seat", "step", "approval_excluded", "approval"):
+            cursor.execute(f"DELETE FROM approvals_{table}")
+    assert [(one.number, one.field) for one in comparison.compare().differences] == [(row.number, "votes")]
+
+
 @pytest.mark.parametrize("kept_from", ["customers", "expires_at"])
 def test_nobody_is_asked_who_cannot_read_what_it_is_about(world: World, kept_from: str) -> None:
     user = world.users["jonah"]
