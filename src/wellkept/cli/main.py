@@ -51,6 +51,11 @@ def load_command(name: str) -> Command:
     return cast("Command", import_module(f"wellkept.cli.commands.{name}"))
 
 
+def sentence(purpose: str) -> str:
+    """What a command is for as a sentence of its own; names in it stay as they are written."""
+    return f"{purpose[:1].upper()}{purpose[1:]}."
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
@@ -61,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     chosen = next((word for word in words if not word.startswith("-")), None)
     for name, purpose in COMMANDS.items():
-        sub = commands.add_parser(name, help=purpose, description=purpose.capitalize() + ".", formatter_class=formatter)
+        sub = commands.add_parser(name, help=purpose, description=sentence(purpose), formatter_class=formatter)
         if name == chosen:
             load_command(name).add_arguments(sub)
     args = parser.parse_args(words)

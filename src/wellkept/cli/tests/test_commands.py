@@ -29,6 +29,12 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
     assert cli.COMMANDS[command].split()[0].capitalize() in said
 
 
+def test_names_stay_as_they_are_written_where_a_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["up", "--help"])
+    assert "Start Wellkept here: database" in capsys.readouterr().out
+
+
 def test_only_an_empty_system_gets_an_administrator(world: World) -> None:
     from wellkept.cli import preparing
 
