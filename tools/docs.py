@@ -55,7 +55,7 @@ def commands_page() -> str:
         parser = argparse.ArgumentParser(prog=f"wellkept {name}")
         cli.load_command(name).add_arguments(parser)
         os.environ["COLUMNS"] = "110"
-        parts.append(f"## wellkept {name}\n\n{purpose.capitalize()}.\n\n```\n{parser.format_help().rstrip()}\n```\n")
+        parts.append(f"## wellkept {name}\n\n{cli.sentence(purpose)}\n\n```\n{parser.format_help().rstrip()}\n```\n")
     return "\n".join(parts)
 
 

@@ -51,6 +51,11 @@ def load_command(name: str) -> Command:
     return cast("Command", import_module(f"wellkept.cli.commands.{name}"))
 
 
+def sentence(purpose: str) -> str:
+    """What a command is for as a sentence of its own; names in it stay as they are written."""
+    return f"{purpose[:1].upper()}{purpose[1:]}."
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
@@ -61,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     chosen = next((word for word in words if not word.startswith("-")), None)
     for name, purpose in COMMANDS.items():
-        sub = commands.add_parser(name, help=purpose, description=purpose.capitalize() + ".", formatter_class=formatter)
+        sub = commands.add_parser(name, help=purpose, description=sentence(purpose), formatter_class=formatter)
         if name == chosen:
             load_command(name).add_arguments(sub)
     args = parser.parse_args(words)
@@ -78,10 +83,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     from django.core.exceptions import ImproperlyConfigured
-    from django.db import DatabaseError, OperationalError, connection
+    from django.db import DatabaseError
 
     from wellkept.kernel.errors import WellkeptError
-    from wellkept.kernel.outage import Outage, outage_of
 
     try:
         return load_command(args.command).run(args)
@@ -91,16 +95,42 @@ def _run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"{error}\n")
     except BrokenPipeError:
         return 0
-    except (OperationalError, OSError) as error:
-        if outage_of(error) is Outage.DISK:
-            sys.stderr.write(f"The disk is full or cannot be written to: {error}\nMake room, then run this again.\n")
-        elif isinstance(error, OSError):
-            sys.stderr.write(f"That cannot be done: {error.strerror or error}: {error.filename or 'unnamed'}\n")
-        else:
-            place = f" ({connection.settings_dict['NAME']})" if connection.vendor == "sqlite" else ""
-            sys.stderr.write(f"The database{place} cannot be used: {str(error).strip()}\n")
-            sys.stderr.write("Run `wellkept doctor` to see what is wrong.\n")
-    except DatabaseError as error:
-        reason = str(error).strip().partition("\n")[0]
-        sys.stderr.write(f"The database refused: {reason}\nRun `wellkept migrate`, then `wellkept doctor`.\n")
+    except (DatabaseError, OSError) as error:
+        sys.stderr.write(_what_to_do(error))
     return 2
+
+
+def _what_to_do(error: Exception) -> str:
+    """What failed beneath the product, in words, and what mends it."""
+    from django.db import OperationalError, connection
+
+    from wellkept.kernel.outage import Outage, outage_of
+
+    if outage_of(error) is Outage.DISK:
+        return f"The disk is full or cannot be written to: {error}\nMake room, then run this again.\n"
+    if isinstance(error, OSError):
+        return f"That cannot be done: {error.strerror or error}: {error.filename or 'unnamed'}\n"
+    if old := _old_tables():
+        return f"{old}\n"
+    if isinstance(error, OperationalError):
+        place = f" ({connection.settings_dict['NAME']})" if connection.vendor == "sqlite" else ""
+        said = f"The database{place} cannot be used: {str(error).strip()}"
+        return f"{said}\nRun `wellkept doctor` to see what is wrong.\n"
+    reason = str(error).strip().partition("\n")[0]
+    return f"The database refused: {reason}\nRun `wellkept migrate`, then `wellkept doctor`.\n"
+
+
+def _old_tables() -> str:
+    """The refusal of a database that lacks tables, which is why many a statement fails; "" when it has them or is away."""
+    from django.db import DatabaseError
+
+    from wellkept.cli import preparing
+    from wellkept.kernel.errors import Refused
+
+    try:
+        preparing.refuse_old_tables()
+    except Refused as refused:
+        return str(refused)
+    except DatabaseError:
+        pass
+    return ""

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 import wellkept
 from wellkept.cli.console import say
+from wellkept.kernel.errors import Refused
 
 
 def prepare_folder() -> None:
@@ -26,6 +27,12 @@ def missing_migrations() -> int:
     """How many migrations the database still needs."""
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def refuse_old_tables() -> None:
+    """Raise Refused when the database is not that of this version."""
+    if missing_migrations():
+        raise Refused("The database is not up to date. Run `wellkept migrate` first.")
 
 
 def migrate() -> int:

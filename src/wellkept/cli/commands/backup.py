@@ -17,8 +17,9 @@ def run(args: argparse.Namespace) -> int:
     console.load()
     from django.conf import settings
 
-    from wellkept.cli import archive
+    from wellkept.cli import archive, preparing
 
+    preparing.refuse_old_tables()
     name = f"wellkept-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.tar.gz"
     target: Path = args.file or settings.ENV.home / "backups" / name
     manifest = archive.backup(target.resolve())

@@ -12,6 +12,13 @@ from pathlib import Path
 from wellkept.cli import console
 
 OLDEST_POSTGRES = 14
+#: Where PostgreSQL says that a setting was made, and how it is taken back there; elsewhere the server's file decides.
+_MADE_IN = {
+    "user": "Run `ALTER ROLE {role} RESET {setting}`",
+    "database": "Run `ALTER DATABASE {database} RESET {setting}`",
+    "database user": "Run `ALTER ROLE {role} IN DATABASE {database} RESET {setting}`",
+    "client": "Take it out of DATABASE_URL and PGOPTIONS",
+}
 
 
 @dataclass(frozen=True)
@@ -99,12 +106,12 @@ def _database() -> Iterator[Finding]:
                 "encoding", encoding == "UTF8", encoding,
                 "Make a database with ENCODING 'UTF8' TEMPLATE template0, and bring the records over.",
             )  # fmt: skip
+            cursor.execute("SELECT quote_ident(current_user), quote_ident(current_database())")
+            role, database = cursor.fetchone()
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                cursor.execute(f"SHOW {setting}")
-                value = cursor.fetchone()[0]
-                yield Finding(
-                    setting, value != "off", value, "Set it to on in postgresql.conf, or a power cut loses records."
-                )
+                cursor.execute("SELECT setting, source FROM pg_settings WHERE name = %s", [setting])
+                value, source = cursor.fetchone()
+                yield Finding(setting, value != "off", value, mended(setting, source, role=role, database=database))
             cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
             superuser = cursor.fetchone()[0]
             yield Finding(
@@ -115,6 +122,12 @@ def _database() -> Iterator[Finding]:
     yield Finding(
         "migrations", not missing, f"{missing} missing" if missing else "up to date", "Run `wellkept migrate`."
     )
+
+
+def mended(setting: str, source: str, *, role: str, database: str) -> str:
+    """How a setting of PostgreSQL that loses records is mended where it was made; names as SQL writes them."""
+    step = _MADE_IN.get(source, "Set it to on in postgresql.conf").format(setting=setting, role=role, database=database)
+    return f"{step}, or a power cut loses records."
 
 
 def _disk() -> Iterator[Finding]:
@@ -162,8 +175,7 @@ def _mail() -> Iterator[Finding]:
         yield Finding(
             "mail",
             True,
-            f"{backend}: mail is not sent to anybody",
-            "Set EMAIL_URL, e.g. smtp+tls://user:password@host:587",
+            f"{backend}: mail is not sent to anybody; set EMAIL_URL, e.g. smtp+tls://user:password@host:587",
         )
         return
     try:
@@ -181,7 +193,7 @@ def _worker() -> Iterator[Finding]:
     from wellkept.ledger import selectors as trail
 
     health = selectors.health()
-    state = "never seen" if health.beat_age is None else f"last sign of life {health.beat_age:.0f} s ago"
+    state = "none is running" if health.beat_age is None else f"last sign of life {health.beat_age:.0f} s ago"
     yield Finding("worker", health.alive, state, "Start it: `wellkept up` or `wellkept worker`.")
     for job in health.failing:
         yield Finding(job.name, False, f"failed {job.failures} times: {job.last_error}", "See the worker's log.")

@@ -37,9 +37,7 @@ def run(args: argparse.Namespace) -> int:
     console.load()
     from wellkept.cli import preparing
 
-    if preparing.missing_migrations():
-        console.complain("The database is not up to date. Run `wellkept migrate` first.")
-        return 2
+    preparing.refuse_old_tables()
     preparing.collect_static()
     line = command_line(args.workers, args.threads)
     return os.execv(line[0], line)  # noqa: S606  our own command line

@@ -13,7 +13,7 @@ from wellkept.cli import console
 from wellkept.cli.children import Child, Children
 from wellkept.cli.commands import serve
 
-#: After so many seconds without an answer somebody is told that it takes long.
+#: After so many seconds without an answer of the web server somebody is told that it takes long.
 PATIENCE = 60
 
 
@@ -72,7 +72,7 @@ def refuse_taken_port() -> None:
 
 
 class Greeter:
-    """Says once where to click, as soon as the web server answers."""
+    """Says once where to click, as soon as the web server answers; `started` is when the command was given."""
 
     def __init__(self, address: str, greeting: str, started: float) -> None:
         from django.conf import settings
@@ -80,23 +80,24 @@ class Greeter:
         host = "127.0.0.1" if settings.ENV.host in ("0.0.0.0", "", "::") else settings.ENV.host  # noqa: S104  a comparison
         self._asked = f"http://{host}:{settings.ENV.port}/healthz"
         self._address, self._greeting, self._started = address, greeting, started
+        self._waiting_since = time.monotonic()
         self._done = self._warned = False
 
     def look(self) -> None:
         """Ask whether the web server answers, unless it has."""
         if self._done:
             return
-        took = time.monotonic() - self._started
+        now = time.monotonic()
         try:
             with urllib.request.urlopen(self._asked, timeout=2):  # noqa: S310  our own address
                 pass
         except (urllib.error.URLError, OSError):
-            if took > PATIENCE and not self._warned:
+            if now - self._waiting_since > PATIENCE and not self._warned:
                 self._warned = True
                 console.complain(f"No answer from {self._asked} within {PATIENCE} s; still waiting.")
             return
         self._done = True
         console.say("")
-        console.say(f"Wellkept is ready after {took:.0f} s: {self._address}/")
+        console.say(f"Wellkept is ready after {now - self._started:.0f} s: {self._address}/")
         if self._greeting:
             console.say(self._greeting)

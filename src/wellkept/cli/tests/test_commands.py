@@ -29,6 +29,12 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
     assert cli.COMMANDS[command].split()[0].capitalize() in said
 
 
+def test_names_stay_as_they_are_written_where_a_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["up", "--help"])
+    assert "Start Wellkept here: database" in capsys.readouterr().out
+
+
 def test_only_an_empty_system_gets_an_administrator(world: World) -> None:
     from wellkept.cli import preparing
 
@@ -50,3 +56,13 @@ def test_a_wrong_setting_stops_with_a_sentence(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("WELLKEPT_LOG", "loud")
     refused = wellkept(tmp_path, "migrate")
     assert (refused.returncode, refused.stderr) == (2, "WELLKEPT_LOG is “loud”, but must be plain or json.\n")
+
+
+@pytest.mark.parametrize("command", ["verify", "backup"])
+def test_an_unprepared_database_is_named_with_what_to_do(tmp_path: Path, command: str) -> None:
+    refused = wellkept(tmp_path, command)
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        "The database is not up to date. Run `wellkept migrate` first.\n",
+    )
+    assert not list(tmp_path.glob("backups/*"))

@@ -41,6 +41,7 @@ def usual() -> set[str]:
 
 def test_a_sound_installation_lacks_only_its_worker() -> None:
     assert wrong().keys() - {"disk", "disk for uploads", "journal_mode"} == usual()
+    assert wrong()["worker"].startswith("none is running |")
     jobs.beat("somebody", ["somebody/brief"])
     assert "worker" not in wrong()
 
@@ -90,6 +91,25 @@ def test_a_database_that_could_lose_records() -> None:
             cursor.execute("SET synchronous_commit = on")
     assert found["synchronous_commit"].startswith("off | Set it to on")
     assert "no superuser" in found["database role"]
+
+
+@pytest.mark.parametrize(
+    ("source", "remedy"),
+    [
+        ("user", "Run `ALTER ROLE desk RESET synchronous_commit`,"),
+        ("database", "Run `ALTER DATABASE wk RESET synchronous_commit`,"),
+        ("database user", "Run `ALTER ROLE desk IN DATABASE wk RESET synchronous_commit`,"),
+        ("client", "Take it out of DATABASE_URL and PGOPTIONS,"),
+        ("configuration file", "Set it to on in postgresql.conf,"),
+    ],
+)
+def test_a_setting_is_mended_where_it_was_made(source: str, remedy: str) -> None:
+    assert doctor.mended("synchronous_commit", source, role="desk", database="wk").startswith(remedy)
+
+
+def test_mail_that_goes_nowhere_says_how_to_send_it() -> None:
+    found = {finding.subject: finding for finding in doctor.examine()}
+    assert found["mail"].ok and "set EMAIL_URL" in found["mail"].state
 
 
 @pytest.mark.parametrize("sound", [True, False])

@@ -169,13 +169,20 @@ def _rows(table: csvfile.Table, mapping: LogMapping) -> Iterator[tuple[list[str]
         except StopIteration:
             return
         except csv.Error as error:
-            yield [], _("The row cannot be read: %(why)s.") % {"why": error}
+            yield [], _garbled(error)
             continue
         if not any(cell.strip() for cell in raw):
             continue
         if len(raw) > width and not any(cell.strip() for cell in raw[width:]):
             del raw[width:]
         yield ["" if (word := cell.strip()).casefold() in missing else word for cell in raw], _fault(raw, width)
+
+
+def _garbled(error: csv.Error) -> str:
+    """Why no cells can be made of a row. A quote that is never closed takes every row below it along, so it is named."""
+    if "unexpected end of data" in str(error):
+        return _("A quote is opened here and never closed: everything below was taken for one cell.")
+    return _("The row cannot be read: %(why)s.") % {"why": error}
 
 
 def _fault(cells: list[str], width: int) -> str:
