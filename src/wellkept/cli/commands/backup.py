@@ -25,8 +25,7 @@ def run(args: argparse.Namespace) -> int:
     manifest = archive.backup(target.resolve())
     head = manifest["trail_head"]
     rows = sum(manifest["counts"].values())
-    console.say(
-        f"{target}: {rows} rows, {len(manifest['members']) - 1} files and keys, trail head {head['seq']} {head['chain'][:16]}"
-    )
+    console.say(f"{target}: {rows} rows, {len(manifest['members']) - 1} files and keys")
+    console.say(f"Trail head {head['seq']}:{head['chain']}  (keep it elsewhere)")
     console.say("A backup counts once it was restored: try `wellkept restore` with another WELLKEPT_HOME.")
     return 0

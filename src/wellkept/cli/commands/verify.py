@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,9 @@ from wellkept.cli import console
 if TYPE_CHECKING:
     from wellkept.ledger.verification import Verdict
     from wellkept.records.comparison import Comparison, Difference
+
+#: A head as it was written down: a place in the trail and the hash there.
+_HEAD = re.compile(r"([0-9]{1,18}):([0-9a-fA-F]{64})")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,10 +41,12 @@ def run(args: argparse.Namespace) -> int:
 
     expected = None
     if args.head:
-        seq, _colon, digest = args.head.partition(":")
-        if not (seq.isdecimal() and len(seq) < 19) or not digest:
-            raise Invalid({"head": "Give the head as SEQ:HASH, as `wellkept verify` printed it."})
-        expected = (int(seq), digest)
+        written = _HEAD.fullmatch(args.head.strip())
+        if written is None:
+            raise Invalid(
+                {"head": "Give the head as SEQ:HASH with all of its 64 digits, as `wellkept verify` printed it."}
+            )
+        expected = (int(written[1]), written[2])
     progress = _progress if sys.stderr.isatty() else None
     verdict = verification.verify(progress, expected_head=expected)
     found = None if args.trail else comparison.compare(progress)

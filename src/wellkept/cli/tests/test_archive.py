@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import connection
 
 from wellkept.cli import archive, dumps
+from wellkept.cli.main import main
 from wellkept.components.attachments.services import attach
 from wellkept.components.notifications import mail
 from wellkept.components.notifications import selectors as notices
@@ -135,6 +136,17 @@ def test_what_is_restored_is_what_was_there_also_while_others_write(
     assert [path.read_bytes() for path in files] == [b"words"]
     assert again[0] == 2
     assert "empty" in again[2]
+
+
+@pytest.mark.django_db
+def test_the_head_that_a_backup_prints_is_one_that_verify_takes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = {"counts": {"records_record": 3}, "members": {}, "trail_head": {"seq": 0, "chain": "0" * 64}}
+    monkeypatch.setattr(archive, "backup", lambda _target: manifest)
+    assert main(["backup", "one.tar.gz"]) == 0
+    head = capsys.readouterr().out.partition("Trail head ")[2].split()[0]
+    assert main(["verify", "--trail", "--head", head]) == 0
 
 
 @pytest.mark.django_db

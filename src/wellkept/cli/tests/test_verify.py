@@ -61,3 +61,10 @@ def test_as_json(world: World, capsys: pytest.CaptureFixture[str]) -> None:
         {"what": "changed", "kind": "incident", "record": incident.pk, "number": incident.number, "field": "impact",
          "trail": 2, "table": 3}
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("head", ["5", "5:abcd", f"five:{'0' * 64}", f"5:{'x' * 64}", f"5:{'0' * 63}"])
+def test_what_is_no_head_is_refused_in_words(head: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--head", head]) == 2
+    assert capsys.readouterr().err.startswith("Give the head as SEQ:HASH")
