@@ -18,8 +18,8 @@ from django.db import DatabaseError, models
 from django.db.models import Exists, Func, OuterRef
 from django.utils.translation import gettext as _
 
-from wellkept.ledger import checkpoints, hashing, merkle
-from wellkept.ledger.models import Event, EventText, Seal, Sealer
+from wellkept.ledger import checkpoints, hashing, merkle, tree
+from wellkept.ledger.models import Event, EventText, Seal, Sealer, Subtree, Tree
 
 CHUNK = 2_000
 #: Entries are counted from 1; the walk meets no seal with another place.
@@ -60,13 +60,17 @@ class Verdict:
 
 @dataclass(slots=True)
 class _Walk:
-    """Where the walk along the chain stands, and the rows of the page that it is on."""
+    """Where the walk along the chain stands, and the rows of the page that it is on. `subtrees` and `edge` (the size, and
+    the hashes one after the other) are what the tables keep of the tree.
+    """
 
     seq: int = 0
     chain: bytes = hashing.GENESIS
     erased: int = 0
     tree: merkle.Frontier = field(default_factory=merkle.Frontier)
     stated: dict[int, bytes] = field(default_factory=dict)
+    subtrees: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    edge: tuple[int, bytes] = (0, b"")
     events: dict[int, tuple[Any, ...] | None] = field(default_factory=dict)
     texts: dict[int, tuple[Any, ...] | None] = field(default_factory=dict)
 
@@ -78,11 +82,12 @@ def verify(progress: Progress | None = None, *, expected_head: tuple[int, str] |
     """
     expected = _parse(expected_head)
     settled = Sealer.objects.values_list("settled", flat=True).first()
+    subtrees, edge = _kept_tree()
     last = Seal.objects.filter(seq__range=_PLACES).order_by("-seq").values_list("seq", flat=True).first() or 0
     signed, untrue = _signed()
-    walk = _Walk(stated=dict(signed))
+    walk = _Walk(stated=dict(signed), subtrees=subtrees, edge=edge)
     fault = untrue or _follow(walk, last, expected, progress) or _cut(last, expected) or _cut_before(last, signed)
-    fault = fault or _beside_the_order()
+    fault = fault or _cut_behind_the_tree(last, edge[0]) or _beside_the_order()
     unsealed = Event.objects.filter(~Exists(Seal.objects.filter(event_id=OuterRef("id"))))
     stray = (
         None
@@ -149,6 +154,23 @@ def _cut_before(last: int, signed: Mapping[int, bytes]) -> Fault | None:
     if size <= last:
         return None
     why = _("The trail ends at entry %(last)d, but a signed checkpoint states %(size)d entries: the end is missing.")
+    return Fault(last + 1, None, why % {"last": last, "size": size})
+
+
+def _kept_tree() -> tuple[dict[tuple[int, int], bytes], tuple[int, bytes]]:
+    """What the tables keep of the tree; read before the end of the trail, behind which it grows."""
+    subtrees = {
+        (level, place): hashing.stored(root)
+        for level, place, root in Subtree.objects.values_list("level", "place", "root")
+    }
+    size, peaks = Tree.objects.values_list("size", "peaks").first() or (0, b"")
+    return subtrees, (_number(size) or 0, hashing.stored(peaks))
+
+
+def _cut_behind_the_tree(last: int, size: int) -> Fault | None:
+    if size <= last:
+        return None
+    why = _("The trail ends at entry %(last)d, but its tree has grown over %(size)d entries: the end is missing.")
     return Fault(last + 1, None, why % {"last": last, "size": size})
 
 
@@ -222,10 +244,17 @@ def _step(walk: _Walk, event_id: int, chain: bytes) -> str:
     elif not _same_text(walk.texts[event_id], digest):
         return _("The personal text of this event is not the one that was written.")
     walk.chain = link
-    for _completed in walk.tree.append(leaf):
-        pass
+    kept_otherwise = False
+    for height, place, root in walk.tree.append(leaf):
+        if height % tree.STEP == 0:
+            kept_otherwise |= walk.subtrees.pop((height // tree.STEP, place), root) != root
     if walk.tree.size in walk.stated and walk.stated.pop(walk.tree.size) != walk.tree.root():
         return _("The checkpoint that was signed here states another trail: it was computed anew up to here.")
+    if kept_otherwise or (walk.tree.size == walk.edge[0] and b"".join(walk.tree.peaks) != walk.edge[1]):
+        return _(
+            "A hash that is kept for proofs is not the one that the entries give: it was edited, or the trail was computed "
+            "anew up to here."
+        )
     return ""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from wellkept.ledger import hashing, sealing, triggers, verification
+from wellkept.ledger import hashing, sealing, tree, triggers, verification
 from wellkept.ledger.models import Event, EventText, Seal
 from wellkept.ledger.tests.writing import write
 
@@ -177,6 +177,31 @@ def test_a_tail_cut_off_is_found_by_who_kept_a_head(trail: list[int]) -> None:
 def test_a_tail_of_seals_cut_off_is_found(trail: list[int]) -> None:
     _sql("DELETE FROM ledger_seal WHERE seq > 6")
     assert (_fault().seq, _fault().event_id) == (None, trail[6])
+
+
+def test_a_tail_cut_off_is_found_by_the_tree_that_had_grown_over_it(trail: list[int]) -> None:
+    tree.grow()
+    _sql("DELETE FROM ledger_event WHERE id = %s", trail[-1])
+    _sql("DELETE FROM ledger_seal WHERE event_id = %s", trail[-1])
+    fault = _fault()
+    assert (fault.seq, "end is missing" in fault.why) == (COUNT, True)
+
+
+@pytest.mark.parametrize(
+    ("edit", "seq"),
+    [("tree SET peaks", COUNT), ("subtree SET root", 4)],
+)
+def test_a_hash_of_the_tree_that_was_edited_is_named(
+    trail: list[int], edit: str, seq: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the next checkpoint would state it, and be kept."""
+    monkeypatch.setattr(tree, "STEP", 2)
+    tree.grow()
+    assert verification.verify().ok
+    _sql(f"UPDATE ledger_{edit} = %s", b"z" * 32)
+    fault = _fault()
+    assert (fault.seq, fault.event_id) == (seq, trail[seq - 1])
+    assert "kept for proofs" in fault.why
 
 
 def test_a_chain_computed_anew_is_found_by_who_kept_a_head(trail: list[int]) -> None:

@@ -45,11 +45,15 @@ def escalate_overdue() -> int:
         if held is None:
             return 0
         for incident in waiting:
-            services.escalate(
-                incident,
-                actor=system(),
-                escalated_person=held.person,
-                escalation_reason=gettext_noop("The target for its resolution has passed."),
-            )
-            done += 1
+            try:
+                services.escalate(
+                    incident,
+                    actor=system(),
+                    escalated_person=held.person,
+                    escalation_reason=gettext_noop("The target for its resolution has passed."),
+                    version=incident.version,
+                )
+                done += 1
+            except WellkeptError:
+                continue  # somebody was faster, perhaps resolved it; the next round looks again
     return done

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 from wellkept.components.reviews import services as reviews
 from wellkept.jobs.schedule import daily, every
 from wellkept.kernel import occasion
+from wellkept.kernel.errors import WellkeptError
 from wellkept.kernel.permissions import system
 from wellkept.sms.resolution.problems import recurrence, selectors, services
 
@@ -25,15 +26,20 @@ def escalate_overdue() -> int:
     manager = selectors.manager()
     if manager is None:
         return 0
-    late = list(selectors.overdue(occasion.now())[:AT_A_TIME])
-    for problem in late:
-        services.escalate(
-            problem,
-            actor=system(),
-            escalated_person=manager,
-            escalation_reason=gettext_noop("It is past the date by which it was to be solved."),
-        )
-    return len(late)
+    done = 0
+    for problem in selectors.overdue(occasion.now())[:AT_A_TIME]:
+        try:
+            services.escalate(
+                problem,
+                actor=system(),
+                escalated_person=manager,
+                escalation_reason=gettext_noop("It is past the date by which it was to be solved."),
+                version=problem.version,
+            )
+            done += 1
+        except WellkeptError:
+            continue  # somebody was faster, perhaps solved it; the next round looks again
+    return done
 
 
 @daily("05:00", name="problems.reviews")

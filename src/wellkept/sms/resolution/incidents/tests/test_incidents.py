@@ -220,6 +220,24 @@ def test_escalation_when_the_target_has_passed(world: World) -> None:
     assert jobs.escalate_overdue() == 0
 
 
+def test_what_somebody_resolves_meanwhile_is_not_escalated(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = factories.service()
+    with occasion(at=timezone.now() - timedelta(days=10)):
+        factories.agreement(world, services=[service])
+        late = factories.incident(world, service=service)
+    escalate = services.escalate
+
+    def too_late(incident: Incident, **told: Any) -> Incident:
+        done = {"resolution_code": "solution", "resolution": "It works again."}
+        records.transition(late, "resolve", actor=world.actor("jonah"), **done)
+        return escalate(incident, **told)
+
+    monkeypatch.setattr(services, "escalate", too_late)
+    assert jobs.escalate_overdue() == 0
+    row = Incident.objects.get(pk=late.pk)
+    assert (row.state, row.escalated_at) == ("resolved", None)
+
+
 def test_the_first_touch_acknowledges_and_only_a_word_to_the_caller_responds(world: World) -> None:
     incident = records.transition(factories.incident(world), "start", actor=world.actor("jonah"))
     assert incident.acknowledged_at == incident.updated_at

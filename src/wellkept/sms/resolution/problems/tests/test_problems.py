@@ -226,6 +226,20 @@ def test_what_is_late_is_escalated_once(world: World) -> None:
     assert selectors.problem(row.pk).escalated_person == world.people["rashid"]
 
 
+def test_what_somebody_cancels_meanwhile_is_not_escalated(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with occasion.occasion(at=occasion.now() - 70 * DAY):
+        row = factories.problem(world)
+    escalate = services.escalate
+
+    def too_late(problem: Any, **told: Any) -> Any:
+        records.transition(row, "cancel", actor=world.actor("rashid"), cancel_reason="It is none.")
+        return escalate(problem, **told)
+
+    monkeypatch.setattr(services, "escalate", too_late)
+    assert jobs.escalate_overdue() == 0
+    assert selectors.problem(row.pk).escalated_at is None
+
+
 def test_reviews_are_planned_ahead(world: World) -> None:
     assert jobs.plan_reviews() == 0, "there is nothing to look at"
     factories.incident(world)
