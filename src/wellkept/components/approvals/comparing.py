@@ -1,7 +1,9 @@
-"""Comparing votes with the trail: each stands in the table as its event tells it, and none is there without one."""
+"""Comparing votes with the trail: each stands in the table as its event tells it, and none is there without one; and each step
+asks of the same people as much as it did when they were called.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -14,12 +16,23 @@ _PAST = ("vote_approved", "vote_rejected", "vote_abstained")
 #: What is compared of a vote: whose seat, in which step, and what was said.
 _ROW = ("seat__step__approval__record_id", "seat__person_id", "seat__step__name", "choice")
 
-Said = dict[int, Counter[tuple[int, str, str]]]
+#: By record, what stands there or was told, and how often.
+Said = dict[int, Counter[Any]]
 
 
 def compare_votes(bound: Bound) -> Iterator[Difference]:
-    """The records whose votes are not those that the trail tells; what seems so is looked at again while nobody votes there."""
-    table, trail = _table(bound), _trail(bound)
+    """The records whose votes are not those that the trail tells."""
+    return _compare(bound, "votes", lambda rows: (_votes(rows), _votes_told(rows)))
+
+
+def compare_steps(bound: Bound) -> Iterator[Difference]:
+    """The records of which a step asks for other people, or for fewer of them, than were called to it."""
+    return _compare(bound, "steps", _steps)
+
+
+def _compare(bound: Bound, field: str, read: Callable[[Bound], tuple[Said, Said]]) -> Iterator[Difference]:
+    """What differs between table and trail; what seems so is looked at again while nobody votes there."""
+    table, trail = read(bound)
     for record in sorted({*table, *trail}):
         if table.get(record) == trail.get(record):
             continue
@@ -29,28 +42,58 @@ def compare_votes(bound: Bound) -> Iterator[Difference]:
             def alone(rows: Any, name: str, key: int = record) -> Any:
                 return rows.filter(**{name: key})
 
-            here, told = _table(alone).get(record, Counter()), _trail(alone).get(record, Counter())
+            here, told = (side.get(record, Counter()) for side in read(alone))
             if card is not None and here != told:
-                yield _difference(card, told, here)
+                yield _difference(card, field, told, here)
 
 
-def _table(bound: Bound) -> Said:
-    return _counted(bound(selectors.votes(), "seat__step__approval__record_id").values_list(*_ROW))
-
-
-def _trail(bound: Bound) -> Said:
-    events = bound(selectors.told(_PAST), "subject_id").values_list("subject_id", "changes")
-    return _counted((record, told["seat"], told["step"], told["choice"][1]) for record, told in events.iterator())
-
-
-def _counted(rows: Iterable[Any]) -> Said:
+def _votes(bound: Bound) -> Said:
     found: Said = {}
+    rows = bound(selectors.votes(), "seat__step__approval__record_id").values_list(*_ROW)
     for record, person, step, choice in rows:
         found.setdefault(record, Counter())[person, step, choice] += 1
     return found
 
 
-def _difference(card: Record, told: Counter[tuple[int, str, str]], here: Counter[tuple[int, str, str]]) -> Difference:
-    """What only the one side has, as people, steps and words."""
-    only = [[list(vote) for vote in sorted((one - other).elements())] for one, other in ((told, here), (here, told))]
-    return Difference("changed", card.kind, card.pk, card.number, "votes", *only)
+def _votes_told(bound: Bound) -> Said:
+    found: Said = {}
+    events = bound(selectors.told(_PAST), "subject_id").values_list("subject_id", "changes")
+    for record, told in events.iterator():
+        found.setdefault(record, Counter())[told["seat"], told["step"], told["choice"][1]] += 1
+    return found
+
+
+def _steps(bound: Bound) -> tuple[Said, Said]:
+    """The steps that people were called to, as they stand and as it was told; the first events did not tell what was asked."""
+    told: dict[int, dict[tuple[int, int], Any]] = {}
+    events = bound(selectors.told(("approval_asked",)), "subject_id").values_list("subject_id", "changes")
+    for record, said in events.iterator():
+        if "seats" in said:
+            place = (said["round"], said["position"])
+            told.setdefault(record, {})[place] = (said["quorum"], said["percent"], *map(tuple, _seats(said)))
+    here: Said = {}
+    for step in bound(selectors.steps(), "approval__record_id"):
+        place = (step.approval.round, step.position)
+        if place in told.get(step.approval.record_id, {}):
+            seats = sorted((seat.person_id, seat.mandatory) for seat in step.seats.all())
+            asked = (
+                step.quorum,
+                step.percent,
+                *(tuple(one for one, must in seats if must or every) for every in (True, False)),
+            )
+            here.setdefault(step.approval.record_id, Counter())[place, asked] += 1
+    return here, {record: Counter(steps.items()) for record, steps in told.items()}
+
+
+def _seats(said: dict[str, Any]) -> tuple[list[int], list[int]]:
+    return sorted(said["seats"]), sorted(said["mandatory"])
+
+
+def _difference(card: Record, field: str, told: Counter[Any], here: Counter[Any]) -> Difference:
+    """What only the one side has."""
+    only = [[_plain(one) for one in sorted((a - b).elements(), key=repr)] for a, b in ((told, here), (here, told))]
+    return Difference("changed", card.kind, card.pk, card.number, field, *only)
+
+
+def _plain(value: Any) -> Any:
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value

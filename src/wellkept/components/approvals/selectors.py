@@ -213,6 +213,11 @@ def votes() -> QuerySet[Vote]:
     return Vote.objects.all()
 
 
+def steps() -> QuerySet[Step]:
+    """Every step that was ever asked for, with its seats."""
+    return Step.objects.select_related("approval").prefetch_related("seats")
+
+
 def told(past: Iterable[str]) -> QuerySet[Event]:
     """The events of votes, by the last words of their verbs; of every kind, for the approvals themselves may be gone."""
     return Event.objects.filter(verb__in=[f"{one.key}.{word}" for one in kinds() for word in past])

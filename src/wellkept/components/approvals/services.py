@@ -93,11 +93,18 @@ def _call(subject: Subject, actor: Actor) -> None:
     people = {seat.person_id for seat in poll.awaited()}
     people |= set(selectors.substitutes_of(people, occasion.now()))
     _let_see(subject.record_id, people)
-    entry = subject.entry(
-        "approval_asked",
-        changes={"step": poll.current.name, "round": poll.approval.round, "voters": sorted(people)},
-        public=True,
-    )
+    step, seats = poll.current, poll.seats[poll.current.pk]
+    changes = {
+        "step": step.name,
+        "round": poll.approval.round,
+        "voters": sorted(people),
+        "position": step.position,
+        "quorum": step.quorum,
+        "percent": step.percent,
+        "seats": sorted(seat.person_id for seat in seats),
+        "mandatory": sorted(seat.person_id for seat in seats if seat.mandatory),
+    }
+    entry = subject.entry("approval_asked", changes=changes, public=True)
     ledger.append([entry], actor=actor)
 
 

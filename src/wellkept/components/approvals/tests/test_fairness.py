@@ -116,7 +116,28 @@ def test_votes_that_were_removed_with_all_that_was_asked_are_named(world: World)
     with connection.cursor() as cursor:
         for table in ("vote", "seat", "step", "approval_excluded", "approval"):
             cursor.execute(f"DELETE FROM approvals_{table}")
-    assert [(one.number, one.field) for one in comparison.compare().differences] == [(row.number, "votes")]
+    found = {(one.number, one.field) for one in comparison.compare().differences}
+    assert found == {(row.number, "votes"), (row.number, "steps")}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE approvals_step SET quorum = 1",
+        "UPDATE approvals_step SET percent = 10",
+        "UPDATE approvals_seat SET mandatory = NOT mandatory",
+        "DELETE FROM approvals_seat WHERE NOT EXISTS (SELECT 1 FROM approvals_vote v WHERE v.seat_id = approvals_seat.id)",
+    ],
+)
+def test_what_was_asked_and_is_asked_no_longer_is_named(world: World, change: str) -> None:
+    row = asked(world, "ada", "tomas", quorum=2)
+    factories.vote(world, row)
+    assert comparison.compare().ok
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(change)
+    found = comparison.compare()
+    assert [(one.what, one.number, one.field) for one in found.differences] == [("changed", row.number, "steps")]
 
 
 @pytest.mark.parametrize("kept_from", ["customers", "expires_at"])
