@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,8 @@ from wellkept.components.clocks.models import Clock
 from wellkept.components.comments.services import comment
 from wellkept.components.links.services import link
 from wellkept.components.notifications.models import Notification
+from wellkept.components.results import services as results
+from wellkept.components.results.services import Finding
 from wellkept.conformity.jobs import WORK
 from wellkept.directory import services as directory
 from wellkept.directory.models import Person, User
@@ -64,6 +67,7 @@ class House:
     jobs: dict[tuple[str, str], int] = field(default_factory=dict)
     looks: dict[str, int] = field(default_factory=dict)
     recurrence: int = 0
+    results: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
     shared: set[tuple[str, str, str]] = field(default_factory=set)
     named: set[tuple[tuple[str, str], tuple[str, str]]] = field(default_factory=set)
@@ -106,6 +110,7 @@ def complete(house: House) -> None:
     _tie(house)
     _name(house)
     _share(house)
+    _measure(house)
     _keep(house)
 
 
@@ -243,6 +248,21 @@ def _share(house: House) -> None:
     for shared in Audience.objects.filter(record__in=keys):
         whom = people[shared.person_id] if shared.person_id else organizations[shared.organization_id or 0]
         house.shared.add((*keys[shared.record_id], whom))
+
+
+def _measure(house: House) -> None:
+    """A missed target of each side's agreement, worked out from incidents of every side, and answered in words."""
+    start, end = occasion.now() - timedelta(days=60), occasion.now() - timedelta(days=30)
+    behind = [house.rows["incident", side].pk for side in SIDES]
+    for side in SIDES:
+        found = Finding(
+            "incident.resolution.others", end.date().replace(day=1), start, end, "missed", Decimal(100), Decimal(0), 3, 0, 3,
+            {"promised": {"seconds": 28800, "share": 100, "version": 1, "exceptions": ""}, "kept": [], "missed": behind},
+        )  # fmt: skip
+        [row] = results.freeze(house.card("agreement", side), [found], actor=system())
+        reason = house.word(kind("agreement"), side, "answer")
+        results.answer(row, actor=system(), kind_of_answer="reason", reason=f"{reason} could not be helped")
+        house.results[side] = row.pk
 
 
 def _keep(house: House) -> None:

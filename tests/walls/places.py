@@ -162,6 +162,11 @@ def _of_numbers(house: House, _of: Kind | None) -> Filled:
     return [*made, (_no_one, {"number": f"INC-{NO_NUMBER}"})]
 
 
+def _of_results(house: House, _of: Kind | None) -> Filled:
+    made = [(_sees(kind("agreement"), side), {"pk": pk, "side": side}) for side, pk in house.results.items()]
+    return [*made, (_no_one, {"pk": NO_KEY})]
+
+
 def _of_calendars(*, index: bool = False) -> Filling:
     def fill(house: House, _of: Kind | None) -> Filled:
         assert house.world.hours is not None
@@ -211,6 +216,7 @@ SLOTS: dict[str, Filling] = {
     "prove-record": _of_numbers,
     "prove-requirement": _either({"requirement_id": "8.6.1-01"}, absent={"requirement_id": "0.0"}),
     "recurrence-decide": lambda house, _of: [(_everybody, {"key": house.recurrence}), (_no_one, {"key": NO_KEY})],
+    "report-target": _of_results,
     "notice": _owned("notices", "pk"),
     "file": _of_files,
     "pick": _of_picks,

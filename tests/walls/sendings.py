@@ -11,6 +11,7 @@ from tests.walls.visitors import Visitor
 from tools.routes import Route
 
 from wellkept.components.classification.models import Category, Priority
+from wellkept.components.results.models import PeriodResult
 from wellkept.conformity.permissions import Permissions as Proof
 from wellkept.directory.models import Organization, Person, Team
 from wellkept.kernel.registry import Kind
@@ -64,6 +65,15 @@ def _problem(house: House, side: str) -> tuple[Sent, Any]:
     return {"problem": row.pk}, row.number
 
 
+def _result(house: House, side: str) -> tuple[Sent, Any]:
+    return {"result": house.results[side]}, house.results[side]
+
+
+def _period(house: House, side: str) -> tuple[Sent, Any]:
+    month = PeriodResult.objects.get(pk=house.results[side]).month.isoformat()
+    return {"period": month}, month
+
+
 #: What an action takes beside columns of its kind: as a form sends it, and as a program does (None: left out).
 OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]]] = {
     "problem": _problem,
@@ -77,7 +87,16 @@ OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]
     "no_workload_limit": ({}, None),
     "exceptions": ({}, None),
     "no_exceptions": ({"no_exceptions": "on"}, True),
+    "share": ({"share": "95"}, 95),
+    "availability": ({}, None),
+    "months": ({}, None),
     "valid_from": ({}, None),
+    "result": _result,
+    "improvement": ({"improvement": "Words of a wall."}, "Words of a wall."),
+    "record": ({}, None),
+    "reason": ({}, None),
+    "period": _period,
+    "due_at": ({}, None),
     "message": ({"message": "Words of a wall."}, "Words of a wall."),
     "fields": ({"fields": "1", "fields-0-label": "Colour", "fields-0-type": "text"}, [{"label": "Colour"}]),
     "approvals": ({}, None),
@@ -342,6 +361,11 @@ TAKES_NOTHING = {
     "settings-calendars": "GET alone",
     "report-incidents": "GET alone",
     "report-problems": "GET alone",
+    "report-targets": "GET alone",
+    "report-target": "GET alone",
+    "report-targets-csv": "GET alone",
+    "report-targets-xlsx": "GET alone",
+    "report-targets-pdf": "GET alone",
     "prove": "GET alone",
     "prove-list": "GET alone",
     "prove-first": "GET alone",

@@ -39,6 +39,7 @@ COMPONENTS = [
     "wellkept.components.clocks",
     "wellkept.components.tasks",
     "wellkept.components.reviews",
+    "wellkept.components.results",
     "wellkept.components.communications",
     "wellkept.components.notifications",
     "wellkept.components.approvals",

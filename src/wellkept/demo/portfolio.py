@@ -1,5 +1,7 @@
 """What the company delivers: services, the items behind them, and what it promised to whom."""
 
+from decimal import Decimal
+
 #: (key, title, description, criticality, owner)
 SERVICES = (
     ("workplace", "Managed Workplace", "Desktops, laptops and their software, kept running and safe.", 2, "mei"),
@@ -63,4 +65,6 @@ PREMIUM_TARGETS = {key: seconds // 2 for key, seconds in TARGETS.items()} | {("i
 PREMIUM = ("oldmere", "sallow")
 #: How far every agreement reaches: incidents a month, and what its targets leave out.
 WORKLOAD_LIMIT = 60
+#: Percent of a month's incidents that must keep their time, and of the service hours in which the services work.
+SHARE, PREMIUM_AVAILABILITY = 90, Decimal("99.5")
 EXCEPTIONS = "Maintenance announced five working days before; faults of equipment that the customer runs himself."

@@ -159,6 +159,8 @@ def _promises(stage: Stage) -> None:
             pauses_for=("caller",),
             workload_limit=portfolio.WORKLOAD_LIMIT,
             exceptions=portfolio.EXCEPTIONS,
+            share=portfolio.SHARE,
+            availability=portfolio.PREMIUM_AVAILABILITY if premium else None,
             valid_from=stage.start,
         )
         signed: date = stage.start.date()

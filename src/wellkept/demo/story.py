@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from wellkept.demo import may, problems, stage, today
+from wellkept.demo import levels, may, problems, stage, today
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.incidents import Desk
 from wellkept.demo.requests import Orders
@@ -34,5 +34,6 @@ def tell(until: datetime) -> int:
     Orders(scene, agenda).plan()
     tuesday = may.plan(scene, agenda)
     problems.plan(scene, agenda, tuesday)
+    levels.plan(scene, agenda, tuesday)
     today.plan(scene, agenda)
     return agenda.play()

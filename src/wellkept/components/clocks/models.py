@@ -44,5 +44,8 @@ class Clock(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["due_at"], name="clock_due", condition=Q(state="running")),
+            models.Index(
+                fields=["agreement", "stopped_at"], name="clock_agreement", condition=Q(agreement__isnull=False)
+            ),
             models.Index(fields=["warn_at"], name="clock_warn", condition=Q(state="running", told="")),
         ]

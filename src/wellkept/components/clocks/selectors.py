@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from wellkept.components.clocks.models import Clock
+from wellkept.directory.models import Calendar
+from wellkept.records.models import Span
 
 
 def has_clock() -> Q:
@@ -21,3 +23,28 @@ def due_of(record: Any, metric: str) -> datetime | None:
 def stopped(metrics: tuple[str, ...]) -> QuerySet[Clock]:
     """The clocks of the record at hand that have stopped: what was promised, and when it was kept."""
     return Clock.objects.filter(record=OuterRef("pk"), state=Clock.State.STOPPED, metric__in=metrics).order_by()
+
+
+def of_agreement(agreement: int, since: datetime, until: datetime) -> QuerySet[Clock]:
+    """The clocks of an agreement that can have been decided between two moments, with `kind` and `now` (the priority today) of
+    their records.
+    """
+    still = Q(stopped_at__isnull=True) | Q(stopped_at__gte=since)
+    rows = Clock.objects.filter(still, agreement=agreement, started_at__lt=until)
+    return rows.annotate(kind=F("record__kind"), now=F("record__priority")).order_by("id")
+
+
+def calendars_of(agreement: int) -> dict[int, Any]:
+    """The service hours that clocks of an agreement run on, by key."""
+    keys = Clock.objects.filter(agreement=agreement, calendar__isnull=False).values("calendar")
+    return {calendar.pk: calendar.hours for calendar in Calendar.objects.filter(pk__in=keys)}
+
+
+def priorities_of(agreement: int, since: datetime, until: datetime) -> dict[int, list[tuple[datetime, int]]]:
+    """The priorities that the records of these clocks had, by record: since when, and which, the first first."""
+    records = of_agreement(agreement, since, until).order_by().values("record")
+    found: dict[int, list[tuple[datetime, int]]] = {}
+    spans = Span.objects.filter(attribute="priority", record__in=records).exclude(value="").order_by("record", "since")
+    for record, begun, value in spans.values_list("record_id", "since", "value"):
+        found.setdefault(record, []).append((begun, int(value)))
+    return found

@@ -116,11 +116,11 @@ def _set_due(clock: Clock, hours: Any, at: datetime) -> None:
         ahead = left - clock.seconds * (1 - WARN_SHARE)
         clock.warn_at = hours.due(at, ahead) if ahead > 0 else None
     else:
-        clock.due_at = _passed_at(clock, hours)
+        clock.due_at = passed_at(clock, hours)
         clock.warn_at = None
 
 
-def _passed_at(clock: Clock, hours: Any) -> datetime:
+def passed_at(clock: Clock, hours: Any) -> datetime:
     """When a target that has been used up ran out."""
     left = float(clock.seconds)
     last = clock.started_at

@@ -28,6 +28,7 @@ class Review(Numbered):
         DOCUMENT = "document", _("Document")
         MANAGEMENT = "management", _("Management")
         TREND = "trend", _("Trends in incidents")
+        LEVEL = "level", _("Service levels")
 
     subject = models.ForeignKey(
         Record, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("About")

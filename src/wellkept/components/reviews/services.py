@@ -20,6 +20,8 @@ from wellkept.records.models import Record
 
 #: How long an improvement may take unless somebody says otherwise.
 IMPROVED_WITHIN = timedelta(days=30)
+#: The genres of which a subject is reviewed again and again.
+RECURRING = (Review.Genre.LEVEL,)
 
 
 def plan(
@@ -34,10 +36,11 @@ def plan(
 ) -> Review:
     """Put a review on the agenda because the system says that one is due; who caused it needs no right of his own.
 
-    A subject has one review of a genre; asking again returns it.
+    A subject has one review of a genre; asking again returns it. Where reviews recur, it is the one that is not reported yet.
     """
     if subject is not None:
-        there = Review.objects.filter(subject=subject, genre=genre).exclude(state="cancelled").first()
+        over = ("cancelled", "reported") if genre in RECURRING else ("cancelled",)
+        there = Review.objects.filter(subject=subject, genre=genre).exclude(state__in=over).first()
         if there is not None:
             return cast("Review", there)
     made: Review = records.create(

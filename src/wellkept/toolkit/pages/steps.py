@@ -59,10 +59,16 @@ def step_view(kind: Kind) -> View:
         request.actor.require(step.permission)
         if request.method == "POST":
             return _take(kind, request, record, step)
-        form = form_for(kind, request.actor, step, record=record)
+        form = form_for(kind, request.actor, step, record=record, initial=_given(step, request))
         return _page(kind, request, record, step, form)
 
     return view
+
+
+def _given(step: Step, request: Request) -> dict[str, str]:
+    """What the address proposes for an action's own inputs, as a link to "answer this one" does."""
+    inputs = step.inputs if isinstance(step, Action) else ()
+    return {one.name: request.GET[one.name] for one in inputs if one.name in request.GET}
 
 
 def _take(kind: Kind, request: Request, record: Any, step: Step) -> HttpResponse:

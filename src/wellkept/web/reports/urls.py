@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.sms.relationship.agreements.permissions import Permissions as Agreements
 from wellkept.sms.resolution.incidents.permissions import Permissions
 from wellkept.sms.resolution.problems.permissions import Permissions as Problems
 from wellkept.toolkit.rail import Entry, announce
-from wellkept.web.reports import incidents, problems
+from wellkept.web.reports import incidents, paper, problems, target, targets
 
 announce(
     Entry(
@@ -28,10 +29,27 @@ announce(
         purpose=_("What is open and how far it has come, what was solved, and whether it holds."),
     )
 )
+announce(
+    Entry(
+        "reports",
+        _("Targets"),
+        "/reports/targets",
+        (Agreements.VIEW, Agreements.VIEW_OWN),
+        icon="file-text",
+        purpose=_(
+            "What was achieved against each target of each agreement, month by month, and what followed from misses."
+        ),
+    )
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/incidents", incidents.incidents, name="report-incidents"),
     path("reports/problems", problems.problems, name="report-problems"),
+    path("reports/targets", targets.targets, name="report-targets"),
+    path("reports/targets/<int:pk>", target.target, name="report-target"),
+    path("reports/targets.csv", targets.targets_file, {"ending": "csv"}, name="report-targets-csv"),
+    path("reports/targets.xlsx", targets.targets_file, {"ending": "xlsx"}, name="report-targets-xlsx"),
+    path("reports/targets.pdf", paper.targets_paper, name="report-targets-pdf"),
     path("reports/incidents.csv", incidents.incidents_file, {"ending": "csv"}, name="report-incidents-csv"),
     path("reports/incidents.xlsx", incidents.incidents_file, {"ending": "xlsx"}, name="report-incidents-xlsx"),
 ]

@@ -243,7 +243,7 @@ def hold_reasons() -> list[tuple[str, Any]]:
 
 
 #: What bounds the targets of a version, by the names of its columns.
-BOUNDS = ("workload_limit", "no_workload_limit", "exceptions", "no_exceptions")
+BOUNDS = ("workload_limit", "no_workload_limit", "exceptions", "no_exceptions", "share", "availability", "months")
 
 
 def bound(name: str) -> Callable[[Agreement | None, Actor], forms.Field]:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +39,15 @@ class Agreement(Numbered):
 class AgreementVersion(models.Model):
     """The wording in force between two dates: service hours, the reasons that pause a clock, the targets and their bounds.
 
-    That no limit or no exception is agreed is said, never by leaving a field empty.
+    That no limit or no exception is agreed is said, never by leaving a field empty. `share` is the percent of the records of a
+    period of so many `months` that must keep their time, `availability` the percent of the service hours that is promised.
     """
+
+    class Period(models.IntegerChoices):
+        MONTH = 1, _("A month")
+        QUARTER = 3, _("A quarter")
+        HALF = 6, _("Half a year")
+        YEAR = 12, _("A year")
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
     ordinal = models.PositiveIntegerField(_("Version"))
@@ -59,6 +67,19 @@ class AgreementVersion(models.Model):
         _("Exceptions"), blank=True, help_text=_("What the targets do not cover, such as announced maintenance.")
     )
     no_exceptions = models.BooleanField(_("No exceptions are agreed"), default=False)
+    share = models.PositiveSmallIntegerField(
+        _("Share to be kept in time"), default=100, validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Percent of the records of a period that must keep their time."),
+    )  # fmt: skip
+    availability = models.DecimalField(
+        _("Availability"), max_digits=6, decimal_places=3, null=True, blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("Percent of the service hours of a period; empty: none is promised."),
+    )  # fmt: skip
+    months = models.PositiveSmallIntegerField(
+        _("Period"), choices=Period.choices, default=1,
+        help_text=_("Over which the targets are measured and reported."),
+    )  # fmt: skip
 
     class Meta:
         ordering: ClassVar = ["ordinal"]

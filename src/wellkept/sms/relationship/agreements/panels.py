@@ -14,7 +14,7 @@ from wellkept.sms.relationship.agreements import fields, selectors, services
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarget, AgreementVersion
 from wellkept.sms.relationship.agreements.permissions import Permissions
 from wellkept.toolkit.addresses import step_address
-from wellkept.toolkit.words import figure, service_time
+from wellkept.toolkit.words import figure, percent, service_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,9 @@ class Told:
     tables: list[Table]
     workload: str
     exceptions: str
+    share: int
+    availability: str
+    period: Any
 
 
 def targets(agreement: Agreement, actor: Actor) -> Mapping[str, Any]:
@@ -73,6 +76,9 @@ def _told(version: AgreementVersion, targets: list[AgreementTarget], agreement: 
         tables=_tables(targets),
         workload=_workload(version),
         exceptions=version.exceptions or (_("none agreed") if version.no_exceptions else ""),
+        share=version.share,
+        availability=percent(float(version.availability) / 100) if version.availability is not None else "",
+        period=version.get_months_display(),
     )
 
 

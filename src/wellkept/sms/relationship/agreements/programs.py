@@ -1,5 +1,6 @@
 """The versions of an agreement for programs."""
 
+from decimal import Decimal
 from typing import Any
 
 from wellkept.kernel.permissions import Actor
@@ -16,6 +17,13 @@ _PROPERTIES: dict[str, Schema] = {
     "no_workload_limit": {"type": "boolean", "description": "That none is agreed, in so many words."},
     "exceptions": {"type": "string", "description": "What the targets do not cover."},
     "no_exceptions": {"type": "boolean", "description": "That none are agreed, in so many words."},
+    "share": {"type": "integer", "description": "Percent of a period's records that must keep their time."},
+    "availability": {
+        "type": ["string", "null"],
+        "format": "decimal",
+        "description": "Percent; null where none is promised.",
+    },
+    "months": {"type": "integer", "description": "How many months a period of measurement has: 1, 3, 6 or 12."},
     "targets": {**fields.TARGETS_SCHEMA},
 }
 VERSIONS: Schema = {
@@ -30,6 +38,10 @@ VERSIONS: Schema = {
 }
 
 
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value
+
+
 def versions(number: str, actor: Actor) -> list[dict[str, Any]]:
     """The versions of an agreement that the actor has been found to see."""
     return [
@@ -39,7 +51,7 @@ def versions(number: str, actor: Actor) -> list[dict[str, Any]]:
             "valid_to": instant(version.valid_to),
             "calendar": {"id": version.calendar.pk, "name": version.calendar.name} if version.calendar else None,
             "pauses_for": version.pauses_for,
-            **{name: getattr(version, name) for name in fields.BOUNDS},
+            **{name: _plain(getattr(version, name)) for name in fields.BOUNDS},
             "targets": [
                 {"kind": t.kind, "metric": t.metric, "priority": t.priority, "seconds": t.seconds} for t in targets
             ],

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.clocks import follow
+from wellkept.components.reviews.models import Review
 from wellkept.kernel.registry import (
     Access,
     Action,
@@ -20,6 +21,10 @@ from wellkept.sms.relationship.agreements import fields, hints, panels, programs
 from wellkept.sms.relationship.agreements.lifecycle import LIFECYCLE
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
 from wellkept.sms.relationship.agreements.permissions import Permissions as P
+from wellkept.sms.relationship.agreements.results import fields as asked
+from wellkept.sms.relationship.agreements.results import reviewing, showing, telling
+from wellkept.sms.relationship.agreements.results import services as achieved
+from wellkept.sms.relationship.agreements.results.selectors import PROMISED
 
 SET_VERSION = Action(
     "set_version",
@@ -27,7 +32,7 @@ SET_VERSION = Action(
     P.MANAGE,
     services.set_version,
     ("targets",),
-    ("calendar", "pauses_for", "workload_limit", "no_workload_limit", "exceptions", "no_exceptions", "valid_from"),
+    ("calendar", "pauses_for", *fields.BOUNDS, "valid_from"),
     offered=lambda row: row.state in services.CHANGEABLE,
     leads=lambda row: row.state == "draft" and not selectors.has_targets(row),
     inputs=(
@@ -41,6 +46,41 @@ SET_VERSION = Action(
         *(Input(name, fields.bound(name), AgreementVersion._meta.get_field(name)) for name in fields.BOUNDS),
         Input("valid_from", fields.start, AgreementVersion._meta.get_field("valid_from")),
     ),
+)
+
+ANSWER_MISSED = Action(
+    "answer_missed",
+    _("Answer a missed target"),
+    P.MANAGE,
+    achieved.answer_missed,
+    ("result",),
+    ("improvement", "record", "reason"),
+    offered=lambda row: row.state in PROMISED and row.type == "sla",
+    inputs=(
+        Input("result", asked.result, schema=asked.RESULT_SCHEMA),
+        Input("improvement", asked.improvement, schema=asked.TEXT_SCHEMA),
+        Input("record", asked.record, schema=asked.RECORD_SCHEMA),
+        Input("reason", asked.reason, schema=asked.TEXT_SCHEMA),
+    ),
+)
+RECKON_AGAIN = Action(
+    "reckon_again",
+    _("Go over results again"),
+    P.MANAGE,
+    achieved.reckon_again,
+    ("period",),
+    offered=lambda row: row.state in PROMISED and row.type == "sla",
+    inputs=(Input("period", asked.period, schema=asked.PERIOD_SCHEMA),),
+)
+PLAN_REVIEW = Action(
+    "plan_review",
+    _("Plan a review"),
+    P.MANAGE,
+    achieved.plan_review,
+    (),
+    ("due_at",),
+    offered=lambda row: row.state == "in_force" and row.type == "sla",
+    inputs=(Input("due_at", asked.due, Review._meta.get_field("due_at")),),
 )
 
 AGREEMENT = register(
@@ -82,9 +122,15 @@ AGREEMENT = register(
         },
         facts=("type", "customer", "supplier", "services", "signed_on", "ended_at", "end_reason"),
         private=("title", "description", "end_reason"),
-        actions=(SET_VERSION,),
-        panels=(Panel("targets", _("Targets"), "agreements/targets.html", panels.targets, side=False),),
-        parts=(Part("versions", programs.VERSIONS, programs.versions),),
+        actions=(SET_VERSION, ANSWER_MISSED, PLAN_REVIEW, RECKON_AGAIN),
+        panels=(
+            Panel("targets", _("Targets"), "agreements/targets.html", panels.targets, side=False),
+            Panel("results", _("Achieved against target"), "agreements/results.html", showing.latest, side=False),
+        ),
+        parts=(
+            Part("versions", programs.VERSIONS, programs.versions),
+            Part("results", telling.RESULTS, telling.results),
+        ),
         create=services.draft_agreement,
         edit=services.edit_agreement,
         hints={"sign": hints.before_signing},
@@ -100,3 +146,4 @@ AGREEMENT = register(
 
 follow.targets_from(selectors.targets_for)
 follow.lacks_from(selectors.lack_of)
+reviewing.register()

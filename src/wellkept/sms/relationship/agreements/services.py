@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -32,12 +33,17 @@ CHANGEABLE = ("draft", "in_force")
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How far the targets reach: up to how many records a month, and what they do not cover; None and "" are not said."""
+    """How far the targets reach: up to how many records a month, and what they do not cover (None and "" are not said); how many
+    percent of the records must keep them, the percent of availability, and over how many months they are measured.
+    """
 
     workload_limit: int | None = None
     no_workload_limit: bool = False
     exceptions: str = ""
     no_exceptions: bool = False
+    share: int = 100
+    availability: Decimal | None = None
+    months: int = 1
 
     def check(self) -> None:
         """Raise Invalid where one thing is said and its opposite too."""
@@ -46,6 +52,10 @@ class Bounds:
             wrong["workload_limit"] = _("State a limit, or that none is agreed, not both.")
         if self.no_exceptions and self.exceptions:
             wrong["exceptions"] = _("State the exceptions, or that none are agreed, not both.")
+        if self.months not in AgreementVersion.Period.values:
+            wrong["months"] = _("Choose a month, a quarter, half a year or a year.")
+        if not 1 <= self.share <= 100:
+            wrong["share"] = _("Give a share from 1 to 100 percent.")
         if wrong:
             raise Invalid(wrong)
 
@@ -114,7 +124,9 @@ def set_version(
     since = valid_from or occasion.now()
     if not targets or any(seconds <= 0 for seconds in targets.values()):
         raise Invalid({"targets": _("State at least one target, each longer than nothing.")})
-    stated = Bounds(**bounds)
+    stated = Bounds(
+        **{name: value for name, value in bounds.items() if value is not None and (value or name != "months")}
+    )
     stated.check()
     with transaction.atomic():
         changed: Agreement = records.edit(agreement, actor=actor, version=version, updated_at=occasion.now())
@@ -167,6 +179,9 @@ def _told(new: AgreementVersion, last: AgreementVersion | None, targets: Targets
             "workload_limit": new.workload_limit,
             "no_workload_limit": new.no_workload_limit,
             "no_exceptions": new.no_exceptions,
+            "share": new.share,
+            "availability": new.availability,
+            "months": new.months,
         },
         text={"exceptions": new.exceptions} if new.exceptions else {},
         public=True,

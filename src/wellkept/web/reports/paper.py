@@ -1,0 +1,62 @@
+"""The report on targets as PDF: black on white, a table for each agreement, with signs and words beside the values."""
+
+from django.http import HttpResponse
+from django.utils import formats, timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wellkept.kernel import occasion
+from wellkept.kernel.permissions import Actor
+from wellkept.sms.relationship.agreements.permissions import Permissions
+from wellkept.sms.relationship.agreements.results import showing
+from wellkept.sms.relationship.agreements.results.periods import months_between
+from wellkept.sms.relationship.agreements.results.reporting import selectors as reporting
+from wellkept.toolkit.paper.setting import Cell, Paper, Section, pdf
+from wellkept.toolkit.routes import Request, requires
+from wellkept.toolkit.words import day
+from wellkept.web.reports.targets import Asked, Block, asked, blocks
+
+#: A paper has at most so many agreements and so many months beside each other; a spreadsheet has them all.
+MOST, WIDE = 60, 12
+
+
+@requires(Permissions.VIEW, Permissions.VIEW_OWN)
+@require_safe
+def targets_paper(request: Request) -> HttpResponse:
+    """The report as a PDF file."""
+    question = asked(request)
+    answer = HttpResponse(pdf(paper(request.actor, question)), content_type="application/pdf")
+    name = f"targets-{question.first:%Y-%m}-{question.last:%Y-%m}.pdf"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def paper(actor: Actor, question: Asked) -> Paper:
+    """What the paper says, in the language and zone in force."""
+    agreements = list(reporting.chosen(actor, question.choice)[:MOST])
+    months = list(months_between(question.first, question.last))[-WIDE:]
+    named = [formats.date_format(month, "M y") for month in months]
+    return Paper(
+        title=_("Achieved against target"),
+        lead=f"{formats.date_format(months[0], 'F Y')} – {formats.date_format(months[-1], 'F Y')}",
+        foot=_("Wellkept, %(day)s, for %(name)s")
+        % {"day": day(timezone.localtime(occasion.now()).date()), "name": actor.name},
+        page=_("Page"),
+        language=(get_language() or "en")[:2],
+        empty=_("No results in these months."),
+        sections=[_section(block, named) for block in blocks(agreements, months)],
+    )
+
+
+def _section(block: Block, months: list[str]) -> Section:
+    rows = [[Cell(line.label), Cell(line.goal or "–"), *map(_cell, line.cells)] for line in block.lines]
+    customer = block.agreement.customer.name if block.agreement.customer else ""
+    note = " · ".join(part for part in (block.agreement.number, customer) if part)
+    return Section(block.agreement.title, note, [_("Target"), _("Agreed"), *months], rows)
+
+
+def _cell(cell: showing.Cell | None) -> Cell:
+    if cell is None:
+        return Cell("")
+    return Cell(" ".join(part for part in (cell.sign, cell.value, str(cell.word)) if part), cell.tone)
