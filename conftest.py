@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from wellkept.toolkit.testing.cast import World, build
+
+# Speed is measured by the benchmark, never by a test: a busy machine proves nothing wrong.
+settings.register_profile("wellkept", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("wellkept")
 
 # The browser is one for the whole run, so its fixtures are known here once.
 pytest_plugins = ["wellkept.ledger.testing", "wellkept.toolkit.testing.browser"]
