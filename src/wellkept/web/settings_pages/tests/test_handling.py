@@ -227,4 +227,4 @@ def test_a_job_that_waits_for_something_to_do_is_not_called_late(world, enter):
     Run.objects.create(name="notifications.mail", next_due=occasion.now() + timedelta(minutes=9))
     page = enter("admin").get("/settings/system").content.decode()
     assert page.count("when there is something to do") == 1
-    assert "over</td>" not in page
+    assert " over</td>" not in page
