@@ -5,6 +5,7 @@ from typing import Any
 
 from wellkept.components.results import selectors as results
 from wellkept.components.reviews import services as reviews
+from wellkept.components.reviews.models import Review
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.stage import Stage
 from wellkept.records import services as records
@@ -60,7 +61,8 @@ def _review(stage: Stage, agenda: Agenda) -> Any:
     def act(moment: datetime) -> None:
         lotte = stage.actor("lotte")
         row = reviews.plan(
-            actor=lotte, title="Service levels of the month", genre="level", chair_id=stage.people["lotte"].pk, due_at=moment
+            actor=lotte, title="Service levels of the month", genre=Review.Genre.LEVEL,
+            chair_id=stage.people["lotte"].pk, due_at=moment,
         )  # fmt: skip
         row = records.transition(
             row, "hold", actor=lotte, participants="Amara Okoye, Tomas Rehn",

@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.utils.translation import gettext
 
 from wellkept.components.reviews import services as reviews
+from wellkept.components.reviews.models import Review
 from wellkept.jobs.schedule import daily
 from wellkept.kernel.permissions import system
-from wellkept.sms.relationship.agreements.results import reviewing, selectors, services
+from wellkept.sms.relationship.agreements.results import selectors, services
 
 #: Service levels are reviewed every month.
 RHYTHM = timedelta(days=30)
@@ -32,7 +33,7 @@ def plan_reviews() -> int:
         return 0
     manager = selectors.level_manager()
     planned = reviews.plan_next(
-        actor=system(), genre=reviewing.GENRE, title=gettext("Service levels"), rhythm=RHYTHM,
+        actor=system(), genre=Review.Genre.LEVEL, title=gettext("Service levels"), rhythm=RHYTHM,
         chair_id=manager.pk if manager is not None else None,
     )  # fmt: skip
     return int(planned is not None)

@@ -13,6 +13,7 @@ from wellkept.components.results import selectors as kept
 from wellkept.components.results import services as results
 from wellkept.components.results.models import PeriodResult
 from wellkept.components.reviews import inputs
+from wellkept.components.reviews.models import Review
 from wellkept.kernel.permissions import system
 from wellkept.records import hooks
 from wellkept.records.hooks import Write
@@ -21,14 +22,13 @@ from wellkept.sms.relationship.agreements.models import Agreement
 from wellkept.sms.relationship.agreements.results import selectors, showing
 from wellkept.sms.relationship.agreements.results.measures import label_of
 
-GENRE = "level"
 #: So many missed targets are named among the inputs of a review.
 NAMED = 40
 
 
 def register() -> None:
     """Let service level reviews look at results, and note that they did."""
-    inputs.period_inputs_from(GENRE, lambda since, until: _looked_at(until, None))
+    inputs.period_inputs_from(Review.Genre.LEVEL, lambda since, until: _looked_at(until, None))
     inputs.inputs_from("agreement", _of_agreement)
     hooks.effect(complete=follow)
 
@@ -70,7 +70,7 @@ def _said(row: PeriodResult) -> str:
 def follow(writes: Sequence[Write]) -> None:
     """After steps of service level reviews: note what was looked at; tell the customers what was reported."""
     for write in writes:
-        if write.kind.key != "review" or write.instance.genre != GENRE or write.transition is None:
+        if write.kind.key != "review" or write.instance.genre != Review.Genre.LEVEL or write.transition is None:
             continue
         review = write.instance
         if write.transition.name == "hold":

@@ -10,6 +10,7 @@ from wellkept.components.results import services as results
 from wellkept.components.results.models import Answer, PeriodResult
 from wellkept.components.results.services import Finding
 from wellkept.components.reviews import services as reviews
+from wellkept.components.reviews.models import Review
 from wellkept.components.tasks.services import add_task
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid
@@ -130,8 +131,8 @@ def plan_review(
     with transaction.atomic():
         row: Agreement = records.edit(agreement, actor=actor, version=version)
         reviews.plan(
-            actor=actor, title=_("Service levels: %(agreement)s") % {"agreement": row.title}, subject=row.record, genre="level",
-            chair_id=actor.person_id, due_at=due_at or occasion.now() + SOON,
+            actor=actor, title=_("Service levels: %(agreement)s") % {"agreement": row.title}, subject=row.record,
+            genre=Review.Genre.LEVEL, chair_id=actor.person_id, due_at=due_at or occasion.now() + SOON,
         )  # fmt: skip
     return row
 
