@@ -35,6 +35,7 @@ def durable(database: dict[str, Any]) -> dict[str, Any]:
     settings = dict(database)
     options = dict(settings.get("OPTIONS", {}))
     if settings["ENGINE"].endswith("sqlite3"):
+        settings["ENGINE"] = "wellkept.config.sqlite3"
         options |= {"transaction_mode": "IMMEDIATE", "timeout": SQLITE_PATIENCE, "init_command": SQLITE_PRAGMAS}
     else:
         # Compiling a query takes PostgreSQL longer than running any of ours, and so does trying every order of many joins:

@@ -1,0 +1,61 @@
+"""The connection: who begins a transaction takes his turn first, and gives it when the transaction has ended."""
+
+from pathlib import Path
+from typing import Any
+
+from django.db import OperationalError
+from django.db.backends.sqlite3 import base
+
+from wellkept.kernel.turns import Turns, Waited
+
+
+# The hooks of a transaction are Django's own and missing in its stubs.
+class DatabaseWrapper(base.DatabaseWrapper):
+    """SQLite's write lock is asked for only by the one whose turn it is; programs without turns wait as SQLite has them."""
+
+    _turns: Turns | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Open the database, and the place in line beside it; a database in memory has no others to wait for."""
+        connection = super().get_new_connection(conn_params)
+        if not self.is_in_memory_db():
+            try:
+                self._turns = Turns(Path(str(self.settings_dict["NAME"])))
+            except OSError:
+                # A folder that cannot be written holds a database that cannot be written either, and that is what to tell.
+                self._turns = None
+        return connection
+
+    def _start_transaction_under_autocommit(self) -> None:
+        if self._turns is None:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+            return
+        try:
+            self._turns.take(float(self.settings_dict["OPTIONS"].get("timeout", 5)))
+        except Waited:
+            raise OperationalError("database is locked") from None
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._turns.give()
+            raise
+
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc]
+        if self._turns is not None:
+            self._turns.give()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]
+        finally:
+            if self._turns is not None:
+                self._turns.give()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            if self._turns is not None:
+                self._turns.close()
+                self._turns = None
