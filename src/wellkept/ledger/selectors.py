@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, QuerySet
 
 from wellkept.jobs import clock
 from wellkept.kernel import prepared
@@ -55,6 +55,16 @@ def oldest_due_age() -> float | None:
 def parked() -> QuerySet[Outbox]:
     """Events whose followers kept failing, the latest first; `parked_reason` says why, outbox.release tries them again."""
     return Outbox.objects.filter(parked_at__isnull=False).order_by("-parked_at", "-id")
+
+
+def failed() -> QuerySet[Outbox]:
+    """Those of the parked events whose followers failed; the others are held by somebody's will, as after a restore."""
+    return parked().filter(parked_reason=F("last_error"))
+
+
+def held() -> QuerySet[Outbox]:
+    """Those of the parked events that nothing was tried for since they were held."""
+    return parked().exclude(parked_reason=F("last_error"))
 
 
 def unsealed_count() -> int:

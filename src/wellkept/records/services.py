@@ -1,6 +1,6 @@
 """Every write of a record: create, edit, transition. Row, card, spans, events and outbox in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -154,8 +154,18 @@ def take_back(instance: Any, *, actor: Actor) -> Any:
         fields = {name: row._meta.get_field(name) for name in event.changes if name not in _OWN_COLUMNS}
         write = Write(kind, row, actor, occasion.now())
         _assign(write, {name: field.to_python(event.changes[name][0]) for name, field in fields.items()})
+        _refuse_those_who_left(row, write.before)
         _store(write, "taken_back", public=True)
     return row
+
+
+def _refuse_those_who_left(row: Any, attributes: Iterable[str]) -> None:
+    """Nothing is given back to somebody who has left meanwhile, as it could not be given to him."""
+    for name in attributes:
+        field = row._meta.get_field(name)
+        holder = getattr(row, field.name) if field.is_relation else None
+        if holder is not None and getattr(holder, "active", True) is False:
+            raise Refused(_("%(name)s is no longer offered, so this step stays taken.") % {"name": holder})
 
 
 def _last_step(kind: Kind, row: Any) -> tuple[Any, Transition | Action | None]:

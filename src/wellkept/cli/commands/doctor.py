@@ -197,8 +197,9 @@ def _worker() -> Iterator[Finding]:
     yield Finding("worker", health.alive, state, "Start it: `wellkept up` or `wellkept worker`.")
     for job in health.failing:
         yield Finding(job.name, False, f"failed {job.failures} times: {job.last_error}", "See the worker's log.")
-    parked = trail.parked().count()
-    yield Finding("outbox", not parked, f"{parked} parked", "See Settings, System: each parked row says why.")
+    failed, held = trail.failed().count(), trail.held().count()
+    counts = f"{failed} parked" + (f", {held} held" if held else "")
+    yield Finding("outbox", not failed, counts, "See Settings, System: each parked row says why.")
     unsent = notices.parked()
     latest = unsent.first()
     if latest is not None:

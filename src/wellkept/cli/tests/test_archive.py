@@ -163,6 +163,7 @@ def test_a_restored_installation_tells_nobody_what_he_may_have_been_told_since(w
     assert mail.send_owed() == 0
     assert not outbox.due(clock.now()).exists()
     reason = "Held: restored from the backup of 2026-03-01 08:30 UTC."
+    assert (outbox.failed().count(), outbox.held().count()) == (0, waiting)
     assert {notice.error for notice in notices.parked()} == {row.parked_reason for row in outbox.parked()} == {reason}
 
 

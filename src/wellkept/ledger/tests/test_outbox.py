@@ -84,6 +84,7 @@ def test_a_failing_follower_waits_ever_longer_and_is_parked_with_the_reason() ->
     assert waits[:7] == [10, 30, 90, 270, 810, 2430, 7290]
     parked = selectors.parked().get()
     assert parked.parked_reason == "ValueError: No printer"
+    assert (selectors.failed().count(), selectors.held().count()) == (1, 0)
     assert selectors.oldest_due_age() is None
     assert outbox.release([parked.pk]) == 1
     assert outbox.drain() == 1

@@ -77,6 +77,15 @@ def test_not_once_something_else_was_noted_of_the_record(world):
         records.take_back(started, actor=actor)
 
 
+def test_nothing_is_given_back_to_somebody_who_has_left(world):
+    actor = world.actor("jonah")
+    assigned = services.assign(factories.incident(world), actor=actor, assignee=world.people["amara"])
+    again = services.assign(assigned, actor=actor, assignee=world.people["jonah"])
+    type(world.people["amara"]).objects.filter(pk=world.people["amara"].pk).update(active=False)
+    with pytest.raises(Refused, match="Amara"):
+        records.take_back(again, actor=actor)
+
+
 def test_the_page_offers_to_undo_a_step_that_was_taken(world, client):
     incident = factories.incident(world)
     client.force_login(world.users["jonah"])
