@@ -17,6 +17,8 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+else:
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # type: ignore[index]
 STRICT_ACCESS = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
