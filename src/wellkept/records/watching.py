@@ -1,5 +1,6 @@
 """Watching a record: who watches is told of what happens to it and finds it among what he watches."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -40,5 +41,30 @@ def watch(record: Any, *, actor: Actor, on: bool = True) -> None:
             subject_id=record.pk,
             customer_id=record.customer_id,
             changes={"person": actor.person_id},
+        )
+        ledger.append([entry], actor=actor)
+
+
+def watchers(record_id: int) -> set[int]:
+    """The people who watch a record."""
+    return set(Audience.objects.filter(record=record_id, watching=True).values_list("person_id", flat=True))
+
+
+def let_watch(record: Any, people: Collection[int], *, actor: Actor) -> None:
+    """Have people watch a record, who may read it from then on; those who watch it already are left alone. Raises Denied."""
+    kind = kind_of(record)
+    actor.require(kind.access.edit)
+    new = sorted(set(people) - watchers(record.pk))
+    if not new:
+        return
+    with transaction.atomic():
+        for person in new:
+            Audience.objects.update_or_create(record_id=record.pk, person_id=person, defaults={"watching": True})
+        entry = ledger.Entry(
+            f"{kind.key}.watchers_added",
+            subject_kind=kind.key,
+            subject_id=record.pk,
+            customer_id=record.customer_id,
+            changes={"people": new},
         )
         ledger.append([entry], actor=actor)

@@ -7,6 +7,7 @@ from wellkept.api.lookups import LOOKUPS
 from wellkept.directory import services as directory
 from wellkept.directory.models import Team
 from wellkept.kernel.permissions import system
+from wellkept.sms import factories
 from wellkept.toolkit import relations
 from wellkept.toolkit.relations import Called
 from wellkept.toolkit.testing.cast import PEOPLE
@@ -150,3 +151,12 @@ def test_what_depends_on_an_unreadable_value_is_not_refused_for_it(world, progra
 
 def test_the_document_tells_of_the_lists():
     assert {f"/api/v1/{lookup.slug}" for lookup in LOOKUPS} <= set(described()["paths"])
+
+
+def test_programs_merge_by_number(world, program):
+    one, other = factories.incident(world), factories.incident(world)
+    answer = program("jonah").post(
+        f"/api/v1/incidents/{one.number}/transitions/merge", {"version": 1, "merged_into": other.number}
+    )
+    assert answer.status_code == 200
+    assert answer.json()["merged_into"]["number"] == other.number

@@ -75,6 +75,9 @@ class Incident(Numbered, Prioritized, Assigned, Escalated):
         related_name="children",
         verbose_name=_("Parent incident"),
     )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", verbose_name=_("Merged into")
+    )
 
     occurred_at = models.DateTimeField(_("Happened"), null=True, blank=True)
     detected_at = models.DateTimeField(_("Noticed"), null=True, blank=True)
@@ -121,6 +124,7 @@ class Incident(Numbered, Prioritized, Assigned, Escalated):
             models.Index(fields=["closed_at"], name="incident_closed", condition=Q(closed_at__isnull=False)),
             models.Index(fields=["opened_at"], name="incident_opened"),
             models.Index(fields=["parent"], name="incident_parent", condition=Q(parent__isnull=False)),
+            models.Index(fields=["merged_into"], name="incident_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["major_at"], name="incident_major", condition=Q(major_at__isnull=False)),
         ]
         constraints: ClassVar = [
@@ -130,6 +134,7 @@ class Incident(Numbered, Prioritized, Assigned, Escalated):
                 name="incident_priority_reasoned",
             ),
             models.CheckConstraint(condition=~Q(parent=F("record")), name="incident_not_own_parent"),
+            models.CheckConstraint(condition=~Q(merged_into=F("record")), name="incident_not_into_itself"),
         ]
 
 

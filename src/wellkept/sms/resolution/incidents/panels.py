@@ -19,8 +19,13 @@ from wellkept.toolkit.phrases import audience_name
 
 
 def family(incident: int) -> list[tuple[str, Any]]:
-    """The parent and the children of an incident, for the list of what belongs together."""
-    return [("parent", selectors.parent_key(incident)), ("child", selectors.child_keys(incident))]
+    """The parent and the children of an incident, and what was merged, for the list of what belongs together."""
+    return [
+        ("parent", selectors.parent_key(incident)),
+        ("child", selectors.child_keys(incident)),
+        ("merged_into", selectors.merged_key(incident)),
+        ("merged", selectors.merged_keys(incident)),
+    ]
 
 
 def looked_at(card: Record) -> list[tuple[Any, Any]]:

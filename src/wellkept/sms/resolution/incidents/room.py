@@ -22,7 +22,7 @@ from wellkept.kernel.registry import (
     register,
 )
 from wellkept.records import hooks
-from wellkept.sms.resolution.incidents import fields, hints, listening, major, panels, services, telling
+from wellkept.sms.resolution.incidents import fields, hints, listening, major, merging, panels, services, telling
 from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions as P
@@ -32,6 +32,14 @@ ACTIONS = (
     Action(
         "escalate", _("Escalate"), P.WORK, services.escalate, ("escalation_reason",),
         ("escalated_team", "escalated_person"), offered=lambda row: row.state not in major.OVER,
+    ),
+    Action(
+        "split", _("Split off"), P.WORK, merging.split_off, ("split_title",), ("split_description",),
+        offered=lambda row: row.state != "cancelled",
+        inputs=(
+            Input("split_title", fields.split_title, schema=fields.TITLE_SCHEMA),
+            Input("split_description", fields.split_description, schema=fields.TEXT_SCHEMA),
+        ),
     ),
     Action(
         "propose_major", _("Propose as major"), P.WORK, major.propose, ("major_reason",),
@@ -58,6 +66,10 @@ ACTIONS = (
         offered=lambda row: row.state not in major.OVER and row.major == "accepted",
     ),
 )  # fmt: skip
+
+FAMILY = {
+    "parent": _("part of"), "child": _("includes"), "merged_into": _("merged into"), "merged": _("took in"),
+}  # fmt: skip
 
 INCIDENT = register(
     Kind(
@@ -179,6 +191,7 @@ INCIDENT = register(
         edit=services.edit_incident,
         hints={
             "resolve": hints.before_resolving,
+            "merge": merging.before_merging,
             "propose_major": hints.criteria_in_words,
             "accept_major": hints.criteria_in_words,
             "reject_major": hints.criteria_in_words,
@@ -186,12 +199,14 @@ INCIDENT = register(
         proposed={"next_update_at": major.next_update},
         mark=major.mark,
         guards={
+            "can_merge": merging.can_merge,
             "has_somebody": services.has_somebody,
             "no_open_children": services.no_open_children,
             "no_open_steps": major.no_open_steps,
             "within_grace": services.within_grace,
         },
         effects={
+            "go_on_there": merging.go_on_there,
             "take": services.take,
             "acknowledge": services.acknowledge,
             "respond_at_last": services.respond_at_last,
@@ -210,4 +225,4 @@ tell_outside("incident", telling.to_caller)
 inputs_from("incident", panels.looked_at)
 concern("incident.proposed_as_major", telling.who_decides, _("%(number)s may be a major incident; decide: %(title)s"))
 concern("incident.escalated", telling.escalated_to, _("%(who)s escalated %(number)s: %(title)s"))
-related.also("incident", panels.family, {"parent": _("part of"), "child": _("includes")})
+related.also("incident", panels.family, FAMILY)

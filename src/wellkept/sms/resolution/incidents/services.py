@@ -95,11 +95,8 @@ def edit_incident(incident: Incident, *, actor: Actor, version: int | None = Non
 def _refuse_circle(incident: Incident, parent: Incident) -> None:
     """Read what stands above the parent now; nobody else puts an incident below another until this is written."""
     numbering.take(kind("incident").prefix, 0)
-    above: int | None = parent.pk
-    while above is not None:
-        if above == incident.pk:
-            raise Invalid({"parent": _("An incident cannot stand below itself.")})
-        above = Incident.objects.filter(pk=above).values_list("parent_id", flat=True).first()
+    if selectors.stands_below(parent.pk, incident.pk):
+        raise Invalid({"parent": _("An incident cannot stand below itself.")})
 
 
 def escalate(

@@ -40,6 +40,13 @@ def to_caller(card: Record, verb: str, now: Mapping[str, Any]) -> Telling | None
             days,
         ) % {"days": days}
         return Telling(_("%(number)s is closed: %(title)s") % names, how if days else "")
+    if verb == "merged":
+        return Telling(
+            _("%(number)s goes on together with another report: %(title)s") % names,
+            "\n\n".join(
+                (str(now.get("cancel_reason") or ""), _("You hear from us there, and can read and answer it."))
+            ),
+        )
     if verb == "cancelled":
         return Telling(_("%(number)s is cancelled: %(title)s") % names, str(now.get("cancel_reason") or ""))
     return None
