@@ -79,8 +79,8 @@ def test_not_once_something_else_was_noted_of_the_record(world):
 
 def test_nothing_is_given_back_to_somebody_who_has_left(world):
     actor = world.actor("jonah")
-    assigned = services.assign(factories.incident(world), actor=actor, assignee=world.people["amara"])
-    again = services.assign(assigned, actor=actor, assignee=world.people["jonah"])
+    assigned = records.transition(factories.incident(world), "assign", actor=actor, assignee=world.people["amara"])
+    again = records.transition(assigned, "assign", actor=actor, assignee=world.people["jonah"])
     type(world.people["amara"]).objects.filter(pk=world.people["amara"].pk).update(active=False)
     with pytest.raises(Refused, match="Amara"):
         records.take_back(again, actor=actor)
