@@ -28,7 +28,9 @@ from wellkept.records import services as records
 from wellkept.records.models import Audience, Numbered, Record, SavedListView
 from wellkept.sms import factories
 from wellkept.sms.resolution.incidents import major
+from wellkept.sms.resolution.incidents.services import open_incident
 from wellkept.sms.resolution.problems.models import Recurrence
+from wellkept.toolkit.models import Preset
 from wellkept.toolkit.testing.cast import PASSWORD, World, build
 
 #: Whose records there are: two customers', and the provider's own.
@@ -64,6 +66,8 @@ class House:
     links: dict[tuple[str, str], int] = field(default_factory=dict)
     notices: dict[str, int] = field(default_factory=dict)
     views: dict[tuple[str, str], int] = field(default_factory=dict)
+    presets: dict[tuple[str, str], int] = field(default_factory=dict)
+    doubles: dict[str, Any] = field(default_factory=dict)
     jobs: dict[tuple[str, str], int] = field(default_factory=dict)
     looks: dict[str, int] = field(default_factory=dict)
     recurrence: int = 0
@@ -111,6 +115,7 @@ def complete(house: House) -> None:
     _name(house)
     _share(house)
     _measure(house)
+    _double(house)
     _keep(house)
 
 
@@ -265,6 +270,13 @@ def _measure(house: House) -> None:
         house.results[side] = row.pk
 
 
+def _double(house: House) -> None:
+    """For each side a second incident, into which the first can be merged."""
+    for (key, side), row in list(house.rows.items()):
+        if key == "incident":
+            house.doubles[side] = open_incident(actor=system(), title="A double", customer=row.customer)
+
+
 def _keep(house: House) -> None:
     """Give everybody with an account things of his own: a notice, a view of a list, a token, an import."""
     now = occasion.now()
@@ -281,6 +293,9 @@ def _keep(house: House) -> None:
         for of in kinds():
             name = house.own_word(key, f"view{of.key}")
             house.views[of.key, key] = SavedListView.objects.create(kind=of.key, owner=user, name=name).pk
+            name = house.own_word(key, f"preset{of.key}")
+            macro = {"kind": of.key, "owner": user, "use": "macro", "name": name, "content": {"note": name}}
+            house.presets[of.key, key] = Preset.objects.create(**macro).pk
             upload = {"kind": of.key, "token": "none", "user": user.pk, "dry_run": True}
             skipped = [house.own_word(key, f"import{of.key}")]
             house.jobs[of.key, key] = _running("toolkit.import", user, upload, {"skipped": skipped})

@@ -92,6 +92,10 @@ def _below_record(route: Route, house: House, of: Kind, side: str) -> list[dict[
 def steps_of(of: Kind, row: Any, name: str = "") -> list[Transition | Action]:
     """The steps that lead on from a record as it stands, of the sort that a route takes."""
     moves = [t for t in of.lifecycle.from_state(row.state) if not t.automatic]
+    if getattr(row, "major", "") == "accepted":
+        moves = [
+            t for t in moves if t.name != "merge"
+        ]  # Its guard refuses; the incidents of the other sides can be merged.
     acts = [a for a in of.actions if a.offered is None or a.offered(row)]
     if name == "api:transition":
         return list(moves)

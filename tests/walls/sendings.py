@@ -101,6 +101,8 @@ OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]
     "fields": ({"fields": "1", "fields-0-label": "Colour", "fields-0-type": "text"}, [{"label": "Colour"}]),
     "approvals": ({}, None),
     "tasks": ({"tasks": "1", "tasks-0-title": "Paint it"}, [{"title": "Paint it"}]),
+    "split_title": ({"split_title": "Words of a wall."}, "Words of a wall."),
+    "split_description": ({}, None),
     "problem_title": ({"problem_title": "Words of a wall."}, "Words of a wall."),
     "audience": ({"audience": ["top-management"]}, ["top-management"]),
 }
@@ -133,6 +135,8 @@ def _value(column: Any, house: House, side: str, *, as_json: bool) -> Any:
                 Category: world.category,
             }  # fmt: skip
             row = world.people[caller] if column.name == "requester" else known.get(target)
+        if column.name == "merged_into":
+            row = house.doubles[side]
         if row is None or column.name in ("customer", "parent"):
             return None
         key = row.number if as_json and relations.is_record(target) else row.pk
@@ -203,6 +207,18 @@ def _views(house: House, of: Kind, _place: Place) -> list[Sending]:
     ]
 
 
+def _presets(house: House, of: Kind, _place: Place) -> list[Sending]:
+    return [
+        Sending({"preset": house.presets[of.key, key], "share": "0"}, seen=lambda v, key=key: v.person == key)  # type: ignore[misc]
+        for key in ("tomas", "jonah")
+    ]
+
+
+def _use(house: House, of: Kind, place: Place) -> list[Sending]:
+    form = {"preset": house.presets[of.key, "tomas"], "say-note": "A note.", **_version(house, of, place)}
+    return [Sending(form, seen=lambda v: v.person == "tomas")]
+
+
 def _unlink(house: House, of: Kind, place: Place) -> list[Sending]:
     """The link leads to the other customer's record: to end it one has to see both ends."""
     made = house.links.get((of.key, place.side), 0)
@@ -223,6 +239,10 @@ OF_KINDS: dict[str, Making] = {
     "bulk": _bulk,
     "views": _views,
     "keep-view": lambda house, of, place: [Sending({"name": "Kept", "view": ""})],
+    "presets": _presets,
+    "macro": lambda house, of, place: [Sending({"macro-name": "Kept", "macro-note": "A note."})],
+    "keep-template": lambda house, of, place: [Sending({**creation(of, house, "own"), "keep-name": "Kept"})],
+    "use-macro": _use,
     "import": _import,
     "import-result": lambda house, of, place: [Sending({"act": "stop"})],
     "create": lambda house, of, place: [Sending(creation(of, house, "own"))],

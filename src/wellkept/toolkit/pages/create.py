@@ -18,8 +18,10 @@ from wellkept.records import services as records
 from wellkept.toolkit import sending
 from wellkept.toolkit.addresses import create_address, list_address, record_address, step_address
 from wellkept.toolkit.forms import RecordForm, fields_of, form_for, values
+from wellkept.toolkit.models import Preset
 from wellkept.toolkit.pages.access import steps
 from wellkept.toolkit.pages.answers import see
+from wellkept.toolkit.presets import selectors
 from wellkept.toolkit.routes import Request, requires
 
 View = Callable[..., HttpResponse]
@@ -69,10 +71,31 @@ def beside_view(kind: Kind) -> View:
 def _given(kind: Kind, request: Request) -> dict[str, Any]:
     """Defaults from the address that led here: a service, a caller, a parent."""
     allowed = set(fields_of(kind, request.actor, "create"))
-    given: dict[str, Any] = {name: value for name, value in request.GET.items() if name in allowed and value}
+    given = _prepared(kind, request, allowed)
+    given |= {name: value for name, value in request.GET.items() if name in allowed and value}
     if kind.projection.requester in allowed and kind.projection.requester not in given and not request.actor.provider:
         given[kind.projection.requester] = request.actor.person_id
     return given
+
+
+def _prepared(kind: Kind, request: Request, allowed: set[str]) -> dict[str, Any]:
+    """What the template holds that the address names."""
+    key = request.GET.get("preset", "")
+    preset = selectors.found(kind, key, request.actor) if key and selectors.keeps_presets(kind, request.actor) else None
+    if preset is None or preset.use != Preset.Use.TEMPLATE:
+        return {}
+    return {name: value for name, value in preset.content.get("fields", {}).items() if name in allowed}
+
+
+def _starts(kind: Kind, request: Request) -> list[dict[str, Any]]:
+    """The templates that one can start from."""
+    if not selectors.keeps_presets(kind, request.actor):
+        return []
+    key = request.GET.get("preset", "")
+    return [
+        {"name": one.name, "href": f"{create_address(kind)}?preset={one.pk}", "on": str(one.pk) == key}
+        for one in selectors.offered(kind, Preset.Use.TEMPLATE, request.actor)
+    ]
 
 
 def _take(kind: Kind, request: Request) -> HttpResponse:
@@ -102,6 +125,12 @@ def draft_key(kind: Kind) -> str:
     return f"new-{kind.key}"
 
 
+def _draft(kind: Kind, request: Request) -> str:
+    """A draft of its own for each template, so that what was typed elsewhere does not lie over it."""
+    key = request.GET.get("preset", "")
+    return f"{draft_key(kind)}-{key}" if key.isdecimal() else draft_key(kind)
+
+
 def _announce(kind: Kind, request: Request, record: Any) -> None:
     back = next(
         (s for s in steps(kind, record, request.actor) if kind.lifecycle.phase(s.target) is Phase.CANCELLED), None
@@ -129,9 +158,12 @@ def _page(kind: Kind, request: Request, form: RecordForm, status: int = 200) -> 
         "few": few,
         "more": more,
         "more_open": any(field.errors for field in more)
-        or any(posted.get(field.name) for field in more if not field.initial),
+        or any(posted.get(field.name) for field in more if not field.initial)
+        or ("preset" in request.GET and any(field.name in form.initial for field in more)),
         "token": posted.get("token") or sending.new_token(),
-        "draft": draft_key(kind),
+        "draft": _draft(kind, request),
+        "starts": _starts(kind, request),
+        "keep": f"{create_address(kind)}/keep" if selectors.keeps_presets(kind, request.actor) else "",
         "action": create_address(kind),
         "beside": _beside(kind),
         "list": list_address(kind),

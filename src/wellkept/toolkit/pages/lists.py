@@ -20,6 +20,7 @@ from wellkept.toolkit.addresses import create_address, list_address
 from wellkept.toolkit.fields import PickWidget
 from wellkept.toolkit.lists import ListQuery, Names
 from wellkept.toolkit.pages.access import viewers
+from wellkept.toolkit.presets.selectors import keeps_presets
 from wellkept.toolkit.routes import Request, requires
 from wellkept.toolkit.templatetags.ui import icon
 from wellkept.toolkit.words import figure
@@ -86,6 +87,7 @@ def list_view(kind: Kind) -> View:
             "importing": f"{list_address(kind)}/import" if may_import(kind, request) else "",
             "saving": f"{list_address(kind)}/views",
             "keep": f"{list_address(kind)}/views/new?{query.query()}",
+            "presets": f"{list_address(kind)}/presets" if keeps_presets(kind, request.actor) else "",
             "bulk": bulk_steps(kind, request) if may_bulk else [],
         }
         template = "toolkit/list.html"

@@ -28,10 +28,13 @@ from wellkept.records.scope import scope_key, sees_notes, visible_to
 from wellkept.toolkit import explaining, facts, related, relations, timeline
 from wellkept.toolkit.addresses import edit_address, list_address, record_address, step_address
 from wellkept.toolkit.forms import field_label
+from wellkept.toolkit.models import Preset
 from wellkept.toolkit.pages.access import actions, find, steps, viewers
 from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.pages.edit import parts
 from wellkept.toolkit.pages.steps import Step, asks
+from wellkept.toolkit.presets import selectors as presets
+from wellkept.toolkit.presets.selectors import keeps_presets
 from wellkept.toolkit.routes import Request, requires
 
 View = Callable[..., HttpResponse]
@@ -113,6 +116,8 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "buttons": buttons[:NEAR],
         "further": buttons[NEAR:],
         "take": _taking(kind, actor, record),
+        "presets": f"{list_address(kind)}/presets" if keeps_presets(kind, actor) else "",
+        "macros": _macros(kind, record, actor),
         "version": record.version,
         "watched": getattr(record, "watched", False),
         "watches": f"{record_address(record.number)}/watch" if actor.person_id else "",
@@ -154,6 +159,17 @@ def _buttons(kind: Kind, request: Request, record: Any) -> list[Button]:
             _keys(kind, one, place),
         )
         for place, one in enumerate(ranked)
+    ]
+
+
+def _macros(kind: Kind, record: Any, actor: Actor) -> list[dict[str, str]]:
+    """The macros that one can use on the record."""
+    if not keeps_presets(kind, actor):
+        return []
+    here = record_address(record.number)
+    return [
+        {"name": one.name, "href": f"{here}/macro?preset={one.pk}"}
+        for one in presets.offered(kind, Preset.Use.MACRO, actor)
     ]
 
 

@@ -1,0 +1,1 @@
+"""Templates and macros: what people do often, under a name."""
