@@ -35,6 +35,7 @@ COMPONENTS = [
     "wellkept.components.classification",
     "wellkept.components.comments",
     "wellkept.components.attachments",
+    "wellkept.components.efforts",
     "wellkept.components.links",
     "wellkept.components.clocks",
     "wellkept.components.tasks",

@@ -6,6 +6,7 @@ from typing import Any
 
 from wellkept.components.clocks import selectors as clocks
 from wellkept.components.comments import services as comments
+from wellkept.components.efforts import services as efforts
 from wellkept.demo import cast
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.calls import CALLS, Call
@@ -19,6 +20,8 @@ FORGOTTEN_NOTE, REOPENED, CANCELLED, HANDED_ON = 0.02, 0.03, 0.02, 0.18
 CALLS_A_DAY = 1.25
 #: Share of the calls for another team that the desk begins itself, before it sees that it must pass them on.
 LOOKED_AT_FIRST = 0.4
+#: How long the desk has noted the time it spends.
+NOTED = timedelta(days=100)
 
 
 class Desk:
@@ -101,6 +104,8 @@ class Desk:
             moment, after + effort, incident, worker, "resolve", resolution_code=call.code, resolution=resolution
         )
         end = after + effort
+        if self.stage.until - moment < NOTED:
+            self._spend(moment, end + 1, incident, worker, min(max(5 * round(effort / 10), 5), 180))
         if self.dice.random() < REOPENED:
             back = end + self.dice.randrange(60, 60 * 30)
             self._later(moment, back, incident, worker, "reopen", reopen_reason="The caller says that it is back.")
@@ -115,6 +120,12 @@ class Desk:
             due = clocks.due_of(moved, "resolution") if step in ("start", "resume") else None
             if due is not None:
                 self.agenda.at(due + timedelta(minutes=1), lambda _moment: jobs.escalate_overdue())
+
+        self.agenda.at(moment + timedelta(minutes=minutes), act)
+
+    def _spend(self, moment: datetime, minutes: float, incident: Any, who: str, spent: int) -> None:
+        def act(at: datetime) -> None:
+            efforts.note_time(incident.record, actor=self.stage.actor(who), minutes=spent, day=at.date())
 
         self.agenda.at(moment + timedelta(minutes=minutes), act)
 

@@ -58,7 +58,9 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of a record's page. `template` draws it from what `context(record, actor)` returns; `side` puts it right."""
+    """A part of a record's page. `template` draws it from what `context(record, actor)` returns; `side` puts it right. One
+    that shows what an event tells of names its participle in `told`: without such an event nobody has to look.
+    """
 
     key: str
     label: Any
@@ -66,6 +68,7 @@ class Panel:
     context: Callable[..., Mapping[str, Any]]
     side: bool = True
     permission: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

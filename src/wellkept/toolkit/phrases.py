@@ -36,6 +36,7 @@ PHRASES: dict[str, Any] = {
     "unlinked": gettext_lazy("removed a link"),
     "referred": gettext_lazy("noted a number elsewhere"),
     "watched": gettext_lazy("watches it"),
+    "time_noted": gettext_lazy("noted time spent"),
     "watchers_added": gettext_lazy("let others watch it"),
     "unwatched": gettext_lazy("no longer watches it"),
     "signed": gettext_lazy("put it in force"),

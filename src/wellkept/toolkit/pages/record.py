@@ -97,7 +97,7 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
     clocks = explaining.clocks_of(kind, record)
     story = _story(kind, request, record)
     solid = any(button.solid for button in buttons)
-    panels, leads = _panels(kind, request, record, {**more.pop("voting", {}), "solid": solid})
+    panels, leads = _panels(kind, request, record, story, {**more.pop("voting", {}), "solid": solid})
     return {
         "kind": kind,
         "record": record,
@@ -234,12 +234,14 @@ def _story(kind: Kind, request: Request, record: Any) -> Story:
 
 
 def _panels(
-    kind: Kind, request: Request, record: Any, more: Mapping[str, Any]
+    kind: Kind, request: Request, record: Any, story: Story, more: Mapping[str, Any]
 ) -> tuple[list[tuple[Any, SafeString, bool]], bool]:
     """The panels of a record, and whether one of them `leads`: holds what the reader has to do next."""
     shown, leads = [], False
     for panel in kind.panels:
         if panel.permission and not request.actor.can(panel.permission):
+            continue
+        if panel.told and not story.may_tell(panel.told):
             continue
         content = {
             **panel.context(record, request.actor),

@@ -3,11 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.components.efforts.permissions import Permissions as Efforts
 from wellkept.sms.relationship.agreements.permissions import Permissions as Agreements
 from wellkept.sms.resolution.incidents.permissions import Permissions
 from wellkept.sms.resolution.problems.permissions import Permissions as Problems
 from wellkept.toolkit.rail import Entry, announce
-from wellkept.web.reports import incidents, paper, problems, target, targets
+from wellkept.web.reports import incidents, paper, problems, target, targets, time_spent
 
 announce(
     Entry(
@@ -42,8 +43,22 @@ announce(
     )
 )
 
+announce(
+    Entry(
+        "reports",
+        _("Time spent"),
+        "/reports/time",
+        (Efforts.VIEW,),
+        icon="clock",
+        purpose=_("Who spent how much time for which customer and service, month by month, as a file for billing."),
+    )
+)
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/incidents", incidents.incidents, name="report-incidents"),
+    path("reports/time", time_spent.time_spent, name="report-time"),
+    path("reports/time.csv", time_spent.time_file, {"ending": "csv"}, name="report-time-csv"),
+    path("reports/time.xlsx", time_spent.time_file, {"ending": "xlsx"}, name="report-time-xlsx"),
     path("reports/problems", problems.problems, name="report-problems"),
     path("reports/targets", targets.targets, name="report-targets"),
     path("reports/targets/<int:pk>", target.target, name="report-target"),
