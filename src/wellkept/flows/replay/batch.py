@@ -78,7 +78,7 @@ class Batch:
         names |= {u.labels[name] for u in updates for name in LABELS if name != "team" and u.labels.get(name)}
         self.labels.expect(names)
         mentioned = {self.log.identifiers[self.log.owner[p]] for p in places if self.log.owner[p] >= 0}
-        self.incidents = selectors.incidents_by_identity(self.translator.mapping.system, mentioned)
+        self.incidents = selectors.records_by_identity("incident", self.translator.mapping.system, mentioned)
         ids = [incident.pk for incident in self.incidents.values()]
         self.acts.parents = selectors.parents_among(ids)
         if self.sets is not None:

@@ -113,6 +113,35 @@ def _clock(seconds: float) -> str:
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
+def _of_incidents(report: "Report") -> tuple[tuple[str, int], ...]:
+    from django.utils.translation import gettext as _
+
+    return (
+        (_("Incidents"), report.incidents),
+        (_("reopened"), report.reopened),
+        (_("reassigned"), report.reassigned),
+        (_("linked to a problem"), report.linked_problem),
+        (_("linked to a change"), report.linked_change),
+        (_("Conflicts with the priority matrix"), report.matrix_conflicts),
+    )
+
+
+def _of_requests(report: "Report") -> tuple[tuple[str, int], ...]:
+    from django.utils.translation import gettext as _
+
+    targets, verdicts = report.targets, report.verdicts
+    return (
+        (_("Requests"), report.requests),
+        (_("Targets that the log names"), targets["recorded"]),
+        (_("the same by our clocks, to the minute"), targets["within_60s"]),
+        (_("another by our clocks"), targets["differ"]),
+        (_("taken over, for no agreement gives one"), targets["taken_over"]),
+        (_("Verdicts that the log names"), verdicts["compared"]),
+        (_("the same by the log's targets"), verdicts["agree"]),
+        (_("the same by our clocks"), verdicts["by_clock"]["agree"]),
+    )
+
+
 def summary(report: "Report") -> str:
     """The report in lines for a person."""
     from django.utils.translation import gettext as _
@@ -129,12 +158,7 @@ def summary(report: "Report") -> str:
         (_("applied"), report.applied),
         (_("nothing to change"), report.unchanged),
         (_("rejected"), len(report.rejected)),
-        (_("Incidents"), report.incidents),
-        (_("reopened"), report.reopened),
-        (_("reassigned"), report.reassigned),
-        (_("linked to a problem"), report.linked_problem),
-        (_("linked to a change"), report.linked_change),
-        (_("Conflicts with the priority matrix"), report.matrix_conflicts),
+        *(_of_requests(report) if report.targets else _of_incidents(report)),
         (_("Steps inferred because the log skips them"), report.inferred),
     )
     width = max(len(label) for label, _count in rows) + 4

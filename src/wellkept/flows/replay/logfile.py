@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -126,7 +126,8 @@ def _lay_out(
     by_time = mapping.order is not None and mapping.order.names() == mapping.at.names()
     wanted = holding(mapping.only, log.header) if mapping.only else None
     moment = mapping.times.reader()
-    clocks = [s.bind(log.header) for s in (mapping.at, mapping.opened_at) if s is not None and s.found_in(log.header)]
+    clocks = [source.bind(log.header) for source in mapping.moments() if source.found_in(log.header)]
+    ceiling = datetime.now(UTC) if mapping.requests is not None else None
     ordinals: dict[str, int] = {}
     keys = array("d")
     offset = 0
@@ -141,10 +142,10 @@ def _lay_out(
             if not problem:
                 identifier = identify(cells)
                 if not identifier:
-                    raise RowProblem(_("The row does not say which incident it belongs to."))
+                    raise RowProblem(_("The row does not say what it tells of."))
                 key = _order_key(order(cells), moment, by_time=by_time) if order else 0.0
                 ordinal = ordinals.setdefault(identifier, len(ordinals))
-                _stretch(log, [word for read in clocks if (word := read(cells))], moment)
+                _stretch(log, [word for read in clocks if (word := read(cells))], moment, ceiling)
         except RowProblem as error:
             problem = str(error)
         line = json.dumps(problem or cells, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
@@ -196,11 +197,13 @@ def _fault(cells: list[str], width: int) -> str:
     return ""
 
 
-def _stretch(log: Log, words: list[str], moment: Callable[[str], datetime]) -> None:
-    """Widen the time that the log covers; a time that cannot be read is the row's own trouble later."""
+def _stretch(log: Log, words: list[str], moment: Callable[[str], datetime], ceiling: datetime | None) -> None:
+    """Widen the time that the log covers; a time that cannot be read or lies too late is the row's own trouble later."""
     for word in words:
         with suppress(RowProblem):
             at = moment(word)
+            if ceiling is not None and at > ceiling:
+                continue
             log.first_at = at if log.first_at is None else min(log.first_at, at)
             log.last_at = at if log.last_at is None else max(log.last_at, at)
 

@@ -35,6 +35,12 @@ class Times:
     formats: tuple[str, ...]
     zone: str
     zones: Mapping[str, str] = field(default_factory=dict)
+    #: The log holds times without zone from which the zone's offset was taken once more than it should.
+    offset_twice: bool = False
+
+    def plain_reader(self) -> Callable[[str], datetime]:
+        """A function for times that people write into a mapping: ISO, in the log's zone and without its quirks."""
+        return Times((ISO,), self.zone).reader()
 
     def reader(self) -> Callable[[str], datetime]:
         """A function from text to a moment in UTC; it remembers what it read, and raises RowProblem.
@@ -49,6 +55,8 @@ class Times:
                 try:
                     at = self._parse(text, form)
                     moment = (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+                    if self.offset_twice and at.tzinfo is None:
+                        moment = moment.replace(tzinfo=zone).astimezone(UTC)
                 except (ValueError, OverflowError, CalendarError):
                     continue
                 if _FIRST <= moment < _LAST:

@@ -129,7 +129,7 @@ class Translator:
         when = self.at(cells)
         if not when:
             raise RowProblem(_("The row does not say when it happened."))
-        update = Update(_fitting(self.identifier(cells) or ""), self.moment(when))
+        update = Update(fitting(self.identifier(cells) or ""), self.moment(when))
         self._read_state(update, cells)
         if self.by is not None:
             update.by = self.by(cells) or ""
@@ -143,7 +143,7 @@ class Translator:
             word = read(cells)
             if word:
                 named = [part.strip() for part in word.split(split)] if split else [word]
-                found = [_fitting(part) for part in named if part]
+                found = [fitting(part) for part in named if part]
                 update.references[key] = (*update.references.get(key, ()), *found)
         if update.state in ENDED:
             self._read_ending(update, cells)
@@ -232,7 +232,8 @@ class Translator:
         return self.moment(word) if word else None
 
 
-def _fitting(identifier: str) -> str:
+def fitting(identifier: str) -> str:
+    """An identifier that columns can hold. Raises RowProblem."""
     if len(identifier) > LONGEST_IDENTIFIER:
         raise RowProblem(_("The identifier “%(word)s” is too long.") % {"word": shortened(identifier)})
     return identifier
