@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -181,11 +182,12 @@ def _mark(table: Reader, key: str, usual: str, *, none: bool = False) -> str:
     return mark
 
 
-def _times(table: Reader) -> Times:
-    table.only(("formats", "zone", "zones", "offset_twice"))
-    if table.table:
+def _times(table: Reader, usual: Times | None = None) -> Times:
+    """How times are written: in the whole log, or (`usual` being that of the log) in one column of it."""
+    table.only(("formats", "zone", "zones", "offset_twice", *(() if usual else ("columns",))))
+    if usual is None and table.table:
         table.require("formats", "zone")
-    formats = table.texts("formats")
+    formats = table.texts("formats", usual.formats if usual else ())
     for form in formats:
         if not check_format(form):
             table.complain(
@@ -193,13 +195,15 @@ def _times(table: Reader) -> Times:
                 _("“%(form)s” does not read a date. Use one of %(named)s or a pattern such as %%d/%%m/%%Y %%H:%%M.")
                 % {"form": form, "named": ", ".join(NAMED_FORMATS)},
             )
-    zone = table.text("zone", "UTC")
+    zone = table.text("zone", usual.zone if usual else "UTC")
     _check_zone(table, "zone", zone)
     zones = table.below("zones")
     named = {fold(word): zones.text(word) for word in zones.table}
     for word in zones.table:
         _check_zone(zones, word, zones.text(word))
-    return Times(formats, zone, named, table.flag("offset_twice"))
+    times = Times(formats, zone, named, offset_twice=table.flag("offset_twice"))
+    below = table.below("columns")
+    return replace(times, columns={name: _times(below.below(name), times) for name in below.table})
 
 
 def _category(fields: Reader) -> Category:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from wellkept.flows.replay.moments import Times
-from wellkept.flows.replay.requests.spec import RequestLog
+from wellkept.flows.replay.requests.spec import RequestLog, Timed, whole
 from wellkept.flows.replay.sources import Condition, Source
 
 #: In a state table: the row leaves the state as it is.
@@ -107,11 +107,11 @@ class LogMapping:
         """The kind of record that the log tells of."""
         return "incident" if self.requests is None else "request"
 
-    def moments(self) -> Iterator[Source]:
+    def moments(self) -> Iterator[Timed]:
         """The sources of the times at which something happened."""
-        yield self.at
+        yield self.at, whole
         if self.opened_at is not None:
-            yield self.opened_at
+            yield self.opened_at, whole
         if self.requests is not None:
             yield from self.requests.moments()
 

@@ -44,7 +44,8 @@ class RequestBatch:
         self.marks: dict[int, ReplayMark] = {}
         #: Up to when requests of earlier replays are known, by key.
         self.known: dict[int, datetime] = {}
-        self.concluded: list[tuple[int, Row]] = []
+        #: The requests to be compared: the place of a row, its identifier, and what it says if it could be read.
+        self.concluded: list[tuple[int, str, Row | None]] = []
 
     def perform(self, places: Sequence[int], tally: Tally) -> None:
         """Perform these rows and count what they came to. Raises BatchRefused, DataError, IntegrityError for a batch that must
@@ -58,8 +59,8 @@ class RequestBatch:
             if problem:
                 self.rejected.append((self.log.update_number(place), problem))
                 tally.rejected += 1
-            elif row is not None:
-                self._conclude(place, row)
+            if not self.reader.log.each and self.log.is_last(place):
+                self._conclude(place, None if problem else row)
         self._compare(tally)
 
     def _read(self, place: int) -> tuple[Row | None, str]:
@@ -86,9 +87,7 @@ class RequestBatch:
         request, done = self.requests.get(row.identifier), Done()
         self.labels.mark()
         try:
-            before = self.log.previous(place)
-            if self.reader.log.each and before is not None:
-                self._refuse_another(place, before)
+            if request is not None and self._told_before(place):
                 tally.unchanged += 1
                 return ""
             with self._attempt(), occasion(at=row.at, origin=Origin.REPLAY):
@@ -107,17 +106,23 @@ class RequestBatch:
         self.requests[row.identifier] = brought
         self.references.setdefault(brought.pk, set()).update(new)
         self._count(place, row, done, tally)
+        if self.reader.log.each:
+            self._conclude(place, row)
         return ""
 
-    def _refuse_another(self, place: int, before: int) -> None:
-        """The same row again changes nothing; another one of the same name cannot be meant."""
-        if self.log.cells(place) != self.log.cells(before):
+    def _told_before(self, place: int) -> bool:
+        """Whether one row of a log that has one for each request only repeats an earlier one. Raises RowProblem for a row that
+        contradicts it.
+        """
+        before = self.log.previous(place) if self.reader.log.each else None
+        if before is not None and self.log.cells(place) != self.log.cells(before):
             raise RowProblem(
                 _(
                     "Row %(row)s tells of the same request, and otherwise. Mend the log, or say rows: changes in the mapping."
                 )
                 % {"row": self.log.update_number(before)}
             )
+        return before is not None
 
     def _attempt(self) -> AbstractContextManager[None]:
         if self.way is Way.BOLDLY:
@@ -165,29 +170,38 @@ class RequestBatch:
         for words in row.remarks:
             tally.requests.remark(number, words)
 
-    def _conclude(self, place: int, row: Row) -> None:
-        """A request whose last row has been dealt with is compared with what the log says of it."""
-        if self.log.previous(place) is None if self.reader.log.each else self.log.is_last(place):
-            self.concluded.append((place, row))
+    def _conclude(self, place: int, row: Row | None) -> None:
+        """Compare a request with what the log says of it, once its last row has been dealt with."""
+        identifier = self.log.identifiers[self.log.owner[place]] if self.log.owner[place] >= 0 else ""
+        if identifier in self.requests:
+            self.concluded.append((place, identifier, row))
 
     def _compare(self, tally: Tally) -> None:
-        keys = {place: self.requests[row.identifier].pk for place, row in self.concluded}
-        clocks = reckoned(keys.values(), _METRIC)
-        for place, row in self.concluded:
+        clocks = reckoned((self.requests[name].pk for _place, name, _row in self.concluded), _METRIC)
+        for place, name, row in self.concluded:
+            request = self.requests[name]
+            told = self.references.get(request.pk, set())
             tally.incidents += 1
-            self._compare_one(self.log.update_number(place), row, clocks.get(keys[place]), tally)
-            told = self.references.get(keys[place], ())
             tally.linked.update({r for r, _system, _name in told if r not in ("identity", TARGET, VERDICT)})
+            stated = row.stated if row is not None else None
+            if stated is None:
+                named = [identifier for relation, _system, identifier in told if relation == TARGET]
+                stated = datetime.fromisoformat(max(named)) if named else None
+            kept = row.kept if row is not None else None
+            self._compare_one(self.log.update_number(place), request, stated, kept, clocks.get(request.pk), tally)
 
-    def _compare_one(self, number: int, row: Row, clock: Reckoned | None, tally: Tally) -> None:
-        request, stated = self.requests[row.identifier], row.stated
-        if stated is None and not self.reader.log.each:
-            named = [name for relation, _of, name in self.references.get(request.pk, ()) if relation == TARGET]
-            stated = datetime.fromisoformat(max(named)) if named else None
+    def _compare_one(
+        self,
+        number: int,
+        request: Any,
+        stated: datetime | None,
+        kept: bool | None,
+        clock: Reckoned | None,
+        tally: Tally,
+    ) -> None:
         due = clock.due_at if clock is not None else request.expected_at
         tally.requests.compare_target(number, stated, clock is not None, due)
-        if request.state == "cancelled":
-            return
         end = request.fulfilled_at or self.reader.until
-        told = stated if self.reader.target is not None else due
-        tally.requests.compare_verdict(number, row.kept, told is None or end <= told, due is None or end <= due)
+        if request.state != "cancelled":
+            told = stated if self.reader.target is not None else due
+            tally.requests.compare_verdict(number, kept, told is None or end <= told, due is None or end <= due)

@@ -12,7 +12,7 @@ from wellkept.flows.replay.refusal import RowProblem
 from wellkept.flows.replay.requests.spec import LATEST, PauseColumns
 from wellkept.flows.replay.sources import Reading, Source, shortened
 from wellkept.flows.replay.spec import COMPLETE, KEEP, LogMapping
-from wellkept.flows.replay.updates import LABELS, fitting
+from wellkept.flows.replay.updates import LABELS, Timed, fitting
 
 #: States in which a request has what it needs, or needs it no more.
 OVER = ("fulfilled", "closed", "cancelled")
@@ -63,22 +63,21 @@ class RowReader:
         assert mapping.requests is not None
         self.mapping, self.log, self.header, self.now = mapping, mapping.requests, header, now
         self.changes = mapping.rows != COMPLETE
-        self.moment = mapping.times.reader()
         stated = self.log.extracted
         self.until = (latest or now) if stated == LATEST else mapping.times.plain_reader()(stated)
         bound, m, log = self._bound, mapping, self.log
         self.identifier, self.state = m.identifier.bind(header), bound(m.state)
-        self.at = bound(m.at) if m.at.names() else None
+        self.at = self._timed(m.at) if m.at.names() else None
         self.by, self.opened_by, self.fulfilled_by = bound(m.by), bound(m.opened_by), bound(log.fulfilled_by)
         self.hold_reason, self.service = bound(m.hold_reason), bound(log.service)
-        self.opened_at, self.started_at = bound(m.opened_at), bound(log.started_at)
-        self.fulfilled_at, self.closed_at = bound(log.fulfilled_at), bound(log.closed_at)
-        self.target, self.verdict = bound(log.target), bound(log.verdict)
+        self.opened_at, self.started_at = self._timed(m.opened_at), self._timed(log.started_at)
+        self.fulfilled_at, self.closed_at = self._timed(log.fulfilled_at), self._timed(log.closed_at)
+        self.target, self.verdict = self._timed(log.target), bound(log.verdict)
         self.word = bound(replace(log.verdict, values=None) if log.verdict is not None else None)
         self.text = bound(m.ending.text)
         self.fields = [(name, read) for name, source in m.fields.items() if (read := bound(source)) is not None]
         self.category = [read for source in m.category.levels if (read := bound(source)) is not None]
-        self.pauses = [(p, bound(p.since), bound(p.until)) for p in log.pauses]
+        self.pauses = [(p, self._timed(p.since), self._timed(p.until)) for p in log.pauses]
         self.references = [
             ((one.relation, one.system), read, one.split)
             for one in m.references
@@ -89,6 +88,10 @@ class RowReader:
         if source is None or not source.found_in(self.header):
             return None
         return source.bind(self.header, changes=self.changes)
+
+    def _timed(self, source: Source | None) -> Timed | None:
+        read = self._bound(source)
+        return (read, self.mapping.times.reader_of(source.names())) if source is not None and read is not None else None
 
     def row(self, cells: Sequence[str]) -> Row:
         """What the row says. Raises RowProblem when it cannot be understood."""
@@ -119,18 +122,19 @@ class RowReader:
         return row
 
     def _target(self, row: Row, cells: Sequence[str]) -> datetime | None:
-        word = self.target(cells) if self.target is not None else ""
-        stated = self.moment(word) if word else None
+        stated = None
+        if self.target is not None and (word := self.target[0](cells)):
+            stated = self.target[1](word)
         if stated is not None and stated < row.opened_at:
             row.remarks.append(_("The target that the row names lies before its opening."))
         return stated
 
-    def _moment(self, read: Reading | None, cells: Sequence[str]) -> datetime | None:
-        word = read(cells) if read is not None else ""
-        return self._past(word) if word else None
+    def _moment(self, timed: Timed | None, cells: Sequence[str]) -> datetime | None:
+        word = timed[0](cells) if timed is not None else ""
+        return self._past(word, timed) if word and timed is not None else None
 
-    def _past(self, word: str) -> datetime:
-        at = self.moment(word)
+    def _past(self, word: str, timed: Timed) -> datetime:
+        at = timed[1](word)
         if at > self.now:
             raise RowProblem(_("“%(word)s” lies in the future.") % {"word": shortened(word)})
         return at
@@ -205,18 +209,16 @@ class RowReader:
                 yield begun, ended, columns.reason
 
     def _pieces(
-        self, columns: PauseColumns, since: Reading, until: Reading | None, cells: Sequence[str]
+        self, columns: PauseColumns, since: Timed, until: Timed | None, cells: Sequence[str]
     ) -> Iterator[tuple[datetime, datetime | None]]:
-        word = since(cells)
+        word = since[0](cells)
         if not word:
             return
         if not columns.between:
-            ended = until(cells) if until is not None else ""
-            yield self._past(word), self._past(ended) if ended else None
+            yield self._past(word, since), self._moment(until, cells)
             return
-        for piece in filter(str.strip, word.split(columns.split)):
-            begun, _mark, ended = (part.strip() for part in piece.partition(columns.between))
-            yield self._past(begun), self._past(ended) if ended else None
+        for begun, ended in columns.pieces(word):
+            yield self._past(begun, since), self._past(ended, since) if ended else None
 
     # The rest -------------------------------------------------------------------------------------------------------------
 

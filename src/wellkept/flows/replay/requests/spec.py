@@ -1,6 +1,6 @@
 """What the mapping of a log of requests says beside what every mapping says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,15 @@ from wellkept.kernel.calendars import Length
 REQUESTS = "requests"
 #: The log was taken at the latest time that it names.
 LATEST = "latest"
+
+
+def whole(word: str) -> Sequence[str]:
+    """The times in a cell that holds one."""
+    return (word,)
+
+
+#: Where times stand, and how to find them in a cell.
+Timed = tuple[Source, Callable[[str], Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,17 @@ class PauseColumns:
     split: str = ""
     between: str = ""
     reason: str = ""
+
+    def pieces(self, word: str) -> list[tuple[str, str]]:
+        """The pauses in a cell: from and to, "" for one that has not ended."""
+        if not self.between:
+            return [(word, "")]
+        cut = [piece.partition(self.between) for piece in word.split(self.split) if piece.strip()]
+        return [(begun.strip(), ended.strip()) for begun, _mark, ended in cut]
+
+    def times(self, word: str) -> list[str]:
+        """Every time in a cell."""
+        return [time for piece in self.pieces(word) for time in piece if time]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +94,19 @@ class RequestLog:
     agreements: tuple[Agreed, ...] = ()
     fields: Mapping[str, Source] = field(default_factory=dict)
 
-    def moments(self) -> Iterator[Source]:
+    def moments(self) -> Iterator[Timed]:
         """The sources of times at which something happened; a target is none."""
-        pauses = [source for pause in self.pauses if not pause.between for source in (pause.since, pause.until)]
-        for source in (self.started_at, self.fulfilled_at, self.closed_at, *pauses):
+        for source in (self.started_at, self.fulfilled_at, self.closed_at):
             if source is not None:
-                yield source
+                yield source, whole
+        for pause in self.pauses:
+            yield pause.since, pause.times
+            if pause.until is not None:
+                yield pause.until, whole
 
     def sources(self) -> Iterator[Source]:
         """Every source that only such a mapping has."""
-        yield from self.moments()
-        yield from (pause.since for pause in self.pauses if pause.between)
+        yield from (source for source, _times in self.moments())
         for source in (self.fulfilled_by, self.service, self.target, self.verdict):
             if source is not None:
                 yield source
