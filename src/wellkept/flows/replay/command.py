@@ -19,9 +19,17 @@ _LIVE, _SPARSE = 0.2, 10.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("log", type=Path, metavar="LOG", help="a CSV file, compressed or not: one row for each update")
     parser.add_argument(
-        "--mapping", required=True, metavar="NAME|FILE", help="how its rows are to be read: servicenow, or a YAML file"
+        "log",
+        type=Path,
+        metavar="LOG",
+        help="a CSV file, compressed or not: one row for each update, or for each request",
+    )
+    parser.add_argument(
+        "--mapping",
+        required=True,
+        metavar="NAME|FILE",
+        help="how its rows are to be read: servicenow, boston311, or a YAML file",
     )
     parser.add_argument("--dry-run", action="store_true", help="do everything, report, and take it back")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="write the report there as JSON")

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -73,6 +75,13 @@ def _moment(table: Reader, key: str, times: Times, usual: str) -> str:
         except RowProblem as problem:
             table.complain(key, str(problem))
     return text
+
+
+def _readable(text: str, times: Times) -> datetime | None:
+    """The moment that a text means; None where it means none, which is complained of elsewhere."""
+    with suppress(RowProblem):
+        return times.plain_reader()(text) if text else None
+    return None
 
 
 def _pauses(top: Reader) -> Iterator[PauseColumns]:
@@ -214,9 +223,9 @@ def _agreements(table: Reader, calendars: set[str], times: Times) -> Iterator[Ag
         if len(name) > 120:
             table.complain(name, _("use at most 120 characters."))
         versions = [_promise(version, calendars, times) for version in _tables(one, "versions")]
-        read = times.plain_reader()
-        begins = [read(version.valid_from) for version in versions[1:] if version.valid_from]
-        if len(begins) < len(versions) - 1 or begins != sorted(set(begins)):
+        begins = [_readable(version.valid_from, times) for version in versions]
+        later = [begin for begin in begins if begin is not None]
+        if None in begins[1:] or later != sorted(set(later)):
             one.complain("versions", _("each version after the first needs valid_from, later than the one before."))
         yield Agreed(name, one.texts("services"), tuple(versions))
 
