@@ -118,7 +118,7 @@ class Replay:
             raise LogRefused(
                 _(
                     "%(log)s was replayed with another mapping (%(mapping)s, %(date)s). A second one would tell the same "
-                    "incidents twice. Try mappings with --dry-run first, and replay into a fresh system."
+                    "things twice. Try mappings with --dry-run first, and replay into a fresh system."
                 )
                 % {"log": self.log.name, "mapping": run.mapping, "date": f"{run.started_at:%Y-%m-%d %H:%M} UTC"}
             )

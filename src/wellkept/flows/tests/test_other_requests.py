@@ -211,3 +211,19 @@ def test_one_row_for_each_update(db: None, tmp_path: Path) -> None:
     assert report.targets["recorded"] == 2 and report.targets["differ"] == 2
     assert (request("R2", "desk").state, due("R2", "desk")) == ("in_fulfilment", "2024-05-06 16:00")
     assert report.actions["reopen"] == 1
+
+
+def test_an_update_that_leads_nowhere_is_rejected_and_the_rest_goes_on(db: None, tmp_path: Path) -> None:
+    columns = ("key", "at", "status", "title", "team", "priority", "due")
+    rows = [
+        {"key": key, "at": f"2024-05-06T{at}", "status": status, "title": "Chair", "priority": "A"}
+        for key, at, status in (
+            ("R1", "10:00", "Open"), ("R1", "11:00", "Put away"), ("R1", "12:00", "Doing"), ("R2", "12:00", "Open"),
+            ("R2", "13:00", "Done"),
+        )
+    ]  # fmt: skip
+    report = replay(logs.write(tmp_path / "desk.csv", rows, columns), logs.mapping(tmp_path, UPDATES))
+    assert (report.applied, report.requests) == (4, 2)
+    [rejected] = report.rejected
+    assert rejected["row"] == 3 and rejected["reason"].startswith("No step leads from “Closed” to “In fulfilment”")
+    assert (request("R1", "desk").state, request("R2", "desk").state) == ("closed", "fulfilled")

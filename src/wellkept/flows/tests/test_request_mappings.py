@@ -46,8 +46,11 @@ from wellkept.kernel.calendars import CalendarChain, Length, Unit, holidays_for
         ("    services: [Tree]", "    for: [Tree]", "agreements.Trees.for: there is no such key"),
         ('zone: America/New_York}\nidentifier', 'zone: America/New_York, columns: {due: {zone: Mars/One}}}\nidentifier',
          "times.columns.due.zone: No time zone is called “Mars/One”"),
+        ("versions: [{calendar: Works, valid_from: 2015-01-01, targets: 1 working day}]", "versions: []", "state at least one"),
         ("recorded:", "pauses: {from: a}\nrecorded:", "pauses: a list of tables is wanted here"),
-        ("recorded:", "pauses: [{column: a}]\nrecorded:", "the key “pauses[1].between” is missing"),
+        ("recorded:", "pauses: [{column: a, reason: caller}]\nrecorded:", "the key “pauses[1].between” is missing"),
+        ("recorded:", "pauses: [{from: a}]\nrecorded:", "the key “pauses[1].reason” is missing"),
+        ("    services: [Tree]", "    services: [Tree]\n    ends: 2016-01-01", "and all begin before ends"),
         ("recorded:", "pauses: [{from: a, reason: lunch}]\nrecorded:", "pauses[1].reason: “lunch” is not one of"),
     ],
 )  # fmt: skip

@@ -19,6 +19,7 @@ from wellkept.flows.tests import logs
 from wellkept.kernel.registry import kind
 from wellkept.ledger.models import Event, Outbox
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
+from wellkept.toolkit.testing.cast import World
 
 #: A city whose clock strikes one working day for holes in the road, 90 calendar days for trees, and nothing for questions.
 CITY = """
@@ -269,6 +270,35 @@ def test_a_later_export_brings_what_is_new(replayed: Replayed) -> None:
     assert (report.applied, report.unchanged, report.requests) == (2, 1, 3)
     assert (request("1").state, request("1").fulfilled_at) == ("closed", new_york("2016-01-08 10:00"))
     assert kind("request").model.objects.count() == 3
+
+
+def test_what_an_earlier_export_closed_stays_closed_and_it_is_said(replayed: Replayed) -> None:
+    replayed(row("1", closed="2016-01-06 09:00"))
+    report = replayed(row("1"), row("2"), name="later.csv")
+    assert request("1").state == "closed"
+    assert [one["row"] for one in report.remarks] == [1] and "open again" in report.remarks[0]["remark"]
+
+
+def test_a_wrong_zone_shows(replayed: Replayed) -> None:
+    rows = [row("1", due="2016-01-06 10:00"), row("2", "2016-03-11 16:00", type="Tree", due="2016-06-09 16:00")]
+    wrong = CITY.replace("zone: America/New_York}\nidentifier", "zone: UTC}\nidentifier")
+    report = replayed(*rows, text=wrong)
+    assert [one["seconds"] for one in report.targets["differing"]] == [12_600, -3_600]
+
+
+def test_an_agreement_of_the_logs_time_alone(replayed: Replayed) -> None:
+    text = CITY.replace("    services: [Hole]", "    services: [Hole]\n    ends: 2016-01-10")
+    replayed(row("1"), row("2", "2016-01-11 10:00"), text=text)
+    assert Agreement.objects.get(title="Roads").state == "ended"
+    assert clock("1").due_at == new_york("2016-01-06 10:00")
+    assert not Clock.objects.filter(record=request("2").pk).exists()
+
+
+def test_ones_own_organization(replayed: Replayed, world: World) -> None:
+    text = CITY.replace("{name: Smallville,", "{name: anything, kind: own,")
+    replayed(row("1", team="Service desk"), text=text)
+    made = request("1")
+    assert (made.customer, made.team, clock("1").due_at) == (None, world.desk, new_york("2016-01-06 10:00"))
 
 
 def test_killed_and_begun_again_it_is_the_same(replayed: Replayed, monkeypatch: pytest.MonkeyPatch) -> None:

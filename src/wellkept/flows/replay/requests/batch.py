@@ -17,7 +17,7 @@ from wellkept.flows.replay.labels import Labels
 from wellkept.flows.replay.logfile import Log
 from wellkept.flows.replay.refusal import BatchRefused, RowProblem
 from wellkept.flows.replay.requests.acts import Acts, Done
-from wellkept.flows.replay.requests.rows import Row, RowReader
+from wellkept.flows.replay.requests.rows import OVER, Row, RowReader
 from wellkept.flows.replay.tally import Tally
 from wellkept.flows.replay.updates import LABELS
 from wellkept.kernel.errors import WellkeptError
@@ -134,6 +134,8 @@ class RequestBatch:
         if request is None:
             request = self.acts.open(row, done)
         elif after is not None and row.at <= after:
+            if self.reader.log.each and request.state in OVER and not row.over:
+                row.remarks.append(_("The row is open again, but does not say since when; the request stays over."))
             return request
         return self.acts.bring(request, row, done, after=after)
 
@@ -200,7 +202,10 @@ class RequestBatch:
         tally: Tally,
     ) -> None:
         due = clock.due_at if clock is not None else request.expected_at
-        tally.requests.compare_target(number, stated, clock is not None, due)
+        if self.reader.target is not None:
+            tally.requests.compare_target(number, stated, clock is not None, due)
+        else:
+            tally.requests.counts.update(computed=clock is not None, without=1)
         end = request.fulfilled_at or self.reader.until
         if request.state != "cancelled":
             told = stated if self.reader.target is not None else due

@@ -14,6 +14,7 @@ from wellkept.flows.replay.refusal import LogRefused
 from wellkept.flows.replay.requests.spec import Agreed, Promise
 from wellkept.flows.replay.spec import LogMapping
 from wellkept.kernel.calendars import Length
+from wellkept.kernel.occasion import occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.records import services as records
 from wellkept.sms.relationship.agreements import services as agreements
@@ -76,6 +77,11 @@ def _agree(
             valid_from=read(version.valid_from) if version.valid_from else first_at,
         )
     agreement = records.transition(agreement, "sign", actor=actor, signed_on=first_at.date())
+    if one.ends:
+        with occasion(at=read(one.ends)):
+            agreement = records.transition(
+                agreement, "end", actor=actor, end_reason=_("It held in the log's time alone.")
+            )
     links.refer_new([links.Elsewhere(agreement.record, mapping.system, "identity", identity)], actor=actor)
 
 

@@ -94,6 +94,7 @@ def _pauses(top: Reader) -> Iterator[PauseColumns]:
             top.complain("pauses", _("each entry is a table, with from and to or with column and between."))
             continue
         table = Reader(top.file, item, f"pauses[{place}]", top.problems)
+        table.require("reason")
         reason = table.text("reason", among=vocabulary.request_hold_reasons()) if "reason" in item else ""
         if "from" in item:
             table.only(("from", "to", "reason"))
@@ -127,6 +128,8 @@ def _calendars(table: Reader) -> Iterator[Calendar]:
 def _tables(table: Reader, key: str) -> Iterator[Reader]:
     listed = table.table.get(key, tree.Sequence())
     items = listed if isinstance(listed, tree.Sequence) else tree.Sequence([listed])
+    if key in table.table and not items:
+        table.complain(key, _("state at least one."))
     for place, item in enumerate(items, 1):
         if isinstance(item, tree.Table):
             yield Reader(table.file, item, f"{table.name(key)}[{place}]", table.problems)
@@ -218,16 +221,22 @@ def _holidays(table: Reader, names: dict[str, str]) -> list[str]:
 def _agreements(table: Reader, calendars: set[str], times: Times) -> Iterator[Agreed]:
     for name in table.table:
         one = table.below(name)
-        one.only(("services", "versions"))
+        one.only(("services", "versions", "ends"))
         one.require("versions")
         if len(name) > 120:
             table.complain(name, _("use at most 120 characters."))
         versions = [_promise(version, calendars, times) for version in _tables(one, "versions")]
         begins = [_readable(version.valid_from, times) for version in versions]
-        later = [begin for begin in begins if begin is not None]
+        later = [begin for begin in (*begins, _readable(one.text("ends"), times)) if begin is not None]
         if None in begins[1:] or later != sorted(set(later)):
-            one.complain("versions", _("each version after the first needs valid_from, later than the one before."))
-        yield Agreed(name, one.texts("services"), tuple(versions))
+            one.complain(
+                "versions",
+                _(
+                    "each version after the first needs valid_from, later than the one before, and all begin before ends."
+                ),
+            )
+        ends = _moment(one, "ends", times, "")
+        yield Agreed(name, one.texts("services"), tuple(versions), ends)
 
 
 def _promise(table: Reader, calendars: set[str], times: Times) -> Promise:

@@ -55,6 +55,11 @@ class Row:
         """When the row came to its last stage."""
         return self.stages[-1].at if self.stages else self.opened_at
 
+    @property
+    def over(self) -> bool:
+        """Whether the request has come to an end by this row."""
+        return bool(self.stages) and self.stages[-1].state in OVER
+
 
 class RowReader:
     """Turns rows of one log into what they say of requests; `now` is the wall clock, `until` when the log was taken."""

@@ -67,11 +67,12 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """An agreement of the log's time, for some services or for all."""
+    """An agreement of the log's time, for some services or for all; `ends` "" means that it stays in force."""
 
     name: str
     services: tuple[str, ...]
     versions: tuple[Promise, ...]
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
