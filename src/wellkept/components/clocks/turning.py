@@ -116,7 +116,7 @@ def _turn(clock: Clock, kind: str, at: datetime, cause: str) -> None:
 def _set_due(clock: Clock, hours: Any, at: datetime) -> None:
     """The due time of a running clock: where its target's last second falls."""
     left = clock.seconds - used(clock.intervals, hours, at)
-    if left >= 0:
+    if left > 0:
         clock.due_at = hours.due(at, left)
         ahead = left - clock.seconds * (1 - WARN_SHARE)
         clock.warn_at = hours.due(at, ahead) if ahead > 0 else None

@@ -110,3 +110,12 @@ def test_every_turn_has_its_cause() -> None:
     turning.cancel(clock, HOURS, START + timedelta(hours=5), "cancel")
     assert [i["cause"] for i in clock.intervals] == ["opened", "hold:caller", "resume", "cancel"]
     assert clock.due_at is None
+
+
+def test_a_target_used_up_at_the_close_stays_due_then_whatever_pauses_follow() -> None:
+    clock = fresh(7 * 3600)
+    evening, night = START.replace(hour=18), START.replace(hour=20)
+    assert clock.due_at == START.replace(hour=17)
+    turning.pause(clock, HOURS, evening, "hold:caller")
+    turning.resume(clock, HOURS, night, "resume")
+    assert clock.due_at == START.replace(hour=17)
