@@ -3,11 +3,12 @@
 import csv
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from wellkept.components.clocks.models import Clock
 from wellkept.components.links.models import Reference
@@ -119,6 +120,17 @@ def test_what_the_other_system_said_is_kept_beside_ours(replayed: Replayed) -> N
     told = dict(Reference.objects.filter(record=request("1").pk).values_list("relation", "identifier"))
     assert told == {"identity": "1", "target": "2016-01-07T15:00:00Z", "verdict": "in time"}
     assert clock("1").due_at == new_york("2016-01-06 10:00")
+
+
+def test_the_pages_say_what_both_say(replayed: Replayed, world: World, client: Client) -> None:
+    replayed(row(due="2016-01-07 10:00", closed="2016-01-06 11:00", verdict="in time"))
+    client.force_login(world.users["lotte"])
+    page = client.get(f"/requests/{request('1').number}").content.decode()
+    for words in ("2016-01-07T15:00:00Z", "city, target", "city, verdict", "in time", "Target 1 working day, Works"):
+        assert words in page, words
+    agreement = Agreement.objects.get(title="Roads")
+    assert "1 working day" in client.get(f"/agreements/{agreement.number}").content.decode()
+    assert (agreement.signed_on, agreement.opened_at) == (date(2015, 1, 1), new_york("2015-01-01 00:00"))
 
 
 def test_differences_are_named(replayed: Replayed) -> None:

@@ -10,11 +10,12 @@ from wellkept.directory import services as directory
 from wellkept.directory.models import Calendar
 from wellkept.flows.replay import selectors
 from wellkept.flows.replay.labels import Labels
+from wellkept.flows.replay.moments import zone_of
 from wellkept.flows.replay.refusal import LogRefused
 from wellkept.flows.replay.requests.spec import Agreed, Promise
 from wellkept.flows.replay.spec import LogMapping
 from wellkept.kernel.calendars import Length
-from wellkept.kernel.occasion import occasion
+from wellkept.kernel.occasion import now, occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.records import services as records
 from wellkept.sms.relationship.agreements import services as agreements
@@ -33,10 +34,13 @@ def put_in_force(mapping: LogMapping, first_at: datetime | None, *, actor: Actor
         one.name: _calendar(one.name, list(one.versions), dict(one.day_names), mapping, actor) for one in log.calendars
     }
     known = selectors.known_identities(mapping.system, "agreement")
+    read, usual = mapping.times.plain_reader(), first_at or datetime.now(UTC)
     for one in log.agreements:
         identity = _identity(one)
         if identity not in known:
-            _agree(one, identity, labels, hours, first_at or datetime.now(UTC), mapping, actor)
+            stated = one.versions[0].valid_from
+            with occasion(at=read(stated) if stated else usual):
+                _agree(one, identity, labels, hours, mapping, actor)
     forget()
 
 
@@ -59,9 +63,9 @@ def _calendar(
 
 
 def _agree(
-    one: Agreed, identity: str, labels: Labels, hours: dict[str, Calendar], first_at: datetime, mapping: LogMapping,
-    actor: Actor,
-) -> None:  # fmt: skip
+    one: Agreed, identity: str, labels: Labels, hours: dict[str, Calendar], mapping: LogMapping, actor: Actor
+) -> None:
+    """Draw an agreement up and sign it at the present occasion, with which its first version begins."""
     customer = labels.organization if labels.organization.kind == "customer" else None
     agreement: Any = agreements.draft_agreement(
         actor=actor, title=one.name, customer=customer, services=[labels.service(name) for name in one.services]
@@ -74,9 +78,11 @@ def _agree(
             targets=_targets(version),
             calendar=hours[version.calendar] if version.calendar else None,
             pauses_for=version.pauses_for,
-            valid_from=read(version.valid_from) if version.valid_from else first_at,
+            valid_from=read(version.valid_from) if version.valid_from else now(),
         )
-    agreement = records.transition(agreement, "sign", actor=actor, signed_on=first_at.date())
+    agreement = records.transition(
+        agreement, "sign", actor=actor, signed_on=now().astimezone(zone_of(mapping.times.zone)).date()
+    )
     if one.ends:
         with occasion(at=read(one.ends)):
             agreement = records.transition(
