@@ -16,7 +16,8 @@ from wellkept.components.classification import matrix
 from wellkept.directory.permissions import Permissions
 from wellkept.flows.models import ReplayRun
 from wellkept.flows.replay import mappings, selectors, services
-from wellkept.flows.replay.batch import Batch, Way
+from wellkept.flows.replay.attempts import Way
+from wellkept.flows.replay.batch import Batch
 from wellkept.flows.replay.labels import Labels
 from wellkept.flows.replay.logfile import Log, open_log
 from wellkept.flows.replay.refusal import BatchRefused, Interrupted, LogRefused

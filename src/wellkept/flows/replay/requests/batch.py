@@ -1,26 +1,23 @@
 """Performing some rows of a log of requests in one transaction, each of them wholly or not at all."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any
 
-from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.clocks.selectors import Reckoned, reckoned
 from wellkept.components.links import services as links
 from wellkept.flows.models import ReplayMark
 from wellkept.flows.replay import selectors
-from wellkept.flows.replay.batch import Way
+from wellkept.flows.replay.attempts import Attempts, Way
 from wellkept.flows.replay.labels import Labels
 from wellkept.flows.replay.logfile import Log
-from wellkept.flows.replay.refusal import BatchRefused, RowProblem
+from wellkept.flows.replay.refusal import RowProblem
 from wellkept.flows.replay.requests.acts import Acts, Done
 from wellkept.flows.replay.requests.rows import OVER, Row, RowReader
 from wellkept.flows.replay.tally import Tally
 from wellkept.flows.replay.updates import LABELS
-from wellkept.kernel.errors import WellkeptError
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.registry import kind
 from wellkept.records.bulk import Sets
@@ -36,7 +33,8 @@ class RequestBatch:
     def __init__(
         self, log: Log, reader: RowReader, labels: Labels, since: datetime, way: Way, sets: Sets | None = None
     ) -> None:
-        self.log, self.reader, self.labels, self.since, self.way, self.sets = log, reader, labels, since, way, sets
+        self.log, self.reader, self.labels, self.since, self.sets = log, reader, labels, since, sets
+        self.attempts = Attempts(way, sets, labels)
         self.acts = Acts(reader.log, labels)
         self.requests: dict[str, Any] = {}
         self.references: dict[int, set[tuple[str, str, str]]] = {}
@@ -85,24 +83,14 @@ class RequestBatch:
     def _perform(self, place: int, row: Row, tally: Tally) -> str:
         """Perform one row; returns why it could not be done, or nothing."""
         request, done = self.requests.get(row.identifier), Done()
-        self.labels.mark()
-        try:
+        with self.attempts.attempt() as outcome, occasion(at=row.at, origin=Origin.REPLAY):
             if request is not None and self._told_before(place):
                 tally.unchanged += 1
                 return ""
-            with self._attempt(), occasion(at=row.at, origin=Origin.REPLAY):
-                brought = self._bring(request, row, done)
-                new = self._refer(brought, row, done, first=request is None)
-        except (RowProblem, WellkeptError) as refused:
-            if self.way is Way.BOLDLY:
-                raise BatchRefused from refused
-            self.labels.forget_new()
-            return str(refused)
-        except (DataError, IntegrityError) as refused:
-            if self.way is Way.BOLDLY:
-                raise
-            self.labels.forget_new()
-            return _("The database refuses it: %(why)s.") % {"why": str(refused).splitlines()[0]}
+            brought = self._bring(request, row, done)
+            new = self._refer(brought, row, done, first=request is None)
+        if outcome.refusal:
+            return outcome.refusal
         self.requests[row.identifier] = brought
         self.references.setdefault(brought.pk, set()).update(new)
         self._count(place, row, done, tally)
@@ -123,11 +111,6 @@ class RequestBatch:
                 % {"row": self.log.update_number(before)}
             )
         return before is not None
-
-    def _attempt(self) -> AbstractContextManager[None]:
-        if self.way is Way.BOLDLY:
-            return nullcontext()
-        return self.sets.attempt() if self.sets is not None else transaction.atomic()
 
     def _bring(self, request: Any | None, row: Row, done: Done) -> Any:
         after = self.known.get(request.pk) if request is not None else None
