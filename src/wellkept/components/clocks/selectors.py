@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from wellkept.components.clocks.models import Clock
 from wellkept.directory.models import Calendar
+from wellkept.kernel.calendars import Length, Unit
 from wellkept.records.models import Span
 
 
@@ -24,9 +25,10 @@ def due_of(record: Any, metric: str) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """What a record's clock for a metric says: when its target passes or passed; None while it is paused within it."""
+    """What a record's clock for a metric promises, and when its target passes or passed; None while it is paused within it."""
 
     due_at: datetime | None
+    length: Length
 
 
 def reckoned(records: Iterable[int], metric: str) -> dict[int, Reckoned]:
@@ -34,7 +36,8 @@ def reckoned(records: Iterable[int], metric: str) -> dict[int, Reckoned]:
     wanted, found = sorted(records), dict[int, Reckoned]()
     for start in range(0, len(wanted), 500):
         rows = Clock.objects.filter(record__in=wanted[start : start + 500], metric=metric).exclude(state="cancelled")
-        found |= {record: Reckoned(due) for record, due in rows.values_list("record", "due_at")}
+        for record, due, seconds, unit in rows.values_list("record", "due_at", "seconds", "unit"):
+            found[record] = Reckoned(due, Length(seconds, Unit(unit)))
     return found
 
 

@@ -213,6 +213,35 @@ def test_one_row_for_each_update(db: None, tmp_path: Path) -> None:
     assert report.actions["reopen"] == 1
 
 
+def test_targets_that_the_log_states_as_lengths(db: None, tmp_path: Path) -> None:
+    text = UPDATES.replace("recorded: {target: due}", "recorded: {length: minutes}").replace(
+        "rows: complete", "opened_at: at"
+    )
+    columns = ("key", "at", "status", "title", "team", "priority", "minutes")
+    given = {"1": ("A", "240"), "2": ("A", "4 h"), "3": ("B", "300"), "4": ("B", "1 working day"), "5": ("B", ""),
+             "6": ("B", "soon")}  # fmt: skip
+    rows = [
+        {
+            "key": key,
+            "at": "2024-05-06T10:00",
+            "status": "Open",
+            "title": "Chair",
+            "priority": priority,
+            "minutes": length,
+        }
+        for key, (priority, length) in given.items()
+    ]
+    report = replay(logs.write(tmp_path / "desk.csv", rows, columns), logs.mapping(tmp_path, text))
+    targets = report.targets
+    assert (targets["recorded"], targets["computed"], targets["within_60s"], targets["without"]) == (4, 5, 2, 1)
+    assert [(one["row"], one["recorded"], one["computed"], one["seconds"]) for one in targets["differing"]] == [
+        (3, "300 min", "480 min", 10_800), (4, "1 working days", "480 min", None), (5, None, "480 min", None),
+    ]  # fmt: skip
+    assert [one["row"] for one in report.rejected] == [6] and "“soon” is no length" in report.rejected[0]["reason"]
+    told = Reference.objects.filter(relation="target").order_by("id").values_list("identifier", flat=True)
+    assert list(told) == ["240 min", "240 min", "300 min", "1 working days"]
+
+
 def test_an_update_that_leads_nowhere_is_rejected_and_the_rest_goes_on(db: None, tmp_path: Path) -> None:
     columns = ("key", "at", "status", "title", "team", "priority", "due")
     rows = [

@@ -36,6 +36,7 @@ from wellkept.kernel.calendars import CalendarChain, Length, Unit, holidays_for
         ),
         ("{calendar: Works, valid_from: 2015-01-01, targets: 1 working day}", "{targets: 1 working day}", "days are counted on"),
         ("calendar: Works, valid_from: 2015-01-01, targets: 1 w", "calendar: Parks, targets: 1 w", "is called “Parks”"),
+        ("recorded:\n", "recorded:\n  unit: weeks\n", "recorded.unit: “weeks” is not one of min, h, working days"),
         ("targets: 1 working day", "targets: 1 day", "say which days"),
         ("targets: 1 working day", "targets: {urgent: 4 h}", "name a priority, or others"),
         ("targets: 1 working day", "targets: {}", "state at least one"),

@@ -16,6 +16,7 @@ from wellkept.flows.replay.logfile import Log
 from wellkept.flows.replay.refusal import RowProblem
 from wellkept.flows.replay.requests.acts import Acts, Done
 from wellkept.flows.replay.requests.rows import OVER, Row, RowReader
+from wellkept.flows.replay.requests.verdicts import in_words
 from wellkept.flows.replay.tally import Tally
 from wellkept.flows.replay.updates import LABELS
 from wellkept.kernel.occasion import Origin, occasion
@@ -130,6 +131,8 @@ class RequestBatch:
             told.add(("identity", system, row.identifier))
         if row.stated is not None:
             told.add((TARGET, system, f"{row.stated:%Y-%m-%dT%H:%M:%SZ}"))
+        if row.length is not None:
+            told.add((TARGET, system, in_words(row.length)))
         if row.verdict:
             told.add((VERDICT, system, row.verdict))
         new = told - self.references.get(request.pk, set())
@@ -169,24 +172,20 @@ class RequestBatch:
             tally.incidents += 1
             tally.linked.update({r for r, _system, _name in told if r not in ("identity", TARGET, VERDICT)})
             stated = row.stated if row is not None else None
-            if stated is None:
+            if stated is None and self.reader.target is not None:
                 named = [identifier for relation, _system, identifier in told if relation == TARGET]
                 stated = datetime.fromisoformat(max(named)) if named else None
-            kept = row.kept if row is not None else None
-            self._compare_one(self.log.update_number(place), request, stated, kept, clocks.get(request.pk), tally)
+            self._compare_one(self.log.update_number(place), request, row, stated, clocks.get(request.pk), tally)
 
     def _compare_one(
-        self,
-        number: int,
-        request: Any,
-        stated: datetime | None,
-        kept: bool | None,
-        clock: Reckoned | None,
-        tally: Tally,
+        self, number: int, request: Any, row: Row | None, stated: datetime | None, clock: Reckoned | None, tally: Tally
     ) -> None:
+        kept, length = (row.kept, row.length) if row is not None else (None, None)
         due = clock.due_at if clock is not None else request.expected_at
         if self.reader.target is not None:
             tally.requests.compare_target(number, stated, clock is not None, due)
+        elif self.reader.length is not None:
+            tally.requests.compare_length(number, length, clock.length if clock is not None else None)
         else:
             tally.requests.counts.update(computed=clock is not None, without=1)
         end = request.fulfilled_at or self.reader.until

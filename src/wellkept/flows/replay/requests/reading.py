@@ -33,6 +33,8 @@ TOP = (
 )  # fmt: skip
 FIELDS = ("title", "description", "requester", "team", "assignee", "priority", "category", "service", "cancel_reason")
 ENDING = ("fulfilled_at", "fulfilled_by", "closed_at", "text")
+#: What a recorded length counts that is a number alone.
+UNITS = ("min", "h", "working days", "calendar days")
 ROWS = (REQUESTS, spec.COMPLETE, spec.CHANGES)
 _OTHERS = "others"
 _WINDOW = re.compile(r"(\d\d:\d\d)\s*-\s*(\d\d:\d\d)")
@@ -47,7 +49,7 @@ def request_log(top: Reader, times: Times) -> RequestLog:
         top.require("at", "state")
     ending, recorded, fields = top.below("ending"), top.below("recorded"), top.below("fields")
     ending.only(ENDING)
-    recorded.only(("target", "verdict"))
+    recorded.only(("target", "length", "unit", "verdict"))
     fields.only(FIELDS)
     calendars = tuple(_calendars(top.below("calendars")))
     return RequestLog(
@@ -58,6 +60,8 @@ def request_log(top: Reader, times: Times) -> RequestLog:
         closed_at=ending.source("closed_at"),
         service=fields.source("service"),
         target=recorded.source("target"),
+        length=recorded.source("length"),
+        length_unit=recorded.text("unit", "min", among=UNITS),
         verdict=recorded.source("verdict", vocabulary.VERDICTS),
         extracted=_moment(top, "extracted", times, LATEST),
         pauses=tuple(_pauses(top)),

@@ -1,5 +1,6 @@
 """From the cells of a row to what a log says of a request. No database is asked."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,7 +14,10 @@ from wellkept.flows.replay.requests.spec import LATEST, PauseColumns
 from wellkept.flows.replay.sources import Reading, Source, shortened
 from wellkept.flows.replay.spec import COMPLETE, KEEP, LogMapping
 from wellkept.flows.replay.updates import LABELS, Timed, fitting
+from wellkept.kernel.calendars import Length
+from wellkept.toolkit.lengths import length_of
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 #: States in which a request has what it needs, or needs it no more.
 OVER = ("fulfilled", "closed", "cancelled")
 
@@ -30,8 +34,8 @@ class Stage:
 @dataclass(slots=True)
 class Row:
     """What one row says. `stages` are in the order of time; what has not happened when the log was taken is not among them.
-    `stated` and `kept` are the other system's target and verdict; `remarks` what is odd about the row without making it
-    useless.
+    `stated`, `length` and `kept` are the other system's target (when, how long) and verdict; `remarks` what is odd about the
+    row without making it useless.
     """
 
     identifier: str
@@ -46,6 +50,7 @@ class Row:
     category: tuple[str, ...] | None = None
     references: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     stated: datetime | None = None
+    length: Length | None = None
     kept: bool | None = None
     verdict: str = ""
     remarks: list[str] = field(default_factory=list)
@@ -78,6 +83,7 @@ class RowReader:
         self.opened_at, self.started_at = self._timed(m.opened_at), self._timed(log.started_at)
         self.fulfilled_at, self.closed_at = self._timed(log.fulfilled_at), self._timed(log.closed_at)
         self.target, self.verdict = self._timed(log.target), bound(log.verdict)
+        self.length = bound(log.length)
         self.word = bound(replace(log.verdict, values=None) if log.verdict is not None else None)
         self.text = bound(m.ending.text)
         self.fields = [(name, read) for name, source in m.fields.items() if (read := bound(source)) is not None]
@@ -119,6 +125,7 @@ class RowReader:
         stages = self._whole(row, at, cells) if self.log.each else self._update(at or opened_at, cells)
         row.stages = [stage for stage in stages if stage.at <= self.until]
         row.stated = self._target(row, cells)
+        row.length = self._length(cells)
         word = self.verdict(cells) if self.verdict is not None else ""
         if word and word not in vocabulary.VERDICTS:
             raise RowProblem(_("“%(word)s” is no verdict; the mapping must translate it.") % {"word": shortened(word)})
@@ -133,6 +140,15 @@ class RowReader:
         if stated is not None and stated < row.opened_at:
             row.remarks.append(_("The target that the row names lies before its opening."))
         return stated
+
+    def _length(self, cells: Sequence[str]) -> Length | None:
+        word = self.length(cells) if self.length is not None else ""
+        if not word:
+            return None
+        try:
+            return length_of(f"{word} {self.log.length_unit}" if _NUMBER.fullmatch(word) else word)
+        except ValueError as error:
+            raise RowProblem(_("“%(word)s” is no length: %(why)s") % {"word": shortened(word), "why": error}) from error
 
     def _moment(self, timed: Timed | None, cells: Sequence[str]) -> datetime | None:
         word = timed[0](cells) if timed is not None else ""

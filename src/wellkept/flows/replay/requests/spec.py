@@ -77,7 +77,8 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class RequestLog:
-    """`each`: one row tells a whole request. `target` and `verdict` are what the other system said; they are kept and compared.
+    """`each`: one row tells a whole request. `target` (a due time), `length` (of the target; a number alone counts `length_unit`)
+    and `verdict` are what the other system said; they are kept and compared.
     `extracted` is when the log was taken: what is open and past its target then is missed.
     """
 
@@ -88,6 +89,8 @@ class RequestLog:
     closed_at: Source | None = None
     service: Source | None = None
     target: Source | None = None
+    length: Source | None = None
+    length_unit: str = "min"
     verdict: Source | None = None
     extracted: str = LATEST
     pauses: tuple[PauseColumns, ...] = ()
@@ -108,6 +111,6 @@ class RequestLog:
     def sources(self) -> Iterator[Source]:
         """Every source that only such a mapping has."""
         yield from (source for source, _times in self.moments())
-        for source in (self.fulfilled_by, self.service, self.target, self.verdict):
+        for source in (self.fulfilled_by, self.service, self.target, self.length, self.verdict):
             if source is not None:
                 yield source

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from wellkept.kernel.calendars import Length, Unit
+
 #: So many differences are listed, the first of the file; the rest is counted only.
 MOST = 20
 #: Two due times within so many seconds are the same.
@@ -69,6 +71,27 @@ class Verdicts:
         told = {"row": row, "recorded": _plain(stated), "computed": _plain(due), "seconds": seconds}
         self.targets = _first(self.targets, told)
 
+    def compare_length(self, row: int, stated: Length | None, promised: Length | None) -> None:
+        """Count the length of a request's target: as it was recorded, and as an agreement of ours promises it."""
+        self.counts["recorded"] += stated is not None
+        self.counts["without"] += stated is None
+        self.counts["computed"] += promised is not None
+        if stated is None and promised is None:
+            return
+        same_unit = stated is not None and promised is not None and stated.unit == promised.unit
+        seconds = promised.seconds - stated.seconds if same_unit and promised and stated else None
+        if seconds is not None and abs(seconds) <= NEAR:
+            self.counts["within_60s"] += 1
+            return
+        self.counts["differ"] += 1
+        told = {
+            "row": row,
+            "recorded": stated and in_words(stated),
+            "computed": promised and in_words(promised),
+            "seconds": seconds,
+        }
+        self.targets = _first(self.targets, told)
+
     def compare_verdict(self, row: int, recorded: bool | None, kept: bool, clock_kept: bool) -> None:
         """Count a verdict: whether the target was kept by the other system's word (None: it says nothing), by its own target,
         and by ours.
@@ -87,6 +110,13 @@ class Verdicts:
 def _disagreement(row: int, recorded: bool, computed: bool) -> dict[str, Any]:
     words = {True: "kept", False: "missed"}
     return {"row": row, "recorded": words[recorded], "computed": words[computed]}
+
+
+def in_words(length: Length) -> str:
+    """A length in words that are the same in every language: "240 min", "2 working days"."""
+    if length.unit == Unit.TIME:
+        return f"{length.seconds / 60:g} min"
+    return f"{length.seconds / 86_400:g} {length.unit.replace('_', ' ')}"
 
 
 def _plain(at: datetime | None) -> str | None:
