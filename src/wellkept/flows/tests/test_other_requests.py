@@ -9,6 +9,7 @@ import pytest
 from wellkept.components.clocks.models import Clock
 from wellkept.components.links.models import Reference
 from wellkept.directory.models import Person
+from wellkept.flows.replay import engine
 from wellkept.flows.replay.engine import replay
 from wellkept.flows.replay.report import Report
 from wellkept.flows.tests import logs
@@ -240,6 +241,24 @@ def test_targets_that_the_log_states_as_lengths(db: None, tmp_path: Path) -> Non
     assert [one["row"] for one in report.rejected] == [6] and "“soon” is no length" in report.rejected[0]["reason"]
     told = Reference.objects.filter(relation="target").order_by("id").values_list("identifier", flat=True)
     assert list(told) == ["240 min", "240 min", "300 min", "1 working days"]
+
+
+def test_a_later_export_of_updates_goes_on_behind_what_is_known(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BATCH", 1)
+    columns = ("key", "at", "status", "title", "team", "priority", "due")
+    steps = [("10:00", "Open"), ("11:00", "Doing"), ("12:00", "Asked"), ("12:00", "Doing"), ("12:00", "Done")]
+    rows = [
+        {"key": "R1", "at": f"2024-05-06T{at}", "status": status, "title": "Chair", "priority": "A"}
+        for at, status in steps
+    ]
+    told = logs.mapping(tmp_path, UPDATES)
+    assert replay(logs.write(tmp_path / "one.csv", rows[:2], columns), told).applied == 2
+    report = replay(logs.write(tmp_path / "two.csv", rows, columns), told)
+    assert (report.unchanged, report.applied, report.rejected) == (2, 3, [])
+    assert [one["kind"] for one in clock("R1", "desk").intervals] == ["running", "paused", "running", "stopped"]
+    assert kind("request").model.objects.count() == 1
 
 
 def test_an_update_that_leads_nowhere_is_rejected_and_the_rest_goes_on(db: None, tmp_path: Path) -> None:

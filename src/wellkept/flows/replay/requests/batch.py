@@ -40,11 +40,17 @@ class RequestBatch:
         self.requests: dict[str, Any] = {}
         self.references: dict[int, set[tuple[str, str, str]]] = {}
         self.rejected: list[tuple[int, str]] = []
+        #: By request of an earlier replay, the last row of this log that moved it.
         self.marks: dict[int, ReplayMark] = {}
-        #: Up to when requests of earlier replays are known, by key.
+        #: The requests of earlier replays; and up to when those are known that this log has not moved yet.
+        self.older: set[int] = set()
         self.known: dict[int, datetime] = {}
         #: The requests to be compared: the place of a row, its identifier, and what it says if it could be read.
         self.concluded: list[tuple[int, str, Row | None]] = []
+
+    @property
+    def _log_mark(self) -> str:
+        return self.log.digest[:20]
 
     def perform(self, places: Sequence[int], tally: Tally) -> None:
         """Perform these rows and count what they came to. Raises BatchRefused, DataError, IntegrityError for a batch that must
@@ -76,7 +82,9 @@ class RequestBatch:
         mentioned = {self.log.identifiers[self.log.owner[p]] for p in places if self.log.owner[p] >= 0}
         self.requests = selectors.records_by_identity("request", self.reader.mapping.system, mentioned)
         found = self.requests.values()
-        self.known = {request.pk: request.updated_at for request in found if request.recorded_at < self.since}
+        self.older = {request.pk for request in found if request.recorded_at < self.since}
+        moved = {pk for pk, mark in selectors.marks_of(self.older).items() if mark.digest == self._log_mark}
+        self.known = {request.pk: request.updated_at for request in found if request.pk in self.older - moved}
         if self.sets is not None:
             self.sets.know(kind("request"), found)
         self.references = selectors.references_of(request.pk for request in found)
@@ -94,6 +102,9 @@ class RequestBatch:
             return outcome.refusal
         self.requests[row.identifier] = brought
         self.references.setdefault(brought.pk, set()).update(new)
+        if done.verbs and brought.pk in self.older:
+            version = brought.version
+            self.marks[brought.pk] = ReplayMark(record_id=brought.pk, digest=self._log_mark, at=row.at, version=version)
         self._count(place, row, done, tally)
         if self.reader.log.each:
             self._conclude(place, row)
