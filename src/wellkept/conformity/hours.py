@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from wellkept.kernel.calendars import Timeline
+from wellkept.kernel.calendars import Counted, Timeline
 
 #: Nobody asks for spans longer than this.
 LONGEST = timedelta(days=3660)
@@ -31,7 +31,7 @@ def _works(day: date, zone: ZoneInfo, hours: Timeline | None) -> bool:
     return hours.elapsed(start, datetime.combine(day + timedelta(days=1), time(), zone)) > 0
 
 
-def latest_start(hours: Timeline, seconds: float, at: datetime) -> datetime | None:
+def latest_start(hours: Counted, seconds: float, at: datetime) -> datetime | None:
     """The latest moment from which so many seconds of open time lie before another; None where there never were so many."""
     span = timedelta(seconds=seconds)
     while hours.elapsed(at - span, at) < seconds:

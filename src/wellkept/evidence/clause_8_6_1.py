@@ -20,7 +20,7 @@ from wellkept.conformity.rules import rule
 from wellkept.conformity.selectors import calendars, had, held
 from wellkept.conformity.yardsticks import Yardstick
 from wellkept.directory.selectors import home_zone
-from wellkept.kernel.calendars import ServiceCalendar
+from wellkept.kernel.calendars import ServiceCalendar, counted
 from wellkept.sms.resolution.incidents.proving import selectors as incidents
 from wellkept.sms.resolution.incidents.selectors import NOT_OVER, OPEN, RESOLVED
 
@@ -102,10 +102,10 @@ def _old_ones(asof: AsOf, yardstick: Yardstick) -> Measured:
     days = yardstick.limits["noted_within"].value
     cutoffs = {key: working_days_before(asof.at, days, zone, hours.get(key)) for key in (None, *hours)}
     old, silent = [], Q(pk__in=())
-    for calendar, seconds in incidents.targets_in_use():
-        start = latest_start(hours.get(calendar) or ServiceCalendar.always(), 2 * seconds, asof.at)
+    for calendar, seconds, unit in incidents.targets_in_use():
+        start = latest_start(counted(hours.get(calendar) or ServiceCalendar.always(), unit), 2 * seconds, asof.at)
         if start is not None:
-            old.append(Q(calendar=calendar, seconds=seconds, started_at__lt=start))
+            old.append(Q(calendar=calendar, seconds=seconds, unit=unit, started_at__lt=start))
     for key, since in cutoffs.items():
         # What was recorded within the days that count cannot have lain for so many.
         lain = incidents.has_clock(Q(calendar=key, started_at__lt=since))

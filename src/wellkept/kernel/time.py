@@ -1,10 +1,10 @@
 """Arithmetic on the wall clock of a zone, for periods that are counted in calendar days."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from wellkept.kernel.calendars.definition import parse_zone
-from wellkept.kernel.calendars.moments import in_zone, moment_of
+from wellkept.kernel.calendars.moments import later_on_the_wall
 
 
 def add_local_days(start: datetime, days: int, zone: str | ZoneInfo) -> datetime:
@@ -14,7 +14,5 @@ def add_local_days(start: datetime, days: int, zone: str | ZoneInfo) -> datetime
     by as much as the clock was; of a time that it shows twice, the first is meant. The result is in the zone of start.
     Raises CalendarError for a start without a zone and for a zone that does not exist.
     """
-    moment = moment_of(start)
     local = ZoneInfo(parse_zone(zone)) if isinstance(zone, str) else zone
-    wall = in_zone(moment, local).replace(tzinfo=None, fold=0) + timedelta(days=days)
-    return wall.replace(tzinfo=local).astimezone(UTC).astimezone(start.tzinfo)
+    return later_on_the_wall(start, timedelta(days=days), local)

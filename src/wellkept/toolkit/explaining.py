@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wellkept.components.clocks import follow, turning
-from wellkept.components.clocks.models import Clock
+from wellkept.components.clocks.models import Clock, Unit
 from wellkept.kernel import prepared
 from wellkept.kernel.lifecycle import OPEN_PHASES
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.kernel.wording import lowered
-from wellkept.toolkit.words import appointment, duration, moment, service_time
+from wellkept.toolkit.words import appointment, duration, moment, promised_time
 
 
 @dataclass(slots=True)
@@ -81,8 +81,7 @@ def lacking(kind: Kind, record: Any, actor: Actor, *, counted: bool) -> list[str
 
 
 def _explain(kind: Kind, clock: Clock, label: Any, now: datetime) -> Explained:
-    hours = clock.calendar.hours if clock.calendar is not None else turning.always()
-    used = turning.used(clock.intervals, hours, now)
+    used = turning.used(clock.intervals, turning.hours_of(clock), now)
     over = turning.overdue_by(clock, now)
     state, word = clock.state, ""
     if clock.state == Clock.State.STOPPED:
@@ -90,12 +89,12 @@ def _explain(kind: Kind, clock: Clock, label: Any, now: datetime) -> Explained:
         word = (
             _("missed by %(time)s") % {"time": duration(over.total_seconds())}
             if over
-            else _("met in %(time)s") % {"time": service_time(used)}
+            else _("met in %(time)s") % {"time": promised_time(used, clock.unit)}
             if used >= 1
             else _("met outside service hours")
         )
     elif clock.state == Clock.State.PAUSED:
-        word = _("paused, %(left)s left") % {"left": service_time(max(0.0, clock.seconds - used))}
+        word = _("paused, %(left)s left") % {"left": promised_time(max(0.0, clock.seconds - used), clock.unit)}
     return Explained(
         label=label,
         state=state,
@@ -116,7 +115,7 @@ def _exact(clock: Clock, used: float, now: datetime) -> str:
     at = appointment(clock.due_at, now)
     if clock.due_at < now:
         return _("Was due %(moment)s") % {"moment": at}
-    left = service_time(max(0.0, clock.seconds - used))
+    left = promised_time(max(0.0, clock.seconds - used), clock.unit)
     if clock.calendar is None:
         return _("Due %(moment)s · %(left)s left") % {"moment": at, "left": left}
     hours = {"moment": at, "left": left, "calendar": clock.calendar.name}
@@ -130,12 +129,18 @@ def _why(kind: Kind, clock: Clock) -> str:
         since = moment(datetime.fromisoformat(last["since"]))
         return _("Paused since %(since)s: %(cause)s") % {"since": since, "cause": cause_words(kind, last["cause"])}
     calendar = clock.calendar.name if clock.calendar is not None else _("around the clock")
-    return _("%(target)s, %(calendar)s") % {"target": service_time(clock.seconds), "calendar": calendar}
+    return _("%(target)s, %(calendar)s") % {"target": promised_time(clock.seconds, clock.unit), "calendar": calendar}
 
 
 def _promise(clock: Clock) -> str:
     calendar = clock.calendar.name if clock.calendar is not None else _("around the clock")
-    target = _("Target %(target)s, %(calendar)s") % {"target": service_time(clock.seconds), "calendar": calendar}
+    said = {"target": promised_time(clock.seconds, clock.unit), "calendar": calendar}
+    if clock.unit == Unit.WORKING_DAYS:
+        target = _("Target %(target)s, %(calendar)s: the same time of day on a later working day") % said
+    elif clock.unit == Unit.CALENDAR_DAYS:
+        target = _("Target %(target)s, %(calendar)s: the same time of day, and every day counts") % said
+    else:
+        target = _("Target %(target)s, %(calendar)s") % said
     if clock.agreement is None:
         return target
     return _("%(target)s; %(agreement)s, version %(version)s") % {

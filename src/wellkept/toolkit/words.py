@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from wellkept.kernel.calendars import Unit
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 MONTH, YEAR = 30 * DAY, 365 * DAY
@@ -88,6 +90,24 @@ def service_time(seconds: float, *, exact: bool = False) -> str:
     hours, rest = divmod(minutes if exact else round(minutes), 60)
     said = [str(WORDS[key]) % {"n": f"{n:.5g}"} for n, key in ((hours, "hour"), (rest, "minute")) if n]
     return " ".join(said) or str(WORDS["minute"]) % {"n": 0}
+
+
+def promised_time(seconds: float, unit: str, *, exact: bool = False) -> str:
+    """The time of a target in the words of its unit (kernel.calendars.Unit): "4 h", "1 working day", "0.5 calendar days"."""
+    if unit == Unit.TIME:
+        return service_time(seconds, exact=exact)
+    days = seconds / DAY
+    number = days if exact else round(days, 1)
+    whole = number == int(number)
+    said = {"n": f"{number:.6g}" if exact else figure(number, 0 if whole else 1)}
+    if unit == Unit.WORKING_DAYS:
+        return ngettext("%(n)s working day", "%(n)s working days", _plural(number)) % said
+    return ngettext("%(n)s calendar day", "%(n)s calendar days", _plural(number)) % said
+
+
+def _plural(number: float) -> int:
+    """Which form of a noun follows a number: only one whole thing is singular."""
+    return 1 if number == 1 else 2
 
 
 def due_words(at: datetime | None, now: datetime | None = None) -> str:

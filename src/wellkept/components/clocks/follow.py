@@ -30,7 +30,7 @@ _lacks: list[Callable[..., Lack | None]] = []
 _KEY = "clocks"
 #: What a turn can change of a clock.
 _TURNING = (
-    "seconds", "calendar_id", "agreement_id", "agreement_version", "pauses_for", "state", "due_at", "stopped_at", "warn_at",
+    "seconds", "unit", "calendar_id", "agreement_id", "agreement_version", "pauses_for", "state", "due_at", "stopped_at", "warn_at",
     "told", "intervals",
 )  # fmt: skip
 
@@ -79,7 +79,7 @@ def prepare(write: Write) -> None:
             turned.append(clock)
             hours = target.hours
         elif clock is not None:
-            hours = _hours(clock)
+            hours = turning.hours_of(clock)
             if target is not None and _differs(clock, target) and clock.state in ("running", "paused"):
                 turning.retarget(clock, target, write.at, _cause(write))
                 hours = target.hours
@@ -142,6 +142,7 @@ def _new(write: Write, target: Target) -> Clock:
     clock = Clock(
         metric=target.metric,
         seconds=target.seconds,
+        unit=target.unit,
         calendar_id=target.calendar_id,
         agreement_id=target.agreement_id,
         agreement_version=target.agreement_version,
@@ -151,12 +152,8 @@ def _new(write: Write, target: Target) -> Clock:
     return clock
 
 
-def _hours(clock: Clock) -> Any:
-    return clock.calendar.hours if clock.calendar is not None else turning.always()
-
-
 def _differs(clock: Clock, target: Target) -> bool:
-    return (clock.seconds, clock.calendar_id) != (target.seconds, target.calendar_id)
+    return (clock.seconds, clock.unit, clock.calendar_id) != (target.seconds, target.unit, target.calendar_id)
 
 
 def _cause(write: Write) -> str:

@@ -7,7 +7,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.directory.models import Calendar, Organization
+from wellkept.kernel import calendars
 from wellkept.records.models import Record
+
+
+class Unit(models.TextChoices):
+    """What a target counts (kernel.calendars.days); a day of either kind has 86,400 seconds."""
+
+    TIME = calendars.Unit.TIME.value, _("Service time")
+    WORKING_DAYS = calendars.Unit.WORKING_DAYS.value, _("Working days")
+    CALENDAR_DAYS = calendars.Unit.CALENDAR_DAYS.value, _("Calendar days")
 
 
 class Clock(models.Model):
@@ -29,6 +38,7 @@ class Clock(models.Model):
     customer = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     metric = models.CharField(max_length=20)
     seconds = models.PositiveIntegerField()
+    unit = models.CharField(max_length=13, choices=Unit.choices, default=Unit.TIME)
     calendar = models.ForeignKey(Calendar, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     agreement = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     agreement_version = models.PositiveIntegerField(default=0)

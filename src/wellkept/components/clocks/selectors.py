@@ -1,5 +1,7 @@
 """Reading clocks, for conditions of other questions."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from wellkept.components.clocks.models import Clock
 from wellkept.directory.models import Calendar
+from wellkept.kernel.calendars import Length, Unit
 from wellkept.records.models import Span
 
 
@@ -18,6 +21,24 @@ def has_clock() -> Q:
 def due_of(record: Any, metric: str) -> datetime | None:
     """When the target of a record for a metric passes, if its clock runs now."""
     return Clock.objects.filter(record=record.pk, metric=metric).values_list("due_at", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What a record's clock for a metric promises, and when its target passes or passed; None while it is paused within it."""
+
+    due_at: datetime | None
+    length: Length
+
+
+def reckoned(records: Iterable[int], metric: str) -> dict[int, Reckoned]:
+    """The clocks of these records for a metric, by record."""
+    wanted, found = sorted(records), dict[int, Reckoned]()
+    for start in range(0, len(wanted), 500):
+        rows = Clock.objects.filter(record__in=wanted[start : start + 500], metric=metric).exclude(state="cancelled")
+        for record, due, seconds, unit in rows.values_list("record", "due_at", "seconds", "unit"):
+            found[record] = Reckoned(due, Length(seconds, Unit(unit)))
+    return found
 
 
 def stopped(metrics: tuple[str, ...]) -> QuerySet[Clock]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from wellkept.components.clocks.models import Clock
-from wellkept.kernel.calendars import ServiceCalendar
+from wellkept.components.clocks.models import Clock, Unit
+from wellkept.kernel.calendars import Counted, ServiceCalendar, counted
 from wellkept.ledger.services import plain
 
 #: Share of the target after which the people who work on a record are warned.
@@ -15,7 +15,10 @@ WARN_SHARE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an agreement promises for a metric: working seconds on a calendar, and the hold reasons that pause it."""
+    """What an agreement promises for a metric: so many seconds of a unit on a calendar, and the hold reasons that pause it.
+
+    `hours` is the calendar as the unit counts on it.
+    """
 
     metric: str
     seconds: int
@@ -24,6 +27,7 @@ class Target:
     agreement_id: int | None = None
     agreement_version: int = 0
     pauses_for: tuple[str, ...] = ()
+    unit: str = Unit.TIME
 
 
 def _moment(text: str) -> datetime:
@@ -31,7 +35,7 @@ def _moment(text: str) -> datetime:
 
 
 def used(intervals: Iterable[dict[str, Any]], hours: Any, at: datetime) -> float:
-    """The working seconds that ran up to a moment."""
+    """The seconds that counted up to a moment."""
     total = 0.0
     for interval in intervals:
         since = _moment(interval["since"])
@@ -88,6 +92,7 @@ def retarget(clock: Clock, target: Target, at: datetime, cause: str) -> None:
     """Another promise holds from now on; what has run so far is kept and counts."""
     clock.intervals = [*clock.intervals, {"kind": "retargeted", "since": plain(at), "until": plain(at), "cause": cause}]
     clock.seconds = target.seconds
+    clock.unit = target.unit
     clock.calendar_id = target.calendar_id
     clock.agreement_id = target.agreement_id
     clock.agreement_version = target.agreement_version
@@ -111,7 +116,7 @@ def _turn(clock: Clock, kind: str, at: datetime, cause: str) -> None:
 def _set_due(clock: Clock, hours: Any, at: datetime) -> None:
     """The due time of a running clock: where its target's last second falls."""
     left = clock.seconds - used(clock.intervals, hours, at)
-    if left >= 0:
+    if left > 0:
         clock.due_at = hours.due(at, left)
         ahead = left - clock.seconds * (1 - WARN_SHARE)
         clock.warn_at = hours.due(at, ahead) if ahead > 0 else None
@@ -141,6 +146,11 @@ def passed_at(clock: Clock, hours: Any) -> datetime:
 def always() -> ServiceCalendar:
     """The calendar of a target that counts around the clock."""
     return ServiceCalendar.always()
+
+
+def hours_of(clock: Clock) -> Counted:
+    """The hours that a clock counts, as its unit counts on them."""
+    return counted(clock.calendar.hours if clock.calendar is not None else always(), clock.unit)
 
 
 def overdue_by(clock: Clock, at: datetime) -> timedelta | None:

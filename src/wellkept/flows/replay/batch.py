@@ -1,36 +1,24 @@
 """Performing some updates in one transaction, each of them wholly or not at all."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from datetime import datetime
-from enum import Enum, auto
 from typing import Any
-
-from django.db import DataError, IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from wellkept.components.links import services as links
 from wellkept.flows.models import ReplayMark
 from wellkept.flows.replay import selectors
 from wellkept.flows.replay.acts import Acts, Done
+from wellkept.flows.replay.attempts import Attempts, Way
 from wellkept.flows.replay.known import Known
 from wellkept.flows.replay.labels import Labels
 from wellkept.flows.replay.logfile import Log
-from wellkept.flows.replay.refusal import BatchRefused, RowProblem
+from wellkept.flows.replay.refusal import RowProblem
 from wellkept.flows.replay.tally import Tally
 from wellkept.flows.replay.updates import ENDED, LABELS, Translator, Update
-from wellkept.kernel.errors import WellkeptError
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.registry import kind
 from wellkept.records.bulk import Sets
-
-
-class Way(Enum):
-    """How a batch is performed: each next way is slower than the one before and bears more that is refused."""
-
-    BOLDLY = auto()  # writes are gathered; any refusal fails the batch as a whole
-    IN_SETS = auto()  # an update that a service refuses is left out; what the database refuses fails the batch
-    SINGLY = auto()  # every refused update is left out
 
 
 class Batch:
@@ -42,7 +30,7 @@ class Batch:
         self, log: Log, translator: Translator, labels: Labels, since: datetime, way: Way, sets: Sets | None = None
     ) -> None:
         self.log, self.translator, self.labels, self.since, self.sets = log, translator, labels, since, sets
-        self.way = way
+        self.attempts = Attempts(way, sets, labels)
         self.acts = Acts(translator, labels)
         self.incidents: dict[str, Any] = {}
         self.references: dict[int, set[tuple[str, str, str]]] = {}
@@ -78,7 +66,7 @@ class Batch:
         names |= {u.labels[name] for u in updates for name in LABELS if name != "team" and u.labels.get(name)}
         self.labels.expect(names)
         mentioned = {self.log.identifiers[self.log.owner[p]] for p in places if self.log.owner[p] >= 0}
-        self.incidents = selectors.incidents_by_identity(self.translator.mapping.system, mentioned)
+        self.incidents = selectors.records_by_identity("incident", self.translator.mapping.system, mentioned)
         ids = [incident.pk for incident in self.incidents.values()]
         self.acts.parents = selectors.parents_among(ids)
         if self.sets is not None:
@@ -95,22 +83,12 @@ class Batch:
             return ""
         mark = update.mark()
         update.count_on(*((incident.reassigned_count, incident.reopened_count) if incident is not None else (0, 0)))
-        self.labels.mark()
-        try:
-            with self._attempt(), occasion(at=update.at, origin=Origin.REPLAY):
-                conflict = self.acts.conflicts(update, incident)
-                brought = self._bring(place, incident, update, done)
-                new = self._refer(brought, update, done)
-        except (RowProblem, WellkeptError) as refused:
-            if self.way is Way.BOLDLY:
-                raise BatchRefused from refused
-            self.labels.forget_new()
-            return str(refused)
-        except (DataError, IntegrityError) as refused:
-            if self.way is Way.BOLDLY:
-                raise
-            self.labels.forget_new()
-            return _("The database refuses it: %(why)s.") % {"why": str(refused).splitlines()[0]}
+        with self.attempts.attempt() as outcome, occasion(at=update.at, origin=Origin.REPLAY):
+            conflict = self.acts.conflicts(update, incident)
+            brought = self._bring(place, incident, update, done)
+            new = self._refer(brought, update, done)
+        if outcome.refusal:
+            return outcome.refusal
         self.incidents[update.identifier] = brought
         self.known.passed(brought)
         self.marks[brought.pk] = ReplayMark(record_id=brought.pk, digest=mark, at=update.at, version=brought.version)
@@ -118,12 +96,6 @@ class Batch:
             self.references.setdefault(brought.pk, set()).update(new)
         self._count(place, update, done, conflict, tally)
         return ""
-
-    def _attempt(self) -> AbstractContextManager[None]:
-        """What takes back an update that is refused."""
-        if self.way is Way.BOLDLY:
-            return nullcontext()
-        return self.sets.attempt() if self.sets is not None else transaction.atomic()
 
     def _bring(self, place: int, incident: Any | None, update: Update, done: Done) -> Any:
         previous = None

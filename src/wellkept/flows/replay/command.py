@@ -19,9 +19,17 @@ _LIVE, _SPARSE = 0.2, 10.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("log", type=Path, metavar="LOG", help="a CSV file, compressed or not: one row for each update")
     parser.add_argument(
-        "--mapping", required=True, metavar="NAME|FILE", help="how its rows are to be read: servicenow, or a YAML file"
+        "log",
+        type=Path,
+        metavar="LOG",
+        help="a CSV file, compressed or not: one row for each update, or for each request",
+    )
+    parser.add_argument(
+        "--mapping",
+        required=True,
+        metavar="NAME|FILE",
+        help="how its rows are to be read: servicenow, boston311, or a YAML file",
     )
     parser.add_argument("--dry-run", action="store_true", help="do everything, report, and take it back")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="write the report there as JSON")
@@ -113,6 +121,35 @@ def _clock(seconds: float) -> str:
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
+def _of_incidents(report: "Report") -> tuple[tuple[str, int], ...]:
+    from django.utils.translation import gettext as _
+
+    return (
+        (_("Incidents"), report.incidents),
+        (_("reopened"), report.reopened),
+        (_("reassigned"), report.reassigned),
+        (_("linked to a problem"), report.linked_problem),
+        (_("linked to a change"), report.linked_change),
+        (_("Conflicts with the priority matrix"), report.matrix_conflicts),
+    )
+
+
+def _of_requests(report: "Report") -> tuple[tuple[str, int], ...]:
+    from django.utils.translation import gettext as _
+
+    targets, verdicts = report.targets, report.verdicts
+    return (
+        (_("Requests"), report.requests),
+        (_("Targets that the log names"), targets["recorded"]),
+        (_("the same by our clocks, to the minute"), targets["within_60s"]),
+        (_("another by our clocks"), targets["differ"]),
+        (_("taken over, for no agreement gives one"), targets["taken_over"]),
+        (_("Verdicts that the log names"), verdicts["compared"]),
+        (_("the same by the log's targets"), verdicts["agree"]),
+        (_("the same by our clocks"), verdicts["by_clock"]["agree"]),
+    )
+
+
 def summary(report: "Report") -> str:
     """The report in lines for a person."""
     from django.utils.translation import gettext as _
@@ -129,12 +166,7 @@ def summary(report: "Report") -> str:
         (_("applied"), report.applied),
         (_("nothing to change"), report.unchanged),
         (_("rejected"), len(report.rejected)),
-        (_("Incidents"), report.incidents),
-        (_("reopened"), report.reopened),
-        (_("reassigned"), report.reassigned),
-        (_("linked to a problem"), report.linked_problem),
-        (_("linked to a change"), report.linked_change),
-        (_("Conflicts with the priority matrix"), report.matrix_conflicts),
+        *(_of_requests(report) if report.targets else _of_incidents(report)),
         (_("Steps inferred because the log skips them"), report.inferred),
     )
     width = max(len(label) for label, _count in rows) + 4

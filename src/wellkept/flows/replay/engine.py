@@ -16,11 +16,15 @@ from wellkept.components.classification import matrix
 from wellkept.directory.permissions import Permissions
 from wellkept.flows.models import ReplayRun
 from wellkept.flows.replay import mappings, selectors, services
-from wellkept.flows.replay.batch import Batch, Way
+from wellkept.flows.replay.attempts import Way
+from wellkept.flows.replay.batch import Batch
 from wellkept.flows.replay.labels import Labels
 from wellkept.flows.replay.logfile import Log, open_log
 from wellkept.flows.replay.refusal import BatchRefused, Interrupted, LogRefused
 from wellkept.flows.replay.report import Report
+from wellkept.flows.replay.requests import promises
+from wellkept.flows.replay.requests.batch import RequestBatch
+from wellkept.flows.replay.requests.rows import RowReader
 from wellkept.flows.replay.spec import LogMapping
 from wellkept.flows.replay.tally import Tally
 from wellkept.flows.replay.updates import Translator
@@ -80,9 +84,13 @@ class Replay:
 
     def __init__(self, log: Log, mapping: LogMapping, actor: Actor, progress: Progress) -> None:
         self.log, self.mapping, self.actor, self.progress = log, mapping, actor, progress
-        self.translator = Translator(mapping, log.header)
         self.labels: Labels | None = None
         self.run_ = self._known_run() or services.begin(log, mapping, datetime.now(UTC))
+        self.translator: Translator | RowReader
+        if mapping.requests is None:
+            self.translator = Translator(mapping, log.header)
+        else:
+            self.translator = RowReader(mapping, log.header, self.run_.started_at, log.last_at)
         self.tally = Tally.of(self.run_.tally)
         self.rehearsed: list[tuple[int, str]] = []
         #: So many batches are not performed boldly.
@@ -111,7 +119,7 @@ class Replay:
             raise LogRefused(
                 _(
                     "%(log)s was replayed with another mapping (%(mapping)s, %(date)s). A second one would tell the same "
-                    "incidents twice. Try mappings with --dry-run first, and replay into a fresh system."
+                    "things twice. Try mappings with --dry-run first, and replay into a fresh system."
                 )
                 % {"log": self.log.name, "mapping": run.mapping, "date": f"{run.started_at:%Y-%m-%d %H:%M} UTC"}
             )
@@ -156,7 +164,7 @@ class Replay:
         try:
             with transaction.atomic(durable=True), self._occasion():
                 run.save(force_insert=True)
-                services.put_matrix_in_force(self.log, self.mapping, actor=self.actor)
+                self._prepare()
         except IntegrityError as error:
             raise LogRefused(_("Another process has just begun to replay this log.")) from error
         self.run_ = run
@@ -197,23 +205,33 @@ class Replay:
         tally = Tally.of(self.tally.stored())
         try:
             with transaction.atomic(durable=True), self._occasion():
-                services.put_matrix_in_force(self.log, self.mapping, actor=self.actor)
+                self._prepare()
                 labels = Labels(self.mapping)
                 batch = self._batch(places, way, labels, tally)
                 transaction.set_rollback(True)
         finally:
             matrix.forget()
+            promises.forget()
         self.tally = tally
         self.rehearsed += batch.rejected
         self.run_.seconds += time.monotonic() - began
+
+    def _prepare(self) -> None:
+        """Put in force what held in the log's time."""
+        services.put_matrix_in_force(self.log, self.mapping, actor=self.actor)
+        promises.put_in_force(self.mapping, self.log.first_at, actor=self.actor)
 
     def _occasion(self) -> AbstractContextManager[Any]:
         """The circumstances of what belongs to no single update."""
         return occasion(at=self.log.first_at, origin=Origin.REPLAY)
 
-    def _batch(self, places: Sequence[int], way: Way, labels: Labels, tally: Tally) -> Batch:
+    def _batch(self, places: Sequence[int], way: Way, labels: Labels, tally: Tally) -> Batch | RequestBatch:
         with nullcontext() if way is Way.SINGLY else bulk_write() as sets:
-            batch = Batch(self.log, self.translator, labels, self.run_.started_at, way, sets)
+            batch: Batch | RequestBatch
+            if isinstance(self.translator, Translator):
+                batch = Batch(self.log, self.translator, labels, self.run_.started_at, way, sets)
+            else:
+                batch = RequestBatch(self.log, self.translator, labels, self.run_.started_at, way, sets)
             batch.perform(places, tally)
         return batch
 
@@ -225,7 +243,8 @@ class Replay:
         return Interrupted(why, position=self.run_.position, updates=len(self.log))
 
     def _report(self, *, dry_run: bool, start: int) -> Report:
-        tally = self.tally
+        tally, found = self.tally, self.tally.requests
+        of_requests = self.mapping.requests is not None
         rejected = selectors.rejections_of(self.run_) if self.run_.pk is not None else []
         rejected += [{"row": row, "reason": reason} for row, reason in self.rehearsed]
         return Report(
@@ -233,7 +252,7 @@ class Replay:
             applied=tally.applied,
             unchanged=tally.unchanged,
             rejected=sorted(rejected, key=lambda entry: entry["row"]),
-            incidents=tally.incidents,
+            incidents=0 if of_requests else tally.incidents,
             reopened=tally.reopened,
             reassigned=tally.reassigned,
             linked_problem=tally.linked["problem"],
@@ -252,6 +271,11 @@ class Replay:
             dry_run=dry_run,
             nothing_to_do=start == len(self.log) and self.run_.finished_at is not None,
             resumed_at=start,
+            requests=tally.incidents if of_requests else 0,
+            targets=found.of_targets() if of_requests else {},
+            verdicts=found.of_verdicts() if of_requests else {},
+            remarks=found.remarks,
+            extracted=self.translator.until.isoformat() if isinstance(self.translator, RowReader) else "",
         )
 
 

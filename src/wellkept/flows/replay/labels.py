@@ -1,6 +1,7 @@
 """The people, teams and categories that a log names: found in the directory by their label, put there when new."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,9 +13,12 @@ from wellkept.flows.replay import selectors
 from wellkept.flows.replay.refusal import LogRefused
 from wellkept.flows.replay.spec import LogMapping
 from wellkept.kernel.permissions import Actor, system
+from wellkept.kernel.registry import kind
+from wellkept.records import services as records
 
 _LONGEST_NAME = 120
 _LONGEST_CATEGORY = 80
+_LONGEST_TITLE = 200
 #: Stands in for the slash, which separates the levels of a category.
 _SLASH = "∕"
 
@@ -34,6 +38,7 @@ class Labels:
         self.teams: dict[str, Team] = {}
         self.people: dict[str, Person] = {}
         self.categories: dict[tuple[str, ...], Category] = {}
+        self.services: dict[str, Any] = {}
         self.actors: dict[str, Actor] = {}
         self._new: list[tuple[dict, object]] = []  # type: ignore[type-arg]
         self.teams.update(selectors.teams_of(self.organization))
@@ -85,6 +90,18 @@ class Labels:
             self.teams[name] = directory.add_team(actor=self.clerk, organization=self.organization, name=name)
             self._new.append((self.teams, name))
         return self.teams[name]
+
+    def service(self, label: str) -> Any:
+        """The service of that title, live; put on file when new."""
+        title = fitted(label, _LONGEST_TITLE)
+        if title not in self.services:
+            found = selectors.service(title)
+            if found is None:
+                found = records.create(kind("service"), actor=self.clerk, title=title)
+                found = records.transition(found, "go_live", actor=self.clerk)
+            self.services[title] = found
+            self._new.append((self.services, title))
+        return self.services[title]
 
     def category(self, levels: tuple[str, ...]) -> Category | None:
         """The category of these labels, the widest first, below one that has the organization's name."""

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -125,8 +125,13 @@ def _lay_out(
     order = mapping.order.bind(log.header) if mapping.order else None
     by_time = mapping.order is not None and mapping.order.names() == mapping.at.names()
     wanted = holding(mapping.only, log.header) if mapping.only else None
-    moment = mapping.times.reader()
-    clocks = [s.bind(log.header) for s in (mapping.at, mapping.opened_at) if s is not None and s.found_in(log.header)]
+    moment = mapping.times.reader_of(mapping.order.names() if mapping.order else ())
+    clocks = [
+        (source.bind(log.header), cut, mapping.times.reader_of(source.names()))
+        for source, cut in mapping.moments()
+        if source.found_in(log.header)
+    ]
+    ceiling = datetime.now(UTC) if mapping.requests is not None else None
     ordinals: dict[str, int] = {}
     keys = array("d")
     offset = 0
@@ -141,10 +146,18 @@ def _lay_out(
             if not problem:
                 identifier = identify(cells)
                 if not identifier:
-                    raise RowProblem(_("The row does not say which incident it belongs to."))
+                    raise RowProblem(
+                        _("The row does not say which incident it belongs to.")
+                        if mapping.requests is None
+                        else _("The row does not say which request it belongs to.")
+                    )
                 key = _order_key(order(cells), moment, by_time=by_time) if order else 0.0
                 ordinal = ordinals.setdefault(identifier, len(ordinals))
-                _stretch(log, [word for read in clocks if (word := read(cells))], moment)
+                _stretch(
+                    log,
+                    [(time, reader) for read, cut, reader in clocks for time in cut(read(cells) or "") if time],
+                    ceiling,
+                )
         except RowProblem as error:
             problem = str(error)
         line = json.dumps(problem or cells, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
@@ -196,11 +209,13 @@ def _fault(cells: list[str], width: int) -> str:
     return ""
 
 
-def _stretch(log: Log, words: list[str], moment: Callable[[str], datetime]) -> None:
-    """Widen the time that the log covers; a time that cannot be read is the row's own trouble later."""
-    for word in words:
+def _stretch(log: Log, words: list[tuple[str, Callable[[str], datetime]]], ceiling: datetime | None) -> None:
+    """Widen the time that the log covers; a time that cannot be read or lies too late is the row's own trouble later."""
+    for word, moment in words:
         with suppress(RowProblem):
             at = moment(word)
+            if ceiling is not None and at > ceiling:
+                continue
             log.first_at = at if log.first_at is None else min(log.first_at, at)
             log.last_at = at if log.last_at is None else max(log.last_at, at)
 

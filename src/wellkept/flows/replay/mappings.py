@@ -5,7 +5,9 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from wellkept.flows.replay import spec, tree, vocabulary
 from wellkept.flows.replay.moments import NAMED_FORMATS, Times, check_format, zone_of
 from wellkept.flows.replay.reader import Reader
 from wellkept.flows.replay.refusal import MappingRefused
+from wellkept.flows.replay.requests import reading
 from wellkept.flows.replay.sources import Source, fold
 from wellkept.flows.replay.spec import Category, Ending, FileForm, House, LogMapping, Outside
 from wellkept.kernel.calendars import CalendarError
@@ -26,8 +29,8 @@ FIELDS = (
     "cancel_reason", "reopen_reason", "targets_met",
 )  # fmt: skip
 _TOP = (
-    "about", "system", "organization", "file", "times", "missing", "rows", "only", "identifier", "at", "by", "order", "opened_at",
-    "opened_by", "state", "hold_reason", "fields", "ending", "counters", "references", "matrix",
+    "about", "of", "system", "organization", "file", "times", "missing", "rows", "only", "identifier", "at", "by", "order",
+    "opened_at", "opened_by", "state", "hold_reason", "fields", "ending", "counters", "references", "matrix",
 )  # fmt: skip
 _ENDING = ("resolved_at", "resolved_by", "code", "text", "closed_at")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
@@ -60,28 +63,23 @@ def load(name_or_file: str | Path) -> LogMapping:
 
 
 def _mapping(top: Reader) -> LogMapping:
-    top.only(_TOP)
-    top.require("system", "organization", "times", "identifier", "at", "state")
+    of_requests = top.text("of", "incidents", among=("incidents", "requests")) == "requests"
+    top.only(reading.TOP if of_requests else _TOP)
+    top.require("system", "organization", "times", "identifier", *(() if of_requests else ("at", "state")))
     system = top.text("system")
     if system and not _SLUG.fullmatch(system):
         top.complain("system", _("use a short name of small letters, digits, dots and dashes."))
     fields = top.below("fields")
-    fields.only(FIELDS)
-    ending = top.below("ending")
-    ending.only(_ENDING)
-    counters = top.below("counters")
-    counters.only(("reassigned", "reopened"))
     absent = Source("", constant="-")
-    words = {"code": vocabulary.words("resolution_code")}
+    times = _times(top.below("times"))
     return LogMapping(
         file=top.file,
         digest=hashlib.sha256(json.dumps(top.table, sort_keys=True).encode()).hexdigest(),
         system=system,
         house=_house(top.below("organization")),
         form=_form(top.below("file")),
-        times=_times(top.below("times")),
+        times=times,
         missing=frozenset(word.strip().casefold() for word in (*top.texts("missing"), "")),
-        rows=top.text("rows", spec.COMPLETE, among=(spec.COMPLETE, spec.CHANGES)),
         only=top.conditions("only"),
         identifier=top.source("identifier") or absent,
         at=top.source("at") or absent,
@@ -89,20 +87,44 @@ def _mapping(top: Reader) -> LogMapping:
         order=top.source("order"),
         opened_at=top.source("opened_at"),
         opened_by=top.source("opened_by"),
-        state=top.source("state", vocabulary.words("state")) or absent,
-        hold_reason=top.source("hold_reason", vocabulary.words("hold_reason")),
-        fields={
-            name: source
-            for name in FIELDS
-            if name != "category" and (source := fields.source(name, vocabulary.words(name))) is not None
-        },
         category=_category(fields),
-        ending=Ending(**{name: ending.source(name, words.get(name)) for name in _ENDING}),
-        reassigned=counters.source("reassigned"),
-        reopened=counters.source("reopened"),
         references=_references(top, system),
-        matrix=_matrix(top.below("matrix")) if "matrix" in top.table else None,
+        **(_of_requests(top, fields, times) if of_requests else _of_incidents(top, fields)),
     )
+
+
+def _of_requests(top: Reader, fields: Reader, times: Times) -> dict[str, Any]:
+    log = reading.request_log(top, times)
+    names = [name for name in reading.FIELDS if name not in ("category", "service")]
+    found = {name: fields.source(name, vocabulary.words(name)) for name in names}
+    return {
+        "rows": spec.CHANGES if top.text("rows") == spec.CHANGES else spec.COMPLETE,
+        "state": top.source("state", (*vocabulary.REQUEST_STATES, spec.KEEP)) or Source("", constant=spec.KEEP),
+        "hold_reason": top.source("hold_reason", vocabulary.request_hold_reasons()),
+        "fields": {name: source for name, source in found.items() if source is not None},
+        "ending": Ending(text=top.below("ending").source("text")),
+        "requests": log,
+    }
+
+
+def _of_incidents(top: Reader, fields: Reader) -> dict[str, Any]:
+    fields.only(FIELDS)
+    ending = top.below("ending")
+    ending.only(_ENDING)
+    counters = top.below("counters")
+    counters.only(("reassigned", "reopened"))
+    words = {"code": vocabulary.words("resolution_code")}
+    found = {name: fields.source(name, vocabulary.words(name)) for name in FIELDS if name != "category"}
+    return {
+        "rows": top.text("rows", spec.COMPLETE, among=(spec.COMPLETE, spec.CHANGES)),
+        "state": top.source("state", vocabulary.words("state")) or Source("", constant="-"),
+        "hold_reason": top.source("hold_reason", vocabulary.words("hold_reason")),
+        "fields": {name: source for name, source in found.items() if source is not None},
+        "ending": Ending(**{name: ending.source(name, words.get(name)) for name in _ENDING}),
+        "reassigned": counters.source("reassigned"),
+        "reopened": counters.source("reopened"),
+        "matrix": _matrix(top.below("matrix")) if "matrix" in top.table else None,
+    }
 
 
 def _house(table: Reader) -> House:
@@ -160,11 +182,12 @@ def _mark(table: Reader, key: str, usual: str, *, none: bool = False) -> str:
     return mark
 
 
-def _times(table: Reader) -> Times:
-    table.only(("formats", "zone", "zones"))
-    if table.table:
+def _times(table: Reader, usual: Times | None = None) -> Times:
+    """How times are written: in the whole log, or (`usual` being that of the log) in one column of it."""
+    table.only(("formats", "zone", "zones", "offset_twice", *(() if usual else ("columns",))))
+    if usual is None and table.table:
         table.require("formats", "zone")
-    formats = table.texts("formats")
+    formats = table.texts("formats", usual.formats if usual else ())
     for form in formats:
         if not check_format(form):
             table.complain(
@@ -172,13 +195,15 @@ def _times(table: Reader) -> Times:
                 _("“%(form)s” does not read a date. Use one of %(named)s or a pattern such as %%d/%%m/%%Y %%H:%%M.")
                 % {"form": form, "named": ", ".join(NAMED_FORMATS)},
             )
-    zone = table.text("zone", "UTC")
+    zone = table.text("zone", usual.zone if usual else "UTC")
     _check_zone(table, "zone", zone)
     zones = table.below("zones")
     named = {fold(word): zones.text(word) for word in zones.table}
     for word in zones.table:
         _check_zone(zones, word, zones.text(word))
-    return Times(formats, zone, named)
+    times = Times(formats, zone, named, offset_twice=table.flag("offset_twice"))
+    below = table.below("columns")
+    return replace(times, columns={name: _times(below.below(name), times) for name in below.table})
 
 
 def _category(fields: Reader) -> Category:

@@ -1,7 +1,7 @@
 """Reading the times of a log."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -35,6 +35,18 @@ class Times:
     formats: tuple[str, ...]
     zone: str
     zones: Mapping[str, str] = field(default_factory=dict)
+    #: Columns whose times are written in other forms or zones than the rest.
+    columns: Mapping[str, "Times"] = field(default_factory=dict)
+    #: The log holds times without zone from which the zone's offset was taken once more than it should.
+    offset_twice: bool = False
+
+    def reader_of(self, columns: Iterable[str]) -> Callable[[str], datetime]:
+        """The reader of what stands in some columns: that of the first which is written otherwise, or the usual one."""
+        return next((self.columns[name] for name in columns if name in self.columns), self).reader()
+
+    def plain_reader(self) -> Callable[[str], datetime]:
+        """A function for times that people write into a mapping: ISO, in the log's zone and without its quirks."""
+        return Times((ISO,), self.zone).reader()
 
     def reader(self) -> Callable[[str], datetime]:
         """A function from text to a moment in UTC; it remembers what it read, and raises RowProblem.
@@ -49,6 +61,8 @@ class Times:
                 try:
                     at = self._parse(text, form)
                     moment = (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+                    if self.offset_twice and at.tzinfo is None:
+                        moment = moment.replace(tzinfo=zone).astimezone(UTC)
                 except (ValueError, OverflowError, CalendarError):
                     continue
                 if _FIRST <= moment < _LAST:

@@ -12,7 +12,8 @@ class Report:
 
     `incidents`, `reopened`, `reassigned` and the links count incidents by what the log had told of them by its end;
     `matrix_conflicts` counts updates, `passed_over` rows that the mapping does not take for updates. `seconds` is working
-    time, over all runs if it took several.
+    time, over all runs if it took several. Of a log of requests, `targets` and `verdicts` hold what was recorded elsewhere against
+    what our clocks came to, `remarks` are the first odd rows, `extracted` is when the log was taken.
     """
 
     updates: int = 0
@@ -38,6 +39,11 @@ class Report:
     dry_run: bool = False
     nothing_to_do: bool = False
     resumed_at: int = 0
+    requests: int = 0
+    targets: dict[str, Any] = field(default_factory=dict)
+    verdicts: dict[str, Any] = field(default_factory=dict)
+    remarks: list[dict[str, Any]] = field(default_factory=list)
+    extracted: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The report as plain data, keys in their promised order."""

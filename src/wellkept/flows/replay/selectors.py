@@ -6,7 +6,7 @@ from typing import Any
 
 from wellkept.components.classification.models import Category, PriorityMatrix
 from wellkept.components.links.models import Reference
-from wellkept.directory.models import Organization, Person, Team
+from wellkept.directory.models import Calendar, Organization, Person, Team
 from wellkept.flows.models import ReplayMark, ReplayRun
 from wellkept.kernel.registry import kind
 
@@ -44,23 +44,39 @@ def run_of(log_digest: str) -> ReplayRun | None:
     return ReplayRun.objects.filter(log_digest=log_digest).first()
 
 
-def incidents_by_identity(system: str, identifiers: Iterable[str]) -> dict[str, Any]:
-    """The incidents that are these things of another system, by their identifier there, locked."""
+def records_by_identity(of: str, system: str, identifiers: Iterable[str]) -> dict[str, Any]:
+    """The records of a kind that are these things of another system, by their identifier there, locked."""
     wanted = sorted(identifiers)
     found: dict[str, Any] = {}
     for start in range(0, len(wanted), _CHUNK):
         pairs = Reference.objects.filter(
-            system=system, relation="identity", identifier__in=wanted[start : start + _CHUNK], record__kind="incident"
+            system=system, relation="identity", identifier__in=wanted[start : start + _CHUNK], record__kind=of
         ).values_list("identifier", "record_id")
         records = dict(pairs)
         rows = (
-            kind("incident")
+            kind(of)
             .model.objects.select_related("record", "team", "assignee")
             .select_for_update(of=("self",))
             .in_bulk(list(records.values()))
         )
         found.update({name: rows[pk] for name, pk in records.items()})
     return found
+
+
+def known_identities(system: str, of: str) -> set[str]:
+    """The things of another system that records of a kind are."""
+    known = Reference.objects.filter(system=system, relation="identity", record__kind=of)
+    return set(known.values_list("identifier", flat=True))
+
+
+def calendar(name: str) -> Calendar | None:
+    """The calendar of that name."""
+    return Calendar.objects.filter(name=name).first()
+
+
+def service(title: str) -> Any:
+    """The service of that title, the one on file longer of several; None where there is none."""
+    return kind("service").model.objects.filter(title=title).exclude(state="cancelled").order_by("pk").first()
 
 
 def parents_among(incident_ids: Iterable[int]) -> set[int]:

@@ -7,6 +7,7 @@ from wellkept.flows.models import ReplayMark, ReplayRejection, ReplayRun
 from wellkept.flows.replay import selectors
 from wellkept.flows.replay.batch import Batch
 from wellkept.flows.replay.logfile import Log
+from wellkept.flows.replay.requests.batch import RequestBatch
 from wellkept.flows.replay.spec import Cells, LogMapping
 from wellkept.flows.replay.tally import Tally
 from wellkept.kernel.occasion import Origin, occasion
@@ -51,7 +52,7 @@ def _put(cells: Cells, at: datetime, actor: Actor) -> None:
         matrix.change(cells, actor=actor)
 
 
-def advance(run: ReplayRun, updates: int, tally: Tally, batch: Batch, seconds: float) -> None:
+def advance(run: ReplayRun, updates: int, tally: Tally, batch: Batch | RequestBatch, seconds: float) -> None:
     """Move a replay's position past updates that have been dealt with, together with what they came to."""
     run.position += updates
     run.tally = tally.stored()

@@ -1,9 +1,10 @@
-"""What a mapping says, read and checked: how the rows of a log become updates of incidents."""
+"""What a mapping says, read and checked: how the rows of a log become updates of incidents, or requests."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from wellkept.flows.replay.moments import Times
+from wellkept.flows.replay.requests.spec import RequestLog, Timed, whole
 from wellkept.flows.replay.sources import Condition, Source
 
 #: In a state table: the row leaves the state as it is.
@@ -98,6 +99,21 @@ class LogMapping:
     matrix: Cells | None = None
     #: Rows of which this does not hold are no updates of incidents.
     only: tuple[Condition, ...] = ()
+    #: What the mapping of a log of requests says beside; None for a log of incidents.
+    requests: RequestLog | None = None
+
+    @property
+    def of(self) -> str:
+        """The kind of record that the log tells of."""
+        return "incident" if self.requests is None else "request"
+
+    def moments(self) -> Iterator[Timed]:
+        """The sources of the times at which something happened."""
+        yield self.at, whole
+        if self.opened_at is not None:
+            yield self.opened_at, whole
+        if self.requests is not None:
+            yield from self.requests.moments()
 
     def sources(self) -> Iterator[Source]:
         """Every source of the mapping."""
@@ -108,6 +124,8 @@ class LogMapping:
         )  # fmt: skip
         yield from (source for source in singles if source is not None)
         yield from (outside.source for outside in self.references)
+        if self.requests is not None:
+            yield from self.requests.sources()
 
     def columns(self) -> set[str]:
         """Every column that the mapping mentions."""

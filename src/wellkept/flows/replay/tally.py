@@ -6,6 +6,8 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
+from wellkept.flows.replay.requests.verdicts import Verdicts
+
 #: How many moved times a report lists, the first of the file; the rest is counted only.
 MOST_MOVED = 50
 
@@ -26,11 +28,14 @@ class Tally:
     linked: Counter[str] = field(default_factory=Counter)
     actions: Counter[str] = field(default_factory=Counter)
     moved: list[dict[str, Any]] = field(default_factory=list)
+    requests: Verdicts = field(default_factory=Verdicts)
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> "Tally":
         """A tally as it was stored."""
         tally = cls(**stored)
+        if isinstance(tally.requests, dict):
+            tally.requests = Verdicts.of(tally.requests)
         tally.linked, tally.actions = Counter(tally.linked), Counter(tally.actions)
         return tally
 
@@ -42,4 +47,10 @@ class Tally:
     def stored(self) -> dict[str, Any]:
         """The tally as plain data."""
         plain = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {**plain, "linked": dict(self.linked), "actions": dict(self.actions), "moved": list(self.moved)}
+        return {
+            **plain,
+            "linked": dict(self.linked),
+            "actions": dict(self.actions),
+            "moved": list(self.moved),
+            "requests": self.requests.stored(),
+        }

@@ -1,7 +1,7 @@
 """From the cells of a row to an update: what the log says happened, in our words. No database is asked."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -85,13 +85,18 @@ class Update:
         return hashlib.sha256(repr(told).encode()).hexdigest()[:20]
 
 
+#: How to read a cell, and the time that it holds.
+Timed = tuple[Reading, Callable[[str], datetime]]
+
+
 class Translator:
     """Turns rows of one log into updates by one mapping."""
 
     def __init__(self, mapping: LogMapping, header: Mapping[str, int]) -> None:
         self.mapping = mapping
         self.complete = mapping.rows == COMPLETE
-        self.moment = mapping.times.reader()
+        #: Reads the row's own time.
+        self.moment = mapping.times.reader_of(mapping.at.names())
 
         def bound(source: Source | None) -> Reading | None:
             if source is None or not source.found_in(header):
@@ -101,10 +106,14 @@ class Translator:
         def heard(source: Source) -> Reading:
             return source.bind(header, changes=not self.complete)
 
+        def timed(source: Source | None) -> Timed | None:
+            read = bound(source)
+            return (read, mapping.times.reader_of(source.names())) if source is not None and read is not None else None
+
         m = mapping
         self.identifier, self.at, self.state = heard(m.identifier), heard(m.at), heard(m.state)
         self.by, self.hold_reason = bound(m.by), bound(m.hold_reason)
-        self.opened_at, self.opened_by = bound(m.opened_at), bound(m.opened_by)
+        self.opened_at, self.opened_by = timed(m.opened_at), bound(m.opened_by)
         self.fields = [
             (name, read, _TYPED.get(name), vocabulary.choices(name) if name == "channel" else None)
             for name, source in m.fields.items()
@@ -118,8 +127,8 @@ class Translator:
             if (read := bound(outside.source)) is not None
         ]
         e = m.ending
-        self.resolved_at, self.resolved_by = bound(e.resolved_at), bound(e.resolved_by)
-        self.closed_at, self.code, self.text = bound(e.closed_at), bound(e.code), bound(e.text)
+        self.resolved_at, self.resolved_by = timed(e.resolved_at), bound(e.resolved_by)
+        self.closed_at, self.code, self.text = timed(e.closed_at), bound(e.code), bound(e.text)
         self.codes = frozenset(vocabulary.choices("resolution_code"))
         self.states = frozenset(state.name for state in vocabulary.lifecycle().states)
         self.hold_reasons = frozenset(vocabulary.choices("hold_reason"))
@@ -129,7 +138,7 @@ class Translator:
         when = self.at(cells)
         if not when:
             raise RowProblem(_("The row does not say when it happened."))
-        update = Update(_fitting(self.identifier(cells) or ""), self.moment(when))
+        update = Update(fitting(self.identifier(cells) or ""), self.moment(when))
         self._read_state(update, cells)
         if self.by is not None:
             update.by = self.by(cells) or ""
@@ -143,7 +152,7 @@ class Translator:
             word = read(cells)
             if word:
                 named = [part.strip() for part in word.split(split)] if split else [word]
-                found = [_fitting(part) for part in named if part]
+                found = [fitting(part) for part in named if part]
                 update.references[key] = (*update.references.get(key, ()), *found)
         if update.state in ENDED:
             self._read_ending(update, cells)
@@ -227,12 +236,16 @@ class Translator:
                 % {"word": shortened(update.code)}
             )
 
-    def _moment(self, read: Reading | None, cells: Sequence[str]) -> datetime | None:
-        word = read(cells) if read is not None else ""
-        return self.moment(word) if word else None
+    def _moment(self, timed: Timed | None, cells: Sequence[str]) -> datetime | None:
+        if timed is None:
+            return None
+        read, moment = timed
+        word = read(cells)
+        return moment(word) if word else None
 
 
-def _fitting(identifier: str) -> str:
+def fitting(identifier: str) -> str:
+    """An identifier that columns can hold. Raises RowProblem."""
     if len(identifier) > LONGEST_IDENTIFIER:
         raise RowProblem(_("The identifier “%(word)s” is too long.") % {"word": shortened(identifier)})
     return identifier

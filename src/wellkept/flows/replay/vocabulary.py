@@ -17,6 +17,16 @@ PRIORITIES: Mapping[str, int] = {
     **{f"p{n}": n for n in range(1, 6)},
 }
 TRUTHS: Mapping[str, bool] = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+#: What another system said of a target.
+VERDICTS = ("kept", "missed")
+#: The states of requests that a log can show.
+REQUEST_STATES = ("submitted", "in_fulfilment", "on_hold", "fulfilled", "closed", "cancelled")
+
+
+def request_hold_reasons() -> tuple[str, ...]:
+    """The stable words for why a request waits."""
+    field = kind("request").model._meta.get_field("hold_reason")
+    return tuple(str(value) for value, _label in field.flatchoices if value != "")
 
 
 def lifecycle() -> Lifecycle:

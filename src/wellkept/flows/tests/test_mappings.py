@@ -133,7 +133,13 @@ def test_the_example_of_the_guide_can_be_read(tmp_path: Path) -> None:
     assert told.system == "helpdesk" and told.matrix is not None and len(told.references) == 2
 
 
-@pytest.mark.parametrize("part", examples()[1:])
+def test_the_example_of_requests_in_the_guide_can_be_read(tmp_path: Path) -> None:
+    [example] = [part for part in examples() if part.startswith("of: requests")]
+    told = mappings.load(mapping(tmp_path, example)).requests
+    assert told is not None and [len(one.versions) for one in told.agreements] == [2, 1]
+
+
+@pytest.mark.parametrize("part", [part for part in examples()[1:] if not part.startswith("of: requests")])
 def test_the_parts_of_mappings_in_the_guide_can_be_read(tmp_path: Path, part: str) -> None:
     head = "system: a\norganization: {name: A}\ntimes: {formats: iso, zone: UTC}\nidentifier: id\nat: at\n"
     assert mappings.load(mapping(tmp_path, head + part)).state

@@ -21,7 +21,7 @@ class CalendarChain(Timeline):
     belongs to the version of the day on which it starts. The versions may lie in different zones.
     """
 
-    __slots__ = ("_in_force", "versions")
+    __slots__ = ("in_force", "versions")
 
     def __init__(self, versions: Iterable[ServiceCalendar]) -> None:
         """Raises CalendarError when there is no version, or when two claim the same days."""
@@ -30,7 +30,8 @@ class CalendarChain(Timeline):
         if not self.versions:
             raise CalendarError(_("A chain of calendars needs at least one version."))
         followers = (*self.versions[1:], None)
-        self._in_force = tuple(_until(one, after) for one, after in zip(self.versions, followers, strict=True))
+        #: The versions, each ended where the next one begins.
+        self.in_force = tuple(_until(one, after) for one, after in zip(self.versions, followers, strict=True))
 
     @staticmethod
     def from_dicts(versions: Iterable[Mapping[str, Any]]) -> "CalendarChain":
@@ -42,14 +43,19 @@ class CalendarChain(Timeline):
         return [version.to_dict() for version in self.versions]
 
     @property
+    def zone(self) -> str:
+        """The IANA name of the zone of the last version."""
+        return self.versions[-1].zone
+
+    @property
     def last_day(self) -> date | None:
         """The last day on which a window of any version can start; None when the last version has no end."""
-        days = [version.last_day for version in self._in_force]
+        days = [version.last_day for version in self.in_force]
         return None if None in days else max(day for day in days if day)
 
     def version_on(self, day: date) -> ServiceCalendar | None:
         """The version in force on a date of its own zone; None on a day that no version covers."""
-        for version, in_force in zip(self.versions, self._in_force, strict=True):
+        for version, in_force in zip(self.versions, self.in_force, strict=True):
             content = in_force.definition
             if (not content.valid_from or content.valid_from <= day) and (
                 not content.valid_to or day <= content.valid_to
@@ -59,7 +65,7 @@ class CalendarChain(Timeline):
 
     def intervals(self, first_year: int, last_year: int) -> Intervals:
         """The open intervals within the given years of UTC, both included."""
-        return merged(sorted(pair for one in self._in_force for pair in one.intervals(first_year, last_year)))
+        return merged(sorted(pair for one in self.in_force for pair in one.intervals(first_year, last_year)))
 
     def __eq__(self, other: object) -> bool:
         return self.versions == other.versions if isinstance(other, CalendarChain) else NotImplemented

@@ -5,12 +5,12 @@ settles both changes of the clock: a time that the wall skips opens nothing, a t
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from wellkept.kernel.calendars.definition import Definition
+from wellkept.kernel.calendars.definition import Definition, Windows
 
 #: Open from, open to: seconds since 1970-01-01 in UTC; sorted, apart from each other, never empty.
 Intervals = list[tuple[int, int]]
@@ -57,6 +57,15 @@ def merged(intervals: Iterable[tuple[int, int]]) -> Intervals:
 
 def _on_the_wall(definition: Definition, first: int, last: int) -> Intervals:
     """The windows that start on the days first to last (counted from 1970), on a clock that is never changed."""
+    return merged(
+        (day * DAY + begin * 60, day * DAY + end * 60)
+        for day, windows in window_days(definition, first, last)
+        for begin, end in windows
+    )
+
+
+def window_days(definition: Definition, first: int, last: int) -> Iterator[tuple[int, Windows]]:
+    """The days from first to last (counted from 1970) on which windows start, with their windows."""
     if definition.valid_from:
         first = max(first, definition.valid_from.toordinal() - EPOCH_DAY)
     if definition.valid_to:
@@ -65,11 +74,10 @@ def _on_the_wall(definition: Definition, first: int, last: int) -> Intervals:
     opened = {day.toordinal() - EPOCH_DAY: windows for day, windows in definition.opened}
     # 1970-01-01 was a Thursday, the fourth day of the week.
     weekly = [definition.weekly[(day + 3) % 7] for day in range(7)]
-    return merged(
-        (day * DAY + begin * 60, day * DAY + end * 60)
-        for day in range(first, last + 1)
-        for begin, end in opened.get(day) or (() if day in closed else weekly[day % 7])
-    )
+    for day in range(first, last + 1):
+        windows = opened.get(day) or (() if day in closed else weekly[day % 7])
+        if windows:
+            yield day, windows
 
 
 def _segments(zone: ZoneInfo, first_year: int, last_year: int) -> Iterable[tuple[int, int, int]]:

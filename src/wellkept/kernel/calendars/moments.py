@@ -38,6 +38,15 @@ def in_zone(moment: timedelta, zone: tzinfo | None) -> datetime:
     return zone.fromutc(wall + moment)  # type: ignore[union-attr]
 
 
+def later_on_the_wall(start: datetime, by: timedelta, zone: ZoneInfo) -> datetime:
+    """The instant at which the clock on the wall of a zone has gone so far, in the zone of start. Raises CalendarError.
+
+    A time that the wall skips is moved forward by as much as the clock was; of one that it shows twice, the first is meant.
+    """
+    wall = in_zone(moment_of(start), zone).replace(tzinfo=None, fold=0) + by
+    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(start.tzinfo)
+
+
 def written(moment: timedelta) -> str:
     """The date in UTC of a time since 1970, for messages."""
     return (EPOCH + moment).date().isoformat()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from wellkept.components.clocks import turning
-from wellkept.components.clocks.models import Clock
+from wellkept.components.clocks.models import Clock, Unit
 from wellkept.kernel import occasion, prepared
 from wellkept.kernel.permissions import Actor
 from wellkept.toolkit import relations
@@ -20,8 +20,9 @@ _PROPERTIES: dict[str, Schema] = {
         "anyOf": [{"type": "string", "enum": ["met", "missed"]}, {"type": "null"}],
         "description": "null while it can still be met.",
     },
-    "seconds": {"type": "integer", "description": "The target in working seconds."},
-    "used_seconds": {"type": "integer", "description": "Working seconds used when this was answered."},
+    "seconds": {"type": "integer", "description": "The target in seconds of its unit; a day has 86,400."},
+    "unit": {"type": "string", "enum": [str(u) for u in Unit], "description": "What counts, and what a day is."},
+    "used_seconds": {"type": "integer", "description": "Seconds of the unit used when this was answered."},
     "started_at": {"type": "string", "format": "date-time"},
     "due_at": {**_MOMENT, "description": "null while it is paused within its target."},
     "stopped_at": _MOMENT,
@@ -60,7 +61,6 @@ def targets_of(numbers: Collection[str], actor: Actor) -> dict[str, list[dict[st
 
 
 def _told(clock: Clock, now: datetime, sight: Sight) -> dict[str, Any]:
-    hours = clock.calendar.hours if clock.calendar is not None else turning.always()
     agreement = clock.agreement
     if agreement is not None and not relations.in_sight(agreement.customer_id, sight):
         agreement = None
@@ -71,7 +71,8 @@ def _told(clock: Clock, now: datetime, sight: Sight) -> dict[str, Any]:
         "state": clock.state,
         "outcome": "missed" if missed else "met" if met else None,
         "seconds": clock.seconds,
-        "used_seconds": int(turning.used(clock.intervals, hours, now)),
+        "unit": clock.unit,
+        "used_seconds": int(turning.used(clock.intervals, turning.hours_of(clock), now)),
         "started_at": instant(clock.started_at),
         "due_at": instant(clock.due_at),
         "stopped_at": instant(clock.stopped_at),

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from wellkept.components.clocks.models import Clock
+from wellkept.kernel.calendars import Length, Unit
 from wellkept.kernel.occasion import occasion
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
@@ -44,6 +45,30 @@ def test_service_time_is_never_said_in_days(world):
     factories.agreement(world, targets={("incident", "resolution", None): 40 * 3600})
     [clock] = explaining.clocks_of(kind("incident"), factories.incident(world))
     assert clock.why == "40 h, Desk hours"
+
+
+@pytest.mark.parametrize(
+    ("length", "said", "promised"),
+    [
+        (
+            Length(86_400, Unit.WORKING_DAYS),
+            "Due Mon 2 Mar, 16:00 · 1 working day left in Desk hours",
+            "on a later working day",
+        ),
+        (
+            Length(864_000, Unit.CALENDAR_DAYS),
+            "Due Mon 9 Mar, 16:00 · 10 calendar days left in Desk hours",
+            "every day counts",
+        ),
+    ],
+)
+def test_a_target_in_days_says_which(world, time_machine, length, said, promised):
+    time_machine.move_to(FRIDAY, tick=False)
+    factories.agreement(world, targets={("incident", "resolution", None): length}, valid_from=LONG_AGO)
+    with occasion(at=FRIDAY):
+        [clock] = explaining.clocks_of(kind("incident"), factories.incident(world))
+    assert clock.exact == said
+    assert promised in clock.promise
 
 
 def test_the_page_says_it(promised, open_as):

@@ -3,8 +3,9 @@
 import pytest
 from django.utils import translation
 
-from wellkept.toolkit.lengths import seconds_of
-from wellkept.toolkit.words import service_time
+from wellkept.kernel.calendars import Length, Unit
+from wellkept.toolkit.lengths import length_of, seconds_of
+from wellkept.toolkit.words import promised_time, service_time
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,33 @@ def test_lengths_that_cannot_be_meant_are_refused(text: str) -> None:
 def test_what_is_written_is_read_as_the_same(seconds: int, language: str) -> None:
     with translation.override(language):
         assert seconds_of(service_time(seconds, exact=True)) == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "unit"),
+    [
+        ("1 working day", 1, Unit.WORKING_DAYS), ("2 business days", 2, Unit.WORKING_DAYS),
+        ("0,5 Arbeitstage", 0.5, Unit.WORKING_DAYS), ("120 calendar days", 120, Unit.CALENDAR_DAYS),
+        ("10 Kalendertage", 10, Unit.CALENDAR_DAYS), ("1 Werktag", 1, Unit.WORKING_DAYS),
+    ],
+)  # fmt: skip
+def test_days_say_which_they_are(text: str, days: float, unit: Unit) -> None:
+    assert length_of(text) == Length(int(days * 86_400), unit)
+
+
+def test_a_length_without_days_is_service_time() -> None:
+    assert length_of("4 h") == Length(14_400, Unit.TIME)
+
+
+@pytest.mark.parametrize("text", ["0 working days", "9999 calendar days"])
+def test_days_that_cannot_be_meant_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="at most 3660 days"):
+        length_of(text)
+
+
+@pytest.mark.parametrize("days", [0.5, 1, 2, 120, 1234.25])
+@pytest.mark.parametrize("unit", [Unit.WORKING_DAYS, Unit.CALENDAR_DAYS])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_days_that_are_written_are_read_as_the_same(days: float, unit: Unit, language: str) -> None:
+    with translation.override(language):
+        assert length_of(promised_time(days * 86_400, unit, exact=True)) == Length(int(days * 86_400), unit)

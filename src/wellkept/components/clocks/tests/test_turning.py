@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from wellkept.components.clocks import turning
 from wellkept.components.clocks.models import Clock
 from wellkept.components.clocks.turning import Target
-from wellkept.kernel.calendars import ServiceCalendar
+from wellkept.kernel.calendars import ServiceCalendar, Unit, counted
 
 WEEK = {day: [["08:30", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 HOURS = ServiceCalendar.from_dict({"zone": "Europe/London", "weekly": WEEK})
@@ -110,3 +110,37 @@ def test_every_turn_has_its_cause() -> None:
     turning.cancel(clock, HOURS, START + timedelta(hours=5), "cancel")
     assert [i["cause"] for i in clock.intervals] == ["opened", "hold:caller", "resume", "cancel"]
     assert clock.due_at is None
+
+
+def test_a_target_used_up_at_the_close_stays_due_then_whatever_pauses_follow() -> None:
+    clock = fresh(7 * 3600)
+    evening, night = START.replace(hour=18), START.replace(hour=20)
+    assert clock.due_at == START.replace(hour=17)
+    turning.pause(clock, HOURS, evening, "hold:caller")
+    turning.resume(clock, HOURS, night, "resume")
+    assert clock.due_at == START.replace(hour=17)
+
+
+@given(turns, st.sampled_from(list(Unit)), st.sampled_from([43_200, 86_400, 3 * 86_400]))
+def test_whatever_is_counted_is_due_when_it_is_used_up(
+    history: list[tuple[str, int]], unit: Unit, seconds: int
+) -> None:
+    hours = counted(HOURS, unit)
+    clock = Clock(metric="resolution", seconds=seconds, unit=unit)
+    turning.start(clock, hours, START, "opened")
+    at = START
+    for verb, minutes in history:
+        at += timedelta(minutes=minutes)
+        if verb == "pause" and clock.state == "running":
+            turning.pause(clock, hours, at, "hold:caller")
+        elif verb == "resume" and clock.state == "paused":
+            turning.resume(clock, hours, at, "resume")
+    used = turning.used(clock.intervals, hours, at)
+    if clock.state == "paused" and clock.due_at is None:
+        assert used <= seconds and turning.overdue_by(clock, at + timedelta(days=90)) is None
+    elif clock.state == "running" and clock.due_at is not None and clock.due_at > at:
+        # A time that the wall skips is moved forward by the hour of the change.
+        near = 3601 if unit is Unit.CALENDAR_DAYS else 1
+        assert abs(turning.used(clock.intervals, hours, clock.due_at) - seconds) < near and used < seconds
+    else:
+        assert clock.due_at is not None and clock.due_at <= at and used >= seconds - 1

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.components.classification.models import Priority
+from wellkept.kernel.calendars import Length, Unit
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.sms.relationship.agreements import selectors
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
 from wellkept.toolkit.fields import MomentInput
-from wellkept.toolkit.lengths import seconds_of
-from wellkept.toolkit.words import service_time
+from wellkept.toolkit.lengths import length_of
+from wellkept.toolkit.words import promised_time
 
 #: A cell of the table: kind of record, metric, priority (None: every other).
 Cell = tuple[str, str, int | None]
@@ -119,20 +120,20 @@ class TargetsField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         """What stands in the cells: as typed, or a target's length in words."""
         if isinstance(value, Mapping):
-            return {cell: service_time(v, exact=True) if isinstance(v, int) else v for cell, v in value.items()}
+            return {cell: promised_time(*v, exact=True) if isinstance(v, Length) else v for cell, v in value.items()}
         return {}
 
-    def to_python(self, value: Any) -> dict[Cell, int]:
-        """Working seconds by cell. Raises ValidationError with a sentence for each cell that is wrong."""
+    def to_python(self, value: Any) -> dict[Cell, Length]:
+        """Lengths by cell. Raises ValidationError with a sentence for each cell that is wrong."""
         if isinstance(value, list):
             return _from_list(value)
-        found: dict[Cell, int] = {}
+        found: dict[Cell, Length] = {}
         wrong: dict[Cell, ValidationError] = {}
         for cell, label in _cells():
             text = str((value or {}).get(cell, "")).strip()
             if text:
                 try:
-                    found[cell] = seconds_of(text)
+                    found[cell] = length_of(text)
                 except ValueError as error:
                     said, where = f"{label}: {error}", {"anchor": f"id_{_name(NAME, cell)}"}
                     wrong[cell] = ValidationError(said.replace("%", "%%"), params=where)
@@ -147,32 +148,36 @@ class TargetsField(forms.Field):
             raise ValidationError(_("Set at least one target."), code="required")
 
 
-def _from_list(given: list[Any]) -> dict[Cell, int]:
+def _from_list(given: list[Any]) -> dict[Cell, Length]:
     known = {cell for cell, _label in _cells()}
-    found: dict[Cell, int] = {}
+    found: dict[Cell, Length] = {}
     for place, one in enumerate(given, 1):
         target = _from_object(one, known)
         if target is None:
             raise ValidationError(
-                _("Target %(place)d: give kind, metric, priority (1 to 5, or null for every other) and seconds.")
+                _(
+                    "Target %(place)d: give kind, metric, priority (1 to 5, or null for every other), seconds and, for days, unit."
+                )
                 % {"place": place}
             )
-        cell, seconds = target
+        cell, length = target
         if cell in found:
             raise ValidationError(_("Target %(place)d is given twice.") % {"place": place})
-        found[cell] = seconds
+        found[cell] = length
     return found
 
 
-def _from_object(one: Any, known: set[Cell]) -> tuple[Cell, int] | None:
+def _from_object(one: Any, known: set[Cell]) -> tuple[Cell, Length] | None:
     match one:
         case {"kind": str(key), "metric": str(metric), "seconds": int(seconds)}:
             priority = one.get("priority")
             # True is an int and equals 1: only None and whole numbers are priorities.
             if isinstance(priority, bool) or isinstance(seconds, bool) or not isinstance(priority, int | None):
                 return None
-            cell = (key, metric, priority)
-            return (cell, seconds) if cell in known and 0 < seconds < 2**31 else None
+            cell, unit = (key, metric, priority), one.get("unit", Unit.TIME)
+            if cell not in known or unit not in tuple(Unit) or not 0 < seconds < 2**31:
+                return None
+            return cell, Length(seconds, Unit(unit))
     return None
 
 
@@ -189,7 +194,12 @@ TARGETS_SCHEMA = {
             "kind": {"type": "string", "description": "The key of a kind of record, such as incident."},
             "metric": {"type": "string", "description": "A metric of that kind, such as response or resolution."},
             "priority": {"type": ["integer", "null"], "enum": [*Priority.values, None]},
-            "seconds": {"type": "integer", "minimum": 1, "description": "Working seconds on the service hours."},
+            "seconds": {"type": "integer", "minimum": 1, "description": "Seconds of the unit; a day has 86400."},
+            "unit": {
+                "type": "string",
+                "enum": [str(unit) for unit in Unit],
+                "description": "What counts: time within the service hours (the default), working days or calendar days.",
+            },
         },
     },
 }
@@ -198,11 +208,16 @@ TARGETS_SCHEMA = {
 def targets(record: Agreement | None, actor: Actor) -> forms.Field:
     """The table of targets, filled as the last version had it."""
     last = selectors.last_version(record)
-    initial = {(t.kind, t.metric, t.priority): t.seconds for t in last.targets.all()} if last is not None else {}
+    initial = (
+        {(t.kind, t.metric, t.priority): Length(t.seconds, Unit(t.unit)) for t in last.targets.all()}
+        if last is not None
+        else {}
+    )
     return TargetsField(
         label=_("Targets"),
         help_text=_(
-            "Service time, such as “4 h”, “30 min” or “1 h 30 min”; a number alone means hours. An empty cell promises nothing."
+            "Service time, such as “4 h”, “30 min” or “1 h 30 min”; a number alone means hours. Or days: “2 working days”,"
+            " “10 calendar days”. An empty cell promises nothing."
         ),
         initial=initial,
     )

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.classification.models import Priority
+from wellkept.components.clocks.models import Unit
 from wellkept.directory.models import Calendar, Organization
 from wellkept.records.models import Numbered, state_checks
 from wellkept.sms.portfolio.services.models import Service
@@ -94,13 +95,14 @@ class AgreementVersion(models.Model):
 
 
 class AgreementTarget(models.Model):
-    """A promise for a metric: within so many working seconds; for one priority or, empty, for all."""
+    """A promise for a metric: within so many seconds of a unit; for one priority or, empty, for all."""
 
     version = models.ForeignKey(AgreementVersion, on_delete=models.CASCADE, related_name="targets")
     kind = models.CharField(max_length=40, default="incident")
     metric = models.CharField(_("Metric"), max_length=20)
     priority = models.PositiveSmallIntegerField(_("Priority"), null=True, choices=Priority.choices)
     seconds = models.PositiveIntegerField(_("Within"))
+    unit = models.CharField(_("Unit"), max_length=13, choices=Unit.choices, default=Unit.TIME)
 
     class Meta:
         constraints: ClassVar = [

@@ -14,7 +14,7 @@ from wellkept.sms.relationship.agreements import fields, selectors, services
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarget, AgreementVersion
 from wellkept.sms.relationship.agreements.permissions import Permissions
 from wellkept.toolkit.addresses import step_address
-from wellkept.toolkit.words import figure, percent, service_time
+from wellkept.toolkit.words import figure, percent, promised_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +90,14 @@ def _workload(version: AgreementVersion) -> str:
 
 
 def _tables(targets: list[AgreementTarget]) -> list[Table]:
-    seconds = {(t.kind, t.metric, t.priority): t.seconds for t in targets}
+    said = {(t.kind, t.metric, t.priority): promised_time(t.seconds, t.unit) for t in targets}
     found = []
     for one in fields.promised_kinds():
         rows = []
         for priority in fields.PRIORITIES:
-            promised = [seconds.get((one.key, rule.metric, priority)) for rule in one.clocks]
+            promised = [said.get((one.key, rule.metric, priority), "") for rule in one.clocks]
             if any(promised):
-                rows.append((fields.priority_label(priority), [service_time(s) if s else "" for s in promised]))
+                rows.append((fields.priority_label(priority), promised))
         if rows:
             found.append(Table(one.plural, [rule.label for rule in one.clocks], rows))
     return found

@@ -53,7 +53,8 @@ def versions(number: str, actor: Actor) -> list[dict[str, Any]]:
             "pauses_for": version.pauses_for,
             **{name: _plain(getattr(version, name)) for name in fields.BOUNDS},
             "targets": [
-                {"kind": t.kind, "metric": t.metric, "priority": t.priority, "seconds": t.seconds} for t in targets
+                {"kind": t.kind, "metric": t.metric, "priority": t.priority, "seconds": t.seconds, "unit": t.unit}
+                for t in targets
             ],
         }
         for version, targets in selectors.targets_by_version(number=number).items()

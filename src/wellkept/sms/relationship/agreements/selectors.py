@@ -11,6 +11,7 @@ from wellkept.components.clocks import turning
 from wellkept.components.clocks.follow import Lack
 from wellkept.components.clocks.turning import Target
 from wellkept.directory.models import Calendar
+from wellkept.kernel.calendars import counted
 from wellkept.kernel.recent import Recent
 from wellkept.kernel.registry import Kind
 from wellkept.records.hooks import Write
@@ -105,8 +106,9 @@ def _read() -> list[Promise]:
                     (t.kind, t.metric, t.priority): Target(
                         metric=t.metric,
                         seconds=t.seconds,
+                        unit=t.unit,
                         calendar_id=version.calendar_id,
-                        hours=hours,
+                        hours=counted(hours, t.unit),
                         agreement_id=version.agreement_id,
                         agreement_version=version.ordinal,
                         pauses_for=tuple(version.pauses_for),

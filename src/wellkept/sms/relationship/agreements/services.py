@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.directory.models import Calendar
 from wellkept.kernel import occasion
+from wellkept.kernel.calendars import Length, Unit
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
@@ -24,8 +25,9 @@ from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarg
 from wellkept.sms.relationship.agreements.permissions import Permissions
 from wellkept.toolkit import words
 
-#: Targets as a person states them: (kind of record, metric, priority or None for every other) -> working seconds.
-Targets = Mapping[tuple[str, str, int | None], int]
+#: Targets as a person states them: (kind of record, metric, priority or None for every other) -> seconds of service
+#: time, or a length in days.
+Targets = Mapping[tuple[str, str, int | None], int | Length]
 
 #: The states in which an agreement may get new targets.
 CHANGEABLE = ("draft", "in_force")
@@ -122,8 +124,13 @@ def set_version(
     """
     actor.require(Permissions.MANAGE)
     since = valid_from or occasion.now()
-    if not targets or any(seconds <= 0 for seconds in targets.values()):
+    promised = {cell: Length.of(given) for cell, given in targets.items()}
+    if not promised or any(length.seconds <= 0 for length in promised.values()):
         raise Invalid({"targets": _("State at least one target, each longer than nothing.")})
+    if calendar is None and any(length.unit != Unit.TIME for length in promised.values()):
+        raise Invalid(
+            {"calendar": _("Choose service hours: days are counted on them, or at least in their time zone.")}
+        )
     stated = Bounds(
         **{name: value for name, value in bounds.items() if value is not None and (value or name != "months")}
     )
@@ -144,10 +151,12 @@ def set_version(
             **asdict(stated),
         )
         AgreementTarget.objects.bulk_create(
-            AgreementTarget(version=new, kind=key, metric=metric, priority=priority, seconds=seconds)
-            for (key, metric, priority), seconds in targets.items()
+            AgreementTarget(
+                version=new, kind=key, metric=metric, priority=priority, seconds=length.seconds, unit=length.unit
+            )
+            for (key, metric, priority), length in promised.items()
         )
-        ledger.append([_told(new, last, targets)], actor=actor)
+        ledger.append([_told(new, last, promised)], actor=actor)
         transaction.on_commit(selectors.forget)
     selectors.forget()
     return changed
@@ -164,7 +173,7 @@ def _end_before(last: AgreementVersion, since: datetime) -> None:
         last.save(update_fields=["valid_to"])
 
 
-def _told(new: AgreementVersion, last: AgreementVersion | None, targets: Targets) -> ledger.Entry:
+def _told(new: AgreementVersion, last: AgreementVersion | None, promised: Mapping[Any, Length]) -> ledger.Entry:
     return ledger.Entry(
         "agreement.version_set",
         subject_kind="agreement",
@@ -172,7 +181,7 @@ def _told(new: AgreementVersion, last: AgreementVersion | None, targets: Targets
         customer_id=new.agreement.customer_id,
         changes={
             "ordinal": (last.ordinal if last else None, new.ordinal),
-            "targets": [[key, metric, priority, seconds] for (key, metric, priority), seconds in targets.items()],
+            "targets": [[*cell, seconds, str(unit)] for cell, (seconds, unit) in promised.items()],
             "calendar": new.calendar_id,
             "pauses_for": new.pauses_for,
             "valid_from": new.valid_from,

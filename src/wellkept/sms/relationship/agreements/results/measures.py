@@ -4,9 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wellkept.kernel.calendars import Unit
 from wellkept.kernel.registry import kinds
 from wellkept.sms.relationship.agreements import fields
-from wellkept.toolkit.words import figure, service_time
+from wellkept.toolkit.words import figure, promised_time
 
 WORKLOAD, AVAILABILITY = "workload", "availability"
 
@@ -42,5 +43,5 @@ def promise_of(measure: str, promised: dict[str, Any]) -> str:
         return _("%(share)s %% of the service hours") % {"share": promised["share"]}
     return _("%(share)s %% within %(time)s") % {
         "share": promised["share"],
-        "time": service_time(promised["seconds"], exact=True),
+        "time": promised_time(promised["seconds"], promised.get("unit", Unit.TIME), exact=True),
     }

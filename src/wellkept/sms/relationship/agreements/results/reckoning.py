@@ -10,6 +10,7 @@ from wellkept.components.clocks import turning
 from wellkept.components.clocks.fates import cancelled, fate
 from wellkept.components.results.models import PeriodResult
 from wellkept.components.results.services import Finding
+from wellkept.kernel.calendars import Unit, counted
 from wellkept.sms.relationship.agreements.models import AgreementTarget, AgreementVersion
 from wellkept.sms.relationship.agreements.results.measures import AVAILABILITY, WORKLOAD, key_of
 from wellkept.sms.relationship.agreements.results.periods import Period
@@ -49,7 +50,7 @@ def work_out(
     for clock in clocks:
         if period.start <= clock.started_at < period.end and not cancelled(clock, period.end):
             opened.add(clock.record_id)
-        came = fate(clock, period.end, hours.get(clock.calendar_id) or turning.always())
+        came = fate(clock, period.end, counted(hours.get(clock.calendar_id) or turning.always(), clock.unit))
         if came is None or not period.start <= came.at < period.end:
             continue
         priority = _priority(clock, came.at, priorities)
@@ -86,11 +87,16 @@ def _share(period: Period, measure: str, version: AgreementVersion, target: Agre
         measure, period.month, period.start, period.end, str(verdict), Decimal(version.share), achieved,
         kept + missed, kept, missed,
         {
-            "promised": {"seconds": target.seconds, "share": version.share, **_wording(version)},
+            "promised": {"seconds": target.seconds, **_unit(target), "share": version.share, **_wording(version)},
             "kept": sorted(tally.kept),
             "missed": sorted(tally.missed),
         },
     )  # fmt: skip
+
+
+def _unit(target: AgreementTarget) -> dict[str, str]:
+    """The unit of a target that is no service time."""
+    return {} if target.unit == Unit.TIME else {"unit": target.unit}
 
 
 def _of_the_period(period: Period, version: AgreementVersion, opened: list[int]) -> list[Finding]:

@@ -165,8 +165,34 @@ def test_a_program_sets_targets(world: World, client: Client) -> None:
     assert (version.valid_from, version.calendar, version.pauses_for) == (start, world.hours, ["supplier"])
     assert [t.seconds for t in version.targets.all()] == [5400]
     [read] = client.get(f"/api/v1/agreements/{agreement.number}").json()["versions"]
-    assert (read["ordinal"], read["targets"], read["pauses_for"]) == (1, [target], ["supplier"])
+    assert (read["ordinal"], read["targets"], read["pauses_for"]) == (1, [{**target, "unit": "time"}], ["supplier"])
     assert read["calendar"] == {"id": version.calendar_id, "name": "Desk hours"}
+
+
+def test_targets_in_days_are_typed_shown_told_and_read(world: World, client: Client) -> None:
+    agreement = drafted(world)
+    client.force_login(world.users["lotte"])
+    posted = form(agreement, response_other="2 working days", resolution_other="10 calendar days")
+    posted["targets-request-fulfilment-other"] = "1 working day"
+    path = f"/agreements/{agreement.number}/do/set_version"
+    assert "Choose service hours" in client.post(path, posted).content.decode()
+    assert client.post(path, {**posted, "calendar": str(world.hours.pk)}).status_code == 303
+    page = client.get(f"/agreements/{agreement.number}").content.decode()
+    assert all(words in page for words in ("2 working days", "10 calendar days", "1 working day"))
+    assert 'value="10 calendar days"' in client.get(path).content.decode()
+    [read] = client.get(f"/api/v1/agreements/{agreement.number}").json()["versions"]
+    told = {(t["metric"], t["seconds"], t["unit"]) for t in read["targets"]}
+    assert told == {
+        ("response", 172_800, "working_days"),
+        ("resolution", 864_000, "calendar_days"),
+        ("fulfilment", 86_400, "working_days"),
+    }
+    target = {"kind": "incident", "metric": "response", "seconds": 86_400}
+    body = {"version": read["ordinal"] + 1, "calendar": {"id": world.hours.pk}}
+    for unit, status in (("fortnights", 422), (None, 422), ("working_days", 200)):
+        sent = json.dumps({**body, "targets": [{**target, "unit": unit}]})
+        answer = client.post(f"/api/v1{path.replace('do', 'actions')}", sent, content_type="application/json")
+        assert answer.status_code == status, answer.content
 
 
 def test_versions_are_for_those_who_manage_agreements_and_begin_one_after_another(world: World) -> None:

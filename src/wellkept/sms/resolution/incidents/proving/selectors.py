@@ -60,9 +60,9 @@ def target_passed(at: datetime) -> Q:
     return Q(Exists(Clock.objects.filter(record=OuterRef("pk"), metric="resolution", due_at__lt=end)))
 
 
-def targets_in_use() -> list[tuple[int | None, int]]:
-    """The targets for resolution that clocks carry: (calendar, working seconds)."""
-    return list(Clock.objects.filter(metric="resolution").values_list("calendar_id", "seconds").distinct())
+def targets_in_use() -> list[tuple[int | None, int, str]]:
+    """The targets for resolution that clocks carry: (calendar, seconds, unit)."""
+    return list(Clock.objects.filter(metric="resolution").values_list("calendar_id", "seconds", "unit").distinct())
 
 
 def has_clock(*targets: Q) -> Q:

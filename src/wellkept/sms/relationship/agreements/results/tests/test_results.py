@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from wellkept.components.results.models import Answer, PeriodResult
 from wellkept.components.tasks.models import Task
+from wellkept.kernel.calendars import Length, Unit
 from wellkept.kernel.errors import Denied, Invalid
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import system
@@ -17,6 +18,7 @@ from wellkept.records import services as records
 from wellkept.sms import factories
 from wellkept.sms.relationship.agreements import jobs
 from wellkept.sms.relationship.agreements.results import selectors, services
+from wellkept.sms.relationship.agreements.results.measures import promise_of
 from wellkept.toolkit.testing.cast import World
 
 #: A Monday in May, the first full month of the agreement.
@@ -65,6 +67,17 @@ def work_out(at: datetime = JUNE) -> int:
 def result(agreement: Any, measure: str = RESOLUTION, month: date = MAY) -> PeriodResult:
     """One result of an agreement."""
     return PeriodResult.objects.get(subject=agreement.pk, measure=measure, month=month)
+
+
+def test_a_target_in_days_is_counted_and_said_in_days(world: World) -> None:
+    agreement = agreed(world, targets={("incident", "resolution", None): Length(86_400, Unit.WORKING_DAYS)})
+    call(world, MONDAY, 24)
+    call(world, MONDAY + 4 * DAY, 71)
+    call(world, MONDAY, 25)
+    assert work_out() == 4
+    kept = result(agreement)
+    assert (kept.kept, kept.missed, kept.inputs["promised"]["unit"]) == (2, 1, "working_days")
+    assert promise_of(RESOLUTION, kept.inputs["promised"]) == "100 % within 1 working day"
 
 
 def test_a_period_is_worked_out_after_its_end_and_once(world: World) -> None:
