@@ -55,13 +55,13 @@ LIFECYCLE = Lifecycle(
             guards=("no_open_steps",), reversible=True,
         ),
         Transition(
+            "cancel", _OPEN, "cancelled", P.WORK, pgettext_lazy("step", "Cancel"), "cancelled",
+            requires=("cancel_reason",), clears=_ENDED, stamps=("closed_at",),
+        ),
+        Transition(
             "merge", _OPEN, "cancelled", P.WORK, _("Merge into another"), "merged", requires=("merged_into",),
             guards=("can_merge",), effects=("go_on_there",), clears=_ENDED, stamps=("closed_at",),
             told=_("merged it into another"),
-        ),
-        Transition(
-            "cancel", _OPEN, "cancelled", P.WORK, pgettext_lazy("step", "Cancel"), "cancelled",
-            requires=("cancel_reason",), clears=_ENDED, stamps=("closed_at",),
         ),
     ),
     demands={
