@@ -15,7 +15,8 @@ from django.utils.translation import ngettext, pgettext
 
 from wellkept.kernel.registry import Kind
 from wellkept.kernel.wording import lowered
-from wellkept.toolkit import columns, filters, lists, relations
+from wellkept.ledger import selectors as ledger
+from wellkept.toolkit import columns, filters, lists, marks, relations
 from wellkept.toolkit.addresses import create_address, list_address
 from wellkept.toolkit.fields import PickWidget
 from wellkept.toolkit.lists import ListQuery, Names
@@ -56,6 +57,7 @@ def list_view(kind: Kind) -> View:
     @requires(*viewers(kind))
     def view(request: Request) -> HttpResponse:
         query = lists.read(kind, request.actor, request.GET.dict())
+        since = marks.mark(ledger.latest())
         page = query.page(after=request.GET.get("after", ""), before=request.GET.get("before", ""))
         whole = not (page.before or page.after)
         count = len(page.rows) if whole else query.count()
@@ -64,6 +66,7 @@ def list_view(kind: Kind) -> View:
         context = {
             "kind": kind,
             "purpose": kind.purpose_for(request.actor),
+            "since": since,
             "query": "",
             "list": query,
             "tabs": _tabs(query, names),
