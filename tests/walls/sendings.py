@@ -335,6 +335,7 @@ TAKES_NOTHING = {
     "export-xlsx": "gives out",
     "import-template": "gives out",
     "record": "shows",
+    "board": "GET alone",
     "news": "GET alone",
     "list-news": "GET alone",
     "inbox-news": "GET alone",

@@ -28,6 +28,7 @@ ASKING = {
     "search": "?q=zq",
     "palette": "?q=zq",
     "list": "?view=&columns={columns}",
+    "board": "?view=",
     "news": f"?since={mark(0)}",
     "list-news": f"?since={mark(0)}&view=",
     "inbox-news": f"?since={mark(0)}&tray=all",

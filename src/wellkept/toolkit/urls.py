@@ -6,6 +6,8 @@ from wellkept.kernel.registry import Kind, kinds
 from wellkept.toolkit import pickers
 from wellkept.toolkit.approving import voted_on
 from wellkept.toolkit.pages import (
+    above,
+    board,
     bulk,
     comments,
     create,
@@ -47,6 +49,7 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
     slug, key = kind.slug, kind.key
     return [
         path(f"{slug}", lists.list_view(kind), name=f"{key}-list"),
+        *([path(f"{slug}/board", board.board_view(kind), name=f"{key}-board")] if "board" in above.ways(kind) else []),
         path(f"{slug}/live", live.list_news(kind), name=f"{key}-list-news"),
         path(f"{slug}/filters", lists.panel_view(kind), name=f"{key}-filters"),
         path(f"{slug}/show", lists.apply_view(kind), name=f"{key}-show"),
