@@ -336,6 +336,8 @@ TAKES_NOTHING = {
     "import-template": "gives out",
     "record": "shows",
     "board": "GET alone",
+    "calendar": "GET alone",
+    "inbox-calendar": "GET alone",
     "news": "GET alone",
     "list-news": "GET alone",
     "inbox-news": "GET alone",

@@ -29,6 +29,8 @@ ASKING = {
     "palette": "?q=zq",
     "list": "?view=&columns={columns}",
     "board": "?view=",
+    "calendar": "?view=",
+    "inbox-calendar": "?tray=all",
     "news": f"?since={mark(0)}",
     "list-news": f"?since={mark(0)}&view=",
     "inbox-news": f"?since={mark(0)}&tray=all",

@@ -9,6 +9,7 @@ from wellkept.toolkit.pages import (
     above,
     board,
     bulk,
+    calendar,
     comments,
     create,
     edit,
@@ -50,6 +51,11 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
     return [
         path(f"{slug}", lists.list_view(kind), name=f"{key}-list"),
         *([path(f"{slug}/board", board.board_view(kind), name=f"{key}-board")] if "board" in above.ways(kind) else []),
+        *(
+            [path(f"{slug}/calendar", calendar.calendar_view(kind), name=f"{key}-calendar")]
+            if "calendar" in above.ways(kind)
+            else []
+        ),
         path(f"{slug}/live", live.list_news(kind), name=f"{key}-list-news"),
         path(f"{slug}/filters", lists.panel_view(kind), name=f"{key}-filters"),
         path(f"{slug}/show", lists.apply_view(kind), name=f"{key}-show"),
@@ -92,6 +98,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pick/record", ties.pick_record, name="pick-record"),
     path("pick/<slug:slug>/<slug:name>", pickers.pick, name="pick"),
     path("work", inbox.inbox, name="inbox"),
+    path("work/calendar", calendar.work_calendar, name="inbox-calendar"),
     path("work/live", live.inbox_news, name="inbox-news"),
     path("search", searching.search_page, name="search"),
     path("r/<str:number>", searching.short_address, name="record-short"),

@@ -23,12 +23,14 @@ _FILTERS_OF_WORKERS = {"target"}
 _WAYS = (
     ("list", gettext_lazy("List"), "list"),
     ("board", gettext_lazy("Board"), "columns"),
+    ("calendar", gettext_lazy("Calendar"), "calendar"),
 )
 
 
 def ways(kind: Kind) -> list[str]:
-    """How the records of a kind can be shown: work as a board too."""
-    return ["list", *(["board"] if kind.section in WORK_SECTIONS else [])]
+    """How the records of a kind can be shown: work as a board too, and by its deadlines where it has any."""
+    working = kind.section in WORK_SECTIONS
+    return ["list", *(["board"] if working else []), *(["calendar"] if working and kind.projection.due else [])]
 
 
 def address_of(kind: Kind, way: str) -> str:
