@@ -38,6 +38,7 @@ class Column:
     phase: str = ""
     rows: Sequence[Sequence[Any]] = field(default_factory=tuple)
     count: int = 0
+    counted: str = ""
     more: str = ""
     slim: bool = False
     body: SafeString = field(default_factory=SafeString)

@@ -35,6 +35,7 @@ def board_view(kind: Kind) -> View:
         drawing = board.Drawing(query, states=not people)
         for column in columns:
             column.body = drawing.cards(column)
+            column.counted = above.count_words(column.count)
         count = sum(column.count for column in columns)
         context = {
             **above.context(request, query, lists.names(query, request.actor.user_id), since, "board"),

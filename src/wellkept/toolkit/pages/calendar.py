@@ -37,7 +37,7 @@ def calendar_view(kind: Kind) -> View:
         context = {
             **above.context(request, query, names, since, "calendar"),
             "count": above.count_words(filled.count),
-            **_context(filled, address, _overdue(kind)),
+            **_context(filled, address, _overdue(kind), f"{list_address(kind)}?{query.query()}"),
         }
         return _answer(request, "toolkit/calendar.html", context)
 
@@ -84,13 +84,13 @@ def work_calendar(request: Request) -> HttpResponse:
         "tabs": [(one.label, f"{ADDRESS}?tray={one.key}&{span}", one is tray) for one in inbox.trays(request.actor)],
         "tray": tray,
         "since": since,
-        **_context(calendars.fill(period, source, address), address, f"{inbox.ADDRESS}?tray={tray.key}"),
+        **_context(calendars.fill(period, source, address), address, *[f"{inbox.ADDRESS}?tray={tray.key}"] * 2),
     }
     return _answer(request, "toolkit/work_calendar.html", context)
 
 
-def _context(filled: Filled, address: str, overdue: str) -> dict[str, Any]:
-    """What the grid of days needs."""
+def _context(filled: Filled, address: str, overdue: str, all_due: str) -> dict[str, Any]:
+    """What the grid of days needs: the calendar's own address, the list of what is late, and that of everything."""
     period = filled.period
     other = Period(period.at, not period.week)
 
@@ -107,6 +107,7 @@ def _context(filled: Filled, address: str, overdue: str) -> dict[str, Any]:
         "now": there(Period(calendars.today(), period.week)),
         "spans": [(of.week, there(of), here) for of, here in spans],
         "overdue": overdue,
+        "all_due": all_due,
         "before": calendars.before_words(filled.before) if filled.before else "",
     }
 

@@ -20,7 +20,7 @@ from wellkept.records.scope import find, visible_cards, visible_to
 from wellkept.toolkit import lists, marks, news
 from wellkept.toolkit.pages import inbox
 from wellkept.toolkit.pages.access import viewers
-from wellkept.toolkit.routes import Request, requires, signed_in
+from wellkept.toolkit.routes import Request, requires, signed_in, unlogged
 
 View = Callable[..., HttpResponse]
 #: So many numbers of a page are looked at; longer lists are asked for by pages.
@@ -30,6 +30,7 @@ SHOWN = 150
 def record_news(kind: Kind) -> View:
     """The view that tells an open page of a record what has happened since, and who else has it open."""
 
+    @unlogged
     @requires(*viewers(kind))
     @require_safe
     def view(request: Request, number: str) -> HttpResponse:
@@ -58,6 +59,7 @@ def _first(others: list[Company]) -> list[Company]:
 def presence(kind: Kind) -> View:
     """The view that takes that somebody has a record open, writes in a form of it, or has left it."""
 
+    @unlogged
     @requires(kind.access.edit)
     @require_POST
     def view(request: Request, number: str) -> HttpResponse:
@@ -75,6 +77,7 @@ def presence(kind: Kind) -> View:
 def list_news(kind: Kind) -> View:
     """The view that tells an open list of a kind how many records came and changed since."""
 
+    @unlogged
     @requires(*viewers(kind))
     @require_safe
     def view(request: Request) -> HttpResponse:
@@ -90,6 +93,7 @@ def list_news(kind: Kind) -> View:
     return view
 
 
+@unlogged
 @signed_in
 @require_safe
 def inbox_news(request: Request) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The page of a record: the story at the left, the facts at the right, the next steps as buttons."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Action, Kind
 from wellkept.ledger import selectors as ledger
+from wellkept.ledger.models import Event
 from wellkept.records import watching
 from wellkept.records.scope import scope_key, sees_notes, visible_to
 from wellkept.toolkit import explaining, facts, marks, related, relations, timeline
@@ -214,7 +215,7 @@ def _story(kind: Kind, request: Request, record: Any) -> Story:
     more = len(events) == EVENTS
     told = timeline.told(kind, actor, events, names)
     verbs = frozenset(event.verb.rpartition(".")[2] for event in events)
-    latest = None if start is not None else events[-1].pk if events else 0
+    latest = None if start is not None else _latest(record, events)
     story = Story(timeline.story(told), events[0].pk if more else None, verbs, not more and start is None, latest)
     if not story.may_tell("commented") or (start is not None and not events):
         return story
@@ -222,6 +223,11 @@ def _story(kind: Kind, request: Request, record: Any) -> Story:
     until = events[-1].effective_at if start is not None else None
     said = timeline.written(comments_between(record, actor, since, until), record.customer_id)
     return replace(story, entries=timeline.story(told, said))
+
+
+def _latest(record: Any, events: Sequence[Event]) -> int:
+    """The last event that the record as it was read has in it: what happened between two statements is news."""
+    return max((e.pk for e in events if (e.changes.get("version") or (0, 0))[1] <= record.version), default=0)
 
 
 def _panels(

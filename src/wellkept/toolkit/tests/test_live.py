@@ -12,6 +12,7 @@ from wellkept.ledger import selectors as ledger
 from wellkept.records import services as records
 from wellkept.sms import factories
 from wellkept.toolkit import marks
+from wellkept.toolkit.pages import record as page_of_record
 from wellkept.toolkit.testing.cast import World
 
 OpenAs = Callable[[str], Client]
@@ -119,3 +120,24 @@ def test_a_mark_says_nothing_to_its_reader(settings: Any) -> None:
     known = marks.mark(7)
     settings.SECRET_KEY = "another key, long enough to be one"
     assert marks.read(known) != 7
+
+
+def test_what_happened_while_a_page_was_made_is_news_to_it(world: World) -> None:
+    row = factories.incident(world)
+    stale = type(row).objects.get(pk=row.pk)
+    before = ledger.latest()
+    moved = records.transition(row, "start", actor=world.actor("amara"))
+    events = ledger.timeline("incident", row.pk, public_only=False)
+    assert page_of_record._latest(stale, events) == before
+    assert page_of_record._latest(moved, events) == ledger.latest()
+
+
+def test_open_pages_write_no_lines_while_all_is_well(world: World, open_as: OpenAs, caplog: Any) -> None:
+    row, jonah = factories.incident(world), open_as("jonah")
+    caplog.clear()
+    look(jonah, f"/incidents/{row.number}/live", 0)
+    jonah.post(f"/incidents/{row.number}/here", {"writing": "0"})
+    assert not [one for one in caplog.records if one.levelname == "INFO" and "route" in str(one.msg)]
+    jonah.get(f"/incidents/{row.number}")
+    look(jonah, "/incidents/INC-999999/live", 0)
+    assert len([one for one in caplog.records if one.levelname == "INFO" and "route" in str(one.msg)]) == 2

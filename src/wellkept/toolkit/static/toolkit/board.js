@@ -33,7 +33,7 @@ function wayTo(card, column) {
 
 function keep(card) {
   const at = board();
-  sessionStorage.setItem(KEPT, JSON.stringify({ page: location.pathname, left: at.scrollLeft, top: scrollY, number: card.dataset.number }));
+  sessionStorage.setItem(KEPT, JSON.stringify({ page: location.pathname, left: at.scrollLeft, top: at.scrollTop, page_top: scrollY, number: card.dataset.number }));
 }
 
 async function take(card, { step, values, given }) {
@@ -158,7 +158,7 @@ document.addEventListener("keydown", (event) => {
 const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
 sessionStorage.removeItem(KEPT);
 if (kept?.page === location.pathname && board()) {
-  board().scrollLeft = kept.left;
-  scrollTo({ top: kept.top, behavior: "instant" });
+  board().scrollTo({ left: kept.left, top: kept.top, behavior: "instant" });
+  scrollTo({ top: kept.page_top, behavior: "instant" });
   title(document.querySelector(`.board-card[data-number="${CSS.escape(kept.number)}"]`))?.focus({ preventScroll: true });
 }

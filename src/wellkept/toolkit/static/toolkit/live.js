@@ -27,11 +27,14 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("submit", (event) => typed.delete(event.target));
 
-const dirty = (form) => form.isConnected && form.checkVisibility();
+const emptied = (form) => form.matches(".composer") && !form.elements.body.value.trim();
+const dirty = (form) => form.isConnected && form.checkVisibility() && !emptied(form);
+const marking = () => !getSelection().isCollapsed && getSelection().anchorNode?.parentElement?.closest("[data-part]");
 const busy = () =>
   [...typed].some(dirty) ||
   Boolean(document.querySelector("dialog[open], .composer textarea:focus, [data-part] form[data-draft]")) ||
-  Boolean(document.querySelector(".composer textarea")?.value.trim());
+  Boolean(document.querySelector(".composer textarea")?.value.trim()) ||
+  Boolean(marking());
 const writing = () => Date.now() - typedAt < TYPED && [...typed].some(dirty);
 
 /* Presence ---------------------------------------------------------------------------------------------------------- */
@@ -134,10 +137,11 @@ document.addEventListener("click", (event) => {
   else again();
 });
 
-/* The list as it is now, in the place of the old one; what was ticked stays so, and so does the line one stands on. */
+/* The list as it is now, in the place of the old one; what was ticked stays so, and a board stays where it was moved to. */
 async function again() {
   hush();
   const list = place();
+  const { scrollLeft, scrollTop } = list.querySelector("[data-board]") ?? {};
   const ticked = [...list.querySelectorAll(".c-pick input:checked")].map((box) => box.value).filter((value) => value !== "on");
   await htmx.ajax("GET", location.pathname + location.search, { target: "#list", select: "#list", swap: "outerHTML" });
   for (const value of ticked) {
@@ -146,6 +150,9 @@ async function again() {
     box.checked = true;
     box.dispatchEvent(new Event("change", { bubbles: true }));
   }
+  const board = document.querySelector("#list [data-board]");
+  if (board) Object.assign(board, { scrollLeft, scrollTop });
+  document.getElementById("content")?.focus({ preventScroll: true });
 }
 
 /* The parts of a record that differ are exchanged; one in which somebody has a form open stays, and so does the composer. */
@@ -154,9 +161,11 @@ async function renew() {
   let fresh;
   try {
     const answer = await fetch(at.dataset.here, { cache: "no-store", redirect: "manual" });
-    if (!answer.ok) return;
+    if (!answer.ok) throw new Error(String(answer.status));
     fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
+    tag = "";
+    failures += 1;
     return;
   }
   const now = fresh.querySelector(".record[data-live]");
