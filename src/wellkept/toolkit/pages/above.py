@@ -38,6 +38,11 @@ def address_of(kind: Kind, way: str) -> str:
     return f"{list_address(kind)}/{way}" if way != "list" and way in ways(kind) else list_address(kind)
 
 
+def beside_the_list(kind: Kind) -> list[tuple[Any, str, str]]:
+    """The other ways to show the records of a kind: (label, icon, address)."""
+    return [(label, icon, address_of(kind, key)) for key, label, icon in _WAYS[1:] if key in ways(kind)]
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """A view above the list."""

@@ -34,17 +34,44 @@ def test_two_people_at_one_record_see_each_other(world: World, watched: Watched,
     row = factories.incident(world)
     watched.sign_in(world.users["jonah"]).open(f"/incidents/{row.number}")
     beside.sign_in(world.users["amara"]).open(f"/incidents/{row.number}")
-    company = watched.page.locator("#company")
+    company = watched.page.locator(".page-head [data-company-place]")
+    beside_text = watched.page.locator(".composer [data-company-place]")
     ask(watched)
     expect(company).to_contain_text("Amara Okoye has this open")
+    expect(beside_text).to_have_text("")
     beside.page.locator(".composer textarea").press_sequentially("I call him")
     ask(watched)
     expect(company).to_contain_text("Amara Okoye is writing")
+    expect(beside_text).to_contain_text("Amara Okoye is writing")
     watched.shot("record-company")
     assert watched.barriers() == []
     beside.open("/")
     ask(watched)
     expect(company).to_have_text("")
+    expect(beside_text).to_have_text("")
+
+
+def asked(desk: Watched) -> int:
+    """How often a page has asked, when it has come to rest."""
+    desk.page.wait_for_timeout(400)
+    return len([one for one in desk.requests if "/live?" in one])
+
+
+def test_a_page_asks_in_its_rhythm_and_not_at_all_while_nobody_sees_it(world: World, watched: Watched) -> None:
+    row = factories.incident(world)
+    page = watched.sign_in(world.users["jonah"]).page
+    page.clock.install()
+    watched.open(f"/incidents/{row.number}")
+    assert asked(watched) == 1
+    page.clock.run_for(11_000)
+    assert asked(watched) == 2
+    page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    ask(watched)
+    page.clock.run_for(60_000)
+    assert asked(watched) == 2
+    page.evaluate("Object.defineProperty(document, 'hidden', { value: false })")
+    ask(watched)
+    assert asked(watched) == 3
 
 
 def test_a_record_that_is_only_read_renews_itself(world: World, watched: Watched) -> None:

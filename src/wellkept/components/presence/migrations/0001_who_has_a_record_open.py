@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("writing", models.BooleanField(default=False)),
-                ("seen_at", models.DateTimeField(db_index=True)),
+                ("seen_at", models.DateTimeField()),
                 (
                     "person",
                     models.ForeignKey(

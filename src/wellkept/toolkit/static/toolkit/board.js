@@ -56,7 +56,8 @@ function move(card, column) {
   const way = wayTo(card, column);
   if (way) return take(card, way);
   const known = rules();
-  const sentence = words(known.gives ? "words-not-given" : "words-no-step");
+  const nobody = known.gives && !column.dataset.column;
+  const sentence = words(nobody ? "words-nobody" : known.gives ? "words-not-given" : "words-no-step");
   say("attention", sentence.replace("[from]", known.states[card.dataset.state]).replace("[to]", column.dataset.name));
 }
 

@@ -105,13 +105,19 @@ async function look() {
 
 function take(at, answer) {
   const said = answer.querySelector("[data-said]");
-  const company = document.getElementById("company");
-  const others = answer.querySelector("[data-company]");
-  if (company && others && company.innerHTML !== others.innerHTML) company.replaceChildren(...others.cloneNode(true).childNodes);
+  accompany(answer.querySelector("[data-company]"));
   const line = said?.innerHTML.trim() ?? "";
   if (!line) return hush();
   if (at === record() && !busy()) return renew();
   tell(said);
+}
+
+/* Beside the title stands who is there, and again beside the text that one writes if somebody else writes too. */
+function accompany(others) {
+  for (const line of others ? document.querySelectorAll("[data-company-place]") : []) {
+    const shown = line.dataset.companyPlace && !others.querySelector(".writing") ? [] : others.cloneNode(true).childNodes;
+    if (line.textContent !== [...shown].map((node) => node.textContent).join("")) line.replaceChildren(...shown);
+  }
 }
 
 function tell(said) {
