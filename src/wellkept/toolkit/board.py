@@ -39,6 +39,7 @@ class Column:
     rows: Sequence[Sequence[Any]] = field(default_factory=tuple)
     count: int = 0
     counted: str = ""
+    further: str = ""
     more: str = ""
     slim: bool = False
     body: SafeString = field(default_factory=SafeString)

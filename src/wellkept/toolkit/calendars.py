@@ -15,10 +15,12 @@ from django.utils.dates import MONTHS as LONG_MONTHS
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wellkept.kernel import occasion
-from wellkept.toolkit.words import MONTHS, due_words, figure, initials, moment, tone
+from wellkept.toolkit import words
+from wellkept.toolkit.words import due_words, figure, initials, moment, tone
 
 #: So many deadlines are read of a period; a fuller one says so.
 READ = 5000
@@ -73,11 +75,10 @@ class Period:
 
     @property
     def title(self) -> str:
-        """How it is called: "November 2026", "23 Nov – 29 Nov 2026"."""
+        """How it is called: "November 2026", "23 Nov 2026 – 29 Nov 2026"."""
         if not self.week:
             return f"{LONG_MONTHS[self.at.month]} {self.at.year}"
-        first, last = self.days[0], self.days[-1]
-        return f"{first.day} {MONTHS[first.month - 1]} – {last.day} {MONTHS[last.month - 1]} {last.year}"
+        return f"{words.day(self.days[0])} – {words.day(self.days[-1])}"
 
     def moved(self, by: int) -> "Period":
         """The one before (-1) or after (1)."""
@@ -139,9 +140,10 @@ class Day:
         return str(WEEKDAYS_ABBR[self.at.weekday()])
 
     @property
-    def month(self) -> str:
-        """The name of its month, short."""
-        return str(MONTHS[self.at.month - 1])
+    def name(self) -> str:
+        """What it is called: "Thu 26 Nov"."""
+        month = words.MONTHS[self.at.month - 1]
+        return _("%(weekday)s %(day)d %(month)s") % {"weekday": self.weekday, "day": self.at.day, "month": month}
 
 
 @dataclass(slots=True)

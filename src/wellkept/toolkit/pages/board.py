@@ -36,6 +36,7 @@ def board_view(kind: Kind) -> View:
         for column in columns:
             column.body = drawing.cards(column)
             column.counted = above.count_words(column.count)
+            column.further = above.count_words(column.count - len(column.rows)) if column.count <= lists.COUNTED else ""
         count = sum(column.count for column in columns)
         context = {
             **above.context(request, query, lists.names(query, request.actor.user_id), since, "board"),

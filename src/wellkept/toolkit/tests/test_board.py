@@ -71,6 +71,7 @@ def test_a_long_column_ends_with_the_way_to_the_list(world: World, open_as: Open
     made = [factories.incident(world).number for _ in range(4)]
     page = open_as("jonah").get("/incidents/board").content.decode()
     assert len(columns_of(page)["new"]) == 2
+    assert "2 more in the list" in page
     assert 'class="board-more" href="/incidents?phase=open&amp;sort=due_at&amp;state=new"' in page
     listed = open_as("jonah").get("/incidents?phase=open&sort=due_at&state=new").content.decode()
     assert all(number in listed for number in made)
