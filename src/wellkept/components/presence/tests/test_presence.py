@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from wellkept.components.presence import jobs, selectors, services
 from wellkept.components.presence.models import Presence
 from wellkept.kernel import occasion
 from wellkept.kernel.registry import kind
+from wellkept.kernel.turns import patience
 from wellkept.ledger.models import Event
 from wellkept.sms import factories
 from wellkept.toolkit.testing.cast import World
@@ -41,6 +43,17 @@ def test_who_falls_silent_has_gone_and_is_forgotten(world: World) -> None:
     with occasion.occasion(at=later + selectors.PRESENT + timedelta(seconds=1)):
         assert jobs.clear() == 1
     assert not Presence.objects.exists()
+
+
+def test_while_others_write_for_long_nobody_waits_with_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken(*_given: object, **_named: object) -> None:
+        assert patience(8) < 1
+        raise OperationalError("database is locked")
+
+    row = factories.incident(world)
+    monkeypatch.setattr(type(Presence.objects), "bulk_create", taken)
+    assert services.note_presence(row, actor=world.actor("amara"), writing=True) is False
+    assert patience(8) == 8
 
 
 @pytest.mark.parametrize(
