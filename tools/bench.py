@@ -237,6 +237,8 @@ def operations(facts: dict[str, Any]) -> dict[str, Operation]:
         "record (page)": get(lambda: f"/incidents/{pick()}"),
         "search (page)": get(f"/search?q={word}"),
         "inbox (page)": get("/work?tray=all"),
+        "board (page)": get("/incidents/board"),
+        "calendar (page)": get("/work/calendar?tray=all"),
         "list of 25 (REST)": get("/api/v1/incidents?limit=25"),
         "one (REST)": get(lambda: f"/api/v1/incidents/{pick()}"),
     }

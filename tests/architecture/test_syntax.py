@@ -49,6 +49,7 @@ ASKS = {
     "toolkit/pages/access.py": "a record of any kind",
     "toolkit/pages/create.py": "first values of any kind",
     "toolkit/pages/imports.py": "the import that a person began",
+    "toolkit/pages/live.py": "the rows of any kind",
     "toolkit/pages/record.py": "a record of any kind",
     "toolkit/pages/ties.py": "links of any record",
     "toolkit/pages/views.py": "views that a person keeps",
@@ -63,6 +64,7 @@ ASKS = {
 NOBODY_ACTS = {
     "api/services.py": "the API's memory of tokens and answers: bookkeeping of a request, no act of anybody",
     "components/approvals/services.py:takes_approvals": "a registration",
+    "components/presence/services.py:clear_gone": "housekeeping",
     "components/comments/services.py:on_comment": "a registration",
     "directory/services:digest_of": "pure",
     "directory/services:fits": "pure",

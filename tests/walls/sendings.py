@@ -256,6 +256,9 @@ OF_KINDS: dict[str, Making] = {
         Sending({"body": "A word.", "to": "everyone"}, tuple(filter(None, (of.access.comment, of.access.edit)))),
         Sending({"body": "A note.", "to": "note"}, _note_needs(of)),
     ],
+    "presence": lambda house, of, place: [
+        Sending({"writing": "1"}, seen=lambda v: v.actor is not None and v.actor.provider, quiet=True)
+    ],
     "watch": lambda house, of, place: [Sending({"on": "1"})],
     "link": lambda house, of, place: [
         Sending({"type": "affects", "target": house.rows["issue", "own"].pk}, seen=lambda v: v.may(("issues.view",)))
@@ -355,6 +358,12 @@ TAKES_NOTHING = {
     "export-xlsx": "gives out",
     "import-template": "gives out",
     "record": "shows",
+    "board": "GET alone",
+    "calendar": "GET alone",
+    "inbox-calendar": "GET alone",
+    "news": "GET alone",
+    "list-news": "GET alone",
+    "inbox-news": "GET alone",
     "take-back": "records/tests/test_taking_back.py, as a step has to be taken first",
     "beside": "GET alone",
     "recurrences": "GET alone",

@@ -15,6 +15,7 @@ from tests.walls.visitors import PROGRAMS, Answer, Visitor
 from tools.routes import Route, routes
 
 from wellkept.kernel.registry import Kind, kinds
+from wellkept.toolkit.marks import mark
 from wellkept.toolkit.testing.cast import PEOPLE
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,12 @@ ASKING = {
     "search": "?q=zq",
     "palette": "?q=zq",
     "list": "?view=&columns={columns}",
+    "board": "?view=",
+    "calendar": "?view=",
+    "inbox-calendar": "?tray=all",
+    "news": f"?since={mark(0)}",
+    "list-news": f"?since={mark(0)}&view=",
+    "inbox-news": f"?since={mark(0)}&tray=all",
     "export-csv": "?view=&columns={columns}",
     "export-xlsx": "?view=&columns={columns}",
 }

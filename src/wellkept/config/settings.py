@@ -44,6 +44,7 @@ COMPONENTS = [
     "wellkept.components.communications",
     "wellkept.components.notifications",
     "wellkept.components.approvals",
+    "wellkept.components.presence",
 ]
 
 INSTALLED_APPS = [

@@ -10,11 +10,32 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 #: Seconds between two looks at a lock that another process holds; a write takes some ten times as long.
 NAP = 0.0005
+
+
+_hurry: ContextVar[float | None] = ContextVar("wellkept_hurry", default=None)
+
+
+@contextmanager
+def waiting_at_most(seconds: float) -> Iterator[None]:
+    """Let the enclosed writes wait no longer than this for their turn: what is worth little must not hold up what is worth more."""
+    token = _hurry.set(seconds)
+    try:
+        yield
+    finally:
+        _hurry.reset(token)
+
+
+def patience(usual: float) -> float:
+    """How long the present act waits for its turn (seconds)."""
+    most = _hurry.get()
+    return usual if most is None else min(usual, most)
 
 
 class Waited(Exception):

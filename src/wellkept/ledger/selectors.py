@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from wellkept.jobs import clock
 from wellkept.kernel import prepared
@@ -28,6 +29,39 @@ def timeline(
     earlier = {} if before is None else {"before": before}
     key = ("timeline", public_only, limit, *earlier)
     return prepared.read(key, latest, kind=kind, subject=subject_id, **earlier)[::-1]
+
+
+def latest() -> int:
+    """The id of the last event of all; 0 for none. What comes later is news to a page that was made now."""
+    found = prepared.read("latest event", lambda: Event.objects.order_by("-id").values_list("id", flat=True)[:1])
+    return found[0] if found else 0
+
+
+def news_of(kind: str, subject_id: int, since: int, *, public_only: bool, limit: int = 20) -> list[Event]:
+    """The latest events of a subject after the one of that id, newest first, without their text; see `timeline`."""
+
+    def later(kind: str, subject: int, since: int) -> QuerySet[Event]:
+        events = Event.objects.filter(subject_kind=kind, subject_id=subject, id__gt=since).order_by("-id")
+        return (events.filter(public=True) if public_only else events)[:limit]
+
+    key = ("news of one", public_only, limit)
+    return prepared.read(key, later, kind=kind, subject=subject_id, since=since)
+
+
+def touched(
+    kinds: Collection[str], since: int, *, public_only: Collection[str] = (), limit: int
+) -> list[tuple[int, str, int, str]]:
+    """Subjects of some kinds that something happened to after the event of that id: (event, kind, subject, verb), the first
+    first. Of the kinds in `public_only` only what customers may know counts.
+    """
+    told = Q(public=True) | ~Q(subject_kind__in=list(public_only)) if public_only else Q()
+    chosen = tuple(sorted(kinds))
+
+    def later(since: int) -> "QuerySet[Event, Any]":
+        events = Event.objects.filter(told, subject_kind__in=chosen, id__gt=since, subject_id__isnull=False)
+        return events.order_by("id").values_list("id", "subject_kind", "subject_id", "verb")[:limit]
+
+    return prepared.read(("touched", chosen, tuple(sorted(public_only)), limit), later, since=since)
 
 
 def events_of(verbs: Collection[str], *, since: datetime, until: datetime) -> QuerySet[Event]:

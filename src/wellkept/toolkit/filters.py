@@ -91,7 +91,7 @@ def _condition(kind: Kind, actor: Actor, one: Chosen) -> Q | None:
         known = {state.name for state in kind.lifecycle.states}
         return Q(state__in=one.values) if set(one.values) <= known else None
     if show == "phase":
-        states = _states(kind, one.values)
+        states = states_of(kind, one.values)
         return Q(state__in=states) if states is not None else None
     if show in _RELATED:
         return _related(kind, actor, one, path)
@@ -114,7 +114,8 @@ def _either(values: Sequence[str], yes: Q, no: Q) -> Q | None:
     return {"yes": yes, "no": no}.get(values[0]) if len(values) == 1 else None
 
 
-def _states(kind: Kind, values: Sequence[str]) -> tuple[str, ...] | None:
+def states_of(kind: Kind, values: Sequence[str]) -> tuple[str, ...] | None:
+    """The states that phases, or "open", stand for; None when one is unknown."""
     phases: list[Phase] = []
     for value in values:
         if value == "open":

@@ -38,6 +38,7 @@ class ListQuery:
     saved: int | None = None
     passing: Q = field(default_factory=Q)
     problems: dict[str, str] = field(default_factory=dict)
+    base: str = ""
 
     def rows(self) -> QuerySet[Any]:
         """The rows that pass, within what the actor may see, in no order."""
@@ -64,7 +65,7 @@ class ListQuery:
         given = {name: value for name, value in params.items() if value}
         if not any(f.name in given for f in self.kind.filters):
             given = {"view": "", **given}
-        return f"{list_address(self.kind)}?{urlencode(given)}"
+        return f"{self.base}?{urlencode(given)}"
 
     def query(self) -> str:
         """What a saved view keeps of this list."""
@@ -82,8 +83,10 @@ def sorts(kind: Kind, actor: Actor) -> dict[str, str]:
     return {c.sort: c.name for c in columns.readable(kind, actor) if c.sort}
 
 
-def read(kind: Kind, actor: Actor, params: Mapping[str, str]) -> ListQuery:
-    """The list that an address asks for. Without filters and view it is the kind's first view."""
+def read(kind: Kind, actor: Actor, params: Mapping[str, str], base: str = "") -> ListQuery:
+    """The list that an address asks for. Without filters and view it is the kind's first view. `base` is the address of
+    another way to show it.
+    """
     named = {f.name for f in kind.filters}
     given = {name: params[name] for name in params if name in named and params[name]}
     view = None
@@ -116,6 +119,7 @@ def read(kind: Kind, actor: Actor, params: Mapping[str, str]) -> ListQuery:
         saved=int(params["saved"][:18]) if params.get("saved", "").isdecimal() else None,
         passing=passing,
         problems=problems,
+        base=base or list_address(kind),
     )
 
 

@@ -68,6 +68,12 @@ def requires(*permissions: str) -> Callable[[View], View]:
     return declare
 
 
+def unlogged(view: View) -> View:
+    """Declare a view that open pages ask again and again: what went well needs no line in the log."""
+    view.unlogged = True  # type: ignore[attr-defined]
+    return view
+
+
 def declared(view: Callable[..., Any]) -> RouteAccess | None:
     """What a view function or class view declares, or None when it says nothing."""
     access = getattr(view, "access", None) or getattr(getattr(view, "view_class", None), "access", None)

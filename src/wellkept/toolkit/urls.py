@@ -6,7 +6,10 @@ from wellkept.kernel.registry import Kind, kinds
 from wellkept.toolkit import pickers
 from wellkept.toolkit.approving import voted_on
 from wellkept.toolkit.pages import (
+    above,
+    board,
     bulk,
+    calendar,
     comments,
     create,
     edit,
@@ -15,6 +18,7 @@ from wellkept.toolkit.pages import (
     imports,
     inbox,
     lists,
+    live,
     macros,
     presets,
     record,
@@ -48,6 +52,13 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
     slug, key = kind.slug, kind.key
     return [
         path(f"{slug}", lists.list_view(kind), name=f"{key}-list"),
+        *([path(f"{slug}/board", board.board_view(kind), name=f"{key}-board")] if "board" in above.ways(kind) else []),
+        *(
+            [path(f"{slug}/calendar", calendar.calendar_view(kind), name=f"{key}-calendar")]
+            if "calendar" in above.ways(kind)
+            else []
+        ),
+        path(f"{slug}/live", live.list_news(kind), name=f"{key}-list-news"),
         path(f"{slug}/filters", lists.panel_view(kind), name=f"{key}-filters"),
         path(f"{slug}/show", lists.apply_view(kind), name=f"{key}-show"),
         path(f"{slug}/export.csv", exports.export_view(kind, "csv"), name=f"{key}-export-csv"),
@@ -64,6 +75,8 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
         path(f"{slug}/new/keep", presets.keep_template(kind), name=f"{key}-keep-template"),
         *([path(f"{slug}/new/beside", create.beside_view(kind), name=f"{key}-beside")] if kind.beside else []),
         path(f"{slug}/<number:number>", record.record_view(kind), name=f"{key}-record"),
+        path(f"{slug}/<number:number>/live", live.record_news(kind), name=f"{key}-news"),
+        path(f"{slug}/<number:number>/here", live.presence(kind), name=f"{key}-presence"),
         path(f"{slug}/<number:number>/edit", edit.edit_view(kind), name=f"{key}-edit"),
         path(f"{slug}/<number:number>/comment", comments.comment_view(kind), name=f"{key}-comment"),
         path(f"{slug}/<number:number>/macro", macros.use_view(kind), name=f"{key}-use-macro"),
@@ -91,6 +104,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pick/record", ties.pick_record, name="pick-record"),
     path("pick/<slug:slug>/<slug:name>", pickers.pick, name="pick"),
     path("work", inbox.inbox, name="inbox"),
+    path("work/calendar", calendar.work_calendar, name="inbox-calendar"),
+    path("work/live", live.inbox_news, name="inbox-news"),
     path("search", searching.search_page, name="search"),
     path("r/<str:number>", searching.short_address, name="record-short"),
     *(pattern for kind in kinds() for pattern in of_kind(kind)),

@@ -37,7 +37,10 @@ class RequestContext:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        """Answer the request and log route, status and time; never a path or query, which may carry secrets."""
+        """Answer the request and log route, status and time; never a path or query, which may carry secrets.
+
+        What open pages ask again and again is a line for debugging alone.
+        """
         request.id = new_request_id()
         started = time.perf_counter()
         with occasion(request_id=request.id, entrance=Entrance.PAGES):
@@ -50,7 +53,8 @@ class RequestContext:
             route = (match.view_name or match.route) if match else ""
             metrics.observe(request.method or "", route, response.status_code, seconds)
             actor = getattr(request, "actor", None)
-            log.info(
+            quiet = response.status_code < 400 and getattr(match and match.func, "unlogged", False)
+            (log.debug if quiet else log.info)(
                 "request",
                 method=request.method,
                 route=route,

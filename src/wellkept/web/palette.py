@@ -15,6 +15,7 @@ from wellkept.records.scope import find
 from wellkept.records.search import search
 from wellkept.records.search.words import fold
 from wellkept.toolkit.addresses import edit_address, list_address, step_address
+from wellkept.toolkit.pages import above
 from wellkept.toolkit.pages.access import actions, steps
 from wellkept.toolkit.pages.searching import LONGEST, rows_of
 from wellkept.toolkit.routes import Request, signed_in
@@ -97,6 +98,8 @@ def _pages(frame: Frame, *, everything: bool) -> Iterator[Line]:
         for kind in inside:
             for view in kind.views:
                 yield Line(f"{kind.plural}: {view.label}", f"{list_address(kind)}?view={view.key}", kind.icon)
+            for label, icon, href in above.beside_the_list(kind):
+                yield Line(f"{kind.plural}: {label}", href, icon)
 
 
 def _found(request: Request, text: str) -> list[Line]:

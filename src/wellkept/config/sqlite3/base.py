@@ -6,7 +6,7 @@ from typing import Any
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
-from wellkept.kernel.turns import Turns, Waited
+from wellkept.kernel.turns import Turns, Waited, patience
 
 
 # The hooks of a transaction are Django's own and missing in its stubs.
@@ -31,7 +31,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return
         try:
-            self._turns.take(float(self.settings_dict["OPTIONS"].get("timeout", 5)))
+            self._turns.take(patience(float(self.settings_dict["OPTIONS"].get("timeout", 5))))
         except Waited:
             raise OperationalError("database is locked") from None
         try:

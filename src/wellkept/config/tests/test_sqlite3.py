@@ -1,6 +1,7 @@
 """Writers of SQLite stand in line: nobody starves, and a turn ends with its transaction."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.db.utils import ConnectionHandler
 from pysqlite3 import dbapi2
 
 from wellkept.config import databases
+from wellkept.kernel.turns import waiting_at_most
 
 Open = Callable[[float], BaseDatabaseWrapper]
 
@@ -138,3 +140,16 @@ def test_a_folder_that_cannot_be_written_is_told_by_sqlite(opened: Open, monkeyp
     own = opened(1)
     with _transaction(own):
         _add(own, 1)
+
+
+@pytest.mark.django_db
+def test_what_is_worth_little_does_not_wait_for_long(opened: Open) -> None:
+    first, second = opened(8), opened(8)
+    with _transaction(first):
+        _add(first, 1)
+        begun = time.monotonic()
+        with waiting_at_most(0.05), pytest.raises(OperationalError, match="locked"), _transaction(second):
+            _add(second, 2)
+        assert time.monotonic() - begun < 4
+    with waiting_at_most(0.05), _transaction(second):
+        _add(second, 2)

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +19,7 @@ from wellkept.toolkit import lists
 from wellkept.toolkit.addresses import list_address
 from wellkept.toolkit.forms import RecordForm, form_for, values
 from wellkept.toolkit.pages.access import viewers
-from wellkept.toolkit.pages.answers import see
+from wellkept.toolkit.pages.answers import back_of, see
 from wellkept.toolkit.pages.steps import asks, step_of, take_step
 from wellkept.toolkit.routes import Request, requires
 
@@ -66,7 +65,7 @@ def bulk_view(kind: Kind) -> Callable[..., HttpResponse]:
         request.actor.require(step.permission)
         given = request.POST.getlist("pick")[:MOST]
         rows = lists.numbers(kind, request.actor, given)
-        back = _back(kind, request)
+        back = back_of(kind, request) or list_address(kind)
         if not rows:
             messages.warning(request, _("Select the records first."))
             return see(request, back)
@@ -99,12 +98,6 @@ def _form(
 def _filled(form: RecordForm) -> dict[str, Any]:
     """What was filled in; an empty field leaves each record's own value."""
     return {name: value for name, value in values(form).items() if value not in (None, "", [])}
-
-
-def _back(kind: Kind, request: Request) -> str:
-    given = request.POST.get("back", "")
-    own = url_has_allowed_host_and_scheme(given, allowed_hosts=None) and given.startswith(list_address(kind))
-    return given if own else list_address(kind)
 
 
 def _ask(

@@ -107,6 +107,7 @@ def conflict_page(
     *,
     part: str = "",
     button: Any = "",
+    back: str = "",
 ) -> HttpResponse:
     """409: what somebody else changed, beside what was typed here; the form stands below with the newer version."""
     context = {
@@ -119,7 +120,8 @@ def conflict_page(
         "part": part,
         "action": action,
         "button": button or _("Save mine"),
-        "back": record_address(record.number),
+        "back": back or record_address(record.number),
+        "return_to": back,
     }
     template = "toolkit/conflict.html#panel" if request.htmx else "toolkit/conflict.html"
     return render(request, template, context, status=409)

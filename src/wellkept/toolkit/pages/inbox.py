@@ -19,9 +19,10 @@ from wellkept.kernel import occasion
 from wellkept.kernel.lifecycle import Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
+from wellkept.ledger import selectors as ledger
 from wellkept.records.models import OPEN, Record
 from wellkept.records.scope import scope_key, visible_cards
-from wellkept.toolkit import paging, rail
+from wellkept.toolkit import marks, paging, rail
 from wellkept.toolkit.columns import due_cell
 from wellkept.toolkit.paging import Order
 from wellkept.toolkit.routes import Request, signed_in
@@ -77,22 +78,28 @@ def open_work(actor: Actor, tray: Tray) -> QuerySet[Record]:
     return visible_cards(actor).filter(OPEN, tray.of(actor), kind__in=working)
 
 
+def chosen(request: Request) -> Tray:
+    """The tray that an address asks for, else the usual one."""
+    offered = trays(request.actor)
+    usual = "mine" if request.actor.provider else "requested"
+    return next((tray for tray in offered if tray.key == request.GET.get("tray", usual)), offered[0])
+
+
 @signed_in
 def inbox(request: Request) -> HttpResponse:
     """The inbox of the person who asks."""
-    offered = trays(request.actor)
-    usual = "mine" if request.actor.provider else "requested"
-    chosen = next((tray for tray in offered if tray.key == request.GET.get("tray", usual)), offered[0])
-    actor = request.actor
+    actor, tray = request.actor, chosen(request)
+    since = marks.mark(ledger.latest())
     page = paging.take(
-        Record, lambda: open_work(actor, chosen), _ORDER, _PATHS, size=PAGE,
+        Record, lambda: open_work(actor, tray), _ORDER, _PATHS, size=PAGE,
         after=request.GET.get("after", ""), before=request.GET.get("before", ""),
-        key=(chosen.key, actor.person_id, actor.teams, scope_key(actor)) if chosen.steady else None,
+        key=(tray.key, actor.person_id, actor.teams, scope_key(actor)) if tray.steady else None,
     )  # fmt: skip
-    address = f"{ADDRESS}?tray={chosen.key}"
+    address = f"{ADDRESS}?tray={tray.key}"
     context = {
-        "tabs": [(tray.label, f"{ADDRESS}?tray={tray.key}", tray is chosen) for tray in offered],
-        "tray": chosen,
+        "tabs": [(one.label, f"{ADDRESS}?tray={one.key}", one is tray) for one in trays(actor)],
+        "tray": tray,
+        "since": since,
         "body": draw(page.rows),
         "empty": not page.rows,
         "previous": f"{address}&before={page.before}" if page.before else "",

@@ -11,44 +11,22 @@ from django.utils.html import escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from wellkept.kernel.registry import Kind
 from wellkept.kernel.wording import lowered
-from wellkept.toolkit import columns, filters, lists, relations
-from wellkept.toolkit.addresses import create_address, list_address
+from wellkept.ledger import selectors as ledger
+from wellkept.toolkit import columns, filters, lists, marks, relations
+from wellkept.toolkit.addresses import list_address
 from wellkept.toolkit.fields import PickWidget
-from wellkept.toolkit.lists import ListQuery, Names
+from wellkept.toolkit.lists import ListQuery
+from wellkept.toolkit.pages import above
 from wellkept.toolkit.pages.access import viewers
-from wellkept.toolkit.presets.selectors import keeps_presets
 from wellkept.toolkit.routes import Request, requires
 from wellkept.toolkit.templatetags.ui import icon
 from wellkept.toolkit.words import figure
 
 View = Callable[..., HttpResponse]
-#: Values of filters that only mean something to those who work on records; others do not get views with them.
-_OF_WORKERS = {"me", "mine", "none"}
-#: Filters of which the same is true.
-_FILTERS_OF_WORKERS = {"target"}
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A view above the list."""
-
-    label: Any
-    href: str
-    active: bool
-    saved: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter in force, as a part of a sentence."""
-
-    what: Any
-    words: str
-    clear: str
 
 
 def list_view(kind: Kind) -> View:
@@ -57,37 +35,23 @@ def list_view(kind: Kind) -> View:
     @requires(*viewers(kind))
     def view(request: Request) -> HttpResponse:
         query = lists.read(kind, request.actor, request.GET.dict())
+        since = marks.mark(ledger.latest())
         page = query.page(after=request.GET.get("after", ""), before=request.GET.get("before", ""))
         whole = not (page.before or page.after)
         count = len(page.rows) if whole else query.count()
         names = lists.names(query, request.actor.user_id)
         may_bulk = request.actor.can(kind.access.edit) and bool(bulk_steps(kind, request))
         context = {
-            "kind": kind,
-            "purpose": kind.purpose_for(request.actor),
-            "query": "",
-            "list": query,
-            "tabs": _tabs(query, names),
-            "chips": _chips(query, names),
-            "problems": query.problems,
+            **above.context(request, query, names, since, "list"),
             "head": _head(query, pick=may_bulk and bool(page.rows)),
             "body": columns.draw(
                 kind, query.columns, page.rows, pick=may_bulk, sight=relations.sight_of(request.actor)
             ),
             "empty": not page.rows,
-            "filtered": bool(query.chosen),
-            "count": count_words(count),
+            "count": above.count_words(count),
             "shown": shown_words(kind, len(page.rows), count),
             "previous": query.address(before=page.before) if page.before else "",
             "next": query.address(after=page.after) if page.after else "",
-            "panel": f"{list_address(kind)}/filters?{query.query()}",
-            "export": f"{list_address(kind)}/export",
-            "asked": query.query(),
-            "create": create_address(kind) if request.actor.can(kind.access.create) else "",
-            "importing": f"{list_address(kind)}/import" if may_import(kind, request) else "",
-            "saving": f"{list_address(kind)}/views",
-            "keep": f"{list_address(kind)}/views/new?{query.query()}",
-            "presets": f"{list_address(kind)}/presets" if keeps_presets(kind, request.actor) else "",
             "bulk": bulk_steps(kind, request) if may_bulk else [],
         }
         template = "toolkit/list.html"
@@ -98,19 +62,9 @@ def list_view(kind: Kind) -> View:
     return view
 
 
-def may_import(kind: Kind, request: Request) -> bool:
-    """Whether the person may bring records in from a file: who may create and edit."""
-    return request.actor.can(kind.access.create) and request.actor.can(kind.access.edit)
-
-
 def bulk_steps(kind: Kind, request: Request) -> list[Any]:
     """The steps that can be taken with many records at once."""
     return [t for t in kind.lifecycle.transitions if not t.automatic and request.actor.can(t.permission)]
-
-
-def count_words(count: int) -> str:
-    """A capped count: "128", "1,000+"."""
-    return f"{figure(lists.COUNTED)}+" if count > lists.COUNTED else figure(count)
 
 
 def shown_words(kind: Kind, shown: int, count: int) -> str:
@@ -124,33 +78,9 @@ def shown_words(kind: Kind, shown: int, count: int) -> str:
         }
     return _("%(shown)s of %(count)s %(plural)s") % {
         "shown": figure(shown),
-        "count": count_words(count),
+        "count": above.count_words(count),
         "plural": plural,
     }
-
-
-def _tabs(query: ListQuery, names: Names) -> list[Tab]:
-    kind = query.kind
-    given = {one.filter.name: one.given for one in query.chosen}
-    tabs = []
-    for view in kind.views:
-        working = _OF_WORKERS & set(view.query.values()) or _FILTERS_OF_WORKERS & set(view.query)
-        if working and not query.actor.can(kind.access.edit):
-            continue
-        same = query.saved is None and dict(view.query) == given
-        tabs.append(Tab(view.label, f"{list_address(kind)}?view={view.key}", same))
-    for key, name, kept in names.views:
-        tabs.append(Tab(name, f"{list_address(kind)}?{kept}&saved={key}", query.saved == key, key))
-    return tabs
-
-
-def _chips(query: ListQuery, names: Names) -> list[Chip]:
-    chips = []
-    for one in query.chosen:
-        what = pgettext("filter", "is") if one.filter.show == "phase" else one.filter.label
-        said = filters.words(query.kind, one, names.names)
-        chips.append(Chip(what, said, query.address(**{one.filter.name: None})))
-    return chips
 
 
 def _head(query: ListQuery, *, pick: bool) -> SafeString:
@@ -227,6 +157,7 @@ def panel_view(kind: Kind) -> View:
             "columns": [(c.name, c.label, c.name in shown) for c in columns.readable(kind, request.actor)],
             "sort": query.sort,
             "action": list_address(kind),
+            "show_as": request.GET.get("show_as", ""),
         }
         template = "toolkit/filters.html#panel" if request.htmx else "toolkit/filters.html"
         return render(request, template, context)
@@ -254,7 +185,7 @@ def apply_view(kind: Kind) -> View:
         if not any(one.name in given for one in kind.filters):
             given = {"view": "", **given}
         response = HttpResponse(status=303)
-        response["Location"] = f"{list_address(kind)}?{urlencode(given)}"
+        response["Location"] = f"{above.address_of(kind, request.GET.get('show_as', ''))}?{urlencode(given)}"
         return response
 
     return view

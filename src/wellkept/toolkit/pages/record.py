@@ -1,6 +1,6 @@
 """The page of a record: the story at the left, the facts at the right, the next steps as buttons."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.components.attachments.selectors import files_of
 from wellkept.components.comments.selectors import comments_between
+from wellkept.components.presence.selectors import keeps_company
 from wellkept.components.subject import may_add
 from wellkept.components.tasks.permissions import Permissions as Tasks
 from wellkept.conformity.permissions import Permissions as Conformity
@@ -23,9 +24,10 @@ from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Action, Kind
 from wellkept.ledger import selectors as ledger
+from wellkept.ledger.models import Event
 from wellkept.records import watching
 from wellkept.records.scope import scope_key, sees_notes, visible_to
-from wellkept.toolkit import explaining, facts, related, relations, timeline
+from wellkept.toolkit import explaining, facts, marks, related, relations, timeline
 from wellkept.toolkit.addresses import edit_address, list_address, record_address, step_address
 from wellkept.toolkit.forms import field_label
 from wellkept.toolkit.models import Preset
@@ -109,6 +111,9 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "story": _tellings(kind, request, record),
         "entries": timeline.draw(story.entries),
         "earlier": story.earlier,
+        "live": story.latest is not None and "wrong" not in more,
+        "since": "" if story.latest is None else marks.mark(story.latest),
+        "company": keeps_company(kind, actor),
         "facts": facts.listed([fact for fact in known if not fact.empty]),
         "unset": facts.not_given(kind, record, known),
         "clocks": clocks,
@@ -201,12 +206,14 @@ def _tellings(kind: Kind, request: Request, record: Any) -> list[Telling]:
 class Story:
     """What is told on a page: the latest entries (or those before the one that the address names), where still earlier ones
     begin, and what the events tell; `whole` where there are no others. What nobody has done yet need not be looked for.
+    `latest` is the id of the last event of all, on the page that tells it: what comes later is news to it.
     """
 
     entries: list[timeline.Entry]
     earlier: int | None
     verbs: frozenset[str]
     whole: bool
+    latest: int | None = None
 
     def may_tell(self, past: str) -> bool:
         """Whether such a thing can have happened to the record."""
@@ -224,13 +231,19 @@ def _story(kind: Kind, request: Request, record: Any) -> Story:
     more = len(events) == EVENTS
     told = timeline.told(kind, actor, events, names)
     verbs = frozenset(event.verb.rpartition(".")[2] for event in events)
-    story = Story(timeline.story(told), events[0].pk if more else None, verbs, whole=not more and start is None)
+    latest = None if start is not None else _latest(record, events)
+    story = Story(timeline.story(told), events[0].pk if more else None, verbs, not more and start is None, latest)
     if not story.may_tell("commented") or (start is not None and not events):
         return story
     since = events[0].effective_at if more else None
     until = events[-1].effective_at if start is not None else None
     said = timeline.written(comments_between(record, actor, since, until), record.customer_id)
     return replace(story, entries=timeline.story(told, said))
+
+
+def _latest(record: Any, events: Sequence[Event]) -> int:
+    """The last event that the record as it was read has in it: what happened between two statements is news."""
+    return max((e.pk for e in events if (e.changes.get("version") or (0, 0))[1] <= record.version), default=0)
 
 
 def _panels(

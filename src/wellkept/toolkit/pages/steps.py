@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from wellkept.kernel.errors import Conflict, Invalid, Refused
@@ -17,7 +18,7 @@ from wellkept.records.scope import whole_of
 from wellkept.toolkit.addresses import record_address, step_address
 from wellkept.toolkit.forms import RecordForm, form_for, values
 from wellkept.toolkit.pages.access import find, viewers
-from wellkept.toolkit.pages.answers import see
+from wellkept.toolkit.pages.answers import back_of, see
 from wellkept.toolkit.pages.edit import conflict_page, version_of
 from wellkept.toolkit.routes import Request, requires
 
@@ -85,11 +86,23 @@ def _take(kind: Kind, request: Request, record: Any, step: Step) -> HttpResponse
         return _page(kind, request, record, step, form, status=422)
     except Conflict as conflict:
         return conflict_page(
-            request, kind, record, form, conflict, step_address(record.number, step.name), button=step.label
+            request,
+            kind,
+            record,
+            form,
+            conflict,
+            step_address(record.number, step.name),
+            button=step.label,
+            back=back_of(kind, request),
         )
+    back = back_of(kind, request)
     undo = f"{record_address(record.number)}/take-back" if step.reversible else ""
-    messages.success(request, _("%(step)s: done.") % {"step": step.label}, extra_tags=undo)
-    return see(request, _onward(kind, record.number, request.actor), sent=f"do-{record.number}-{step.name}")
+    if undo and back:
+        undo += f"?{urlencode({'back': back})}"
+    said = _("%(step)s: done.") if not back else _("%(number)s: %(step)s, done.")
+    messages.success(request, said % {"step": step.label, "number": record.number}, extra_tags=undo)
+    onward = back or _onward(kind, record.number, request.actor)
+    return see(request, onward, sent=f"do-{record.number}-{step.name}")
 
 
 def _onward(kind: Kind, number: str, actor: Actor) -> str:
@@ -110,7 +123,7 @@ def take_back_view(kind: Kind) -> View:
                 messages.success(request, _("%(number)s is as it was before.") % {"number": number})
             except Refused as refusal:
                 messages.error(request, refusal.message)
-        return see(request, record_address(number))
+        return see(request, back_of(kind, request) or record_address(number))
 
     return view
 
@@ -125,7 +138,8 @@ def _page(kind: Kind, request: Request, record: Any, step: Step, form: RecordFor
         "form": form,
         "version": request.POST.get("version", record.version),
         "action": step_address(record.number, step.name),
-        "back": record_address(record.number),
+        "back": back_of(kind, request) or record_address(record.number),
+        "return_to": back_of(kind, request),
         "draft": f"do-{record.number}-{step.name}",
     }
     template = "toolkit/step.html#panel" if request.htmx else "toolkit/step.html"

@@ -8,7 +8,7 @@ import pytest
 
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.records.scope import visible_to
-from wellkept.toolkit import exporting, forms, importing, lists, sheets
+from wellkept.toolkit import exporting, forms, importing, lists, marks, sheets
 from wellkept.toolkit.testing import contract
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +111,8 @@ def test_pages_keep_their_number_of_statements(kind, world, open_as):
         "record": f"/{kind.slug}/{rows[0].number}",
         "create": f"/{kind.slug}/new",
         "filters": f"/{kind.slug}/filters",
+        "list-news": f"/{kind.slug}/live?since={marks.mark(0)}&view=&shown={rows[0].number}",
+        "news": f"/{kind.slug}/{rows[0].number}/live?since={marks.mark(0)}",
     }
     for name, address in addresses.items():
         client.get(address)

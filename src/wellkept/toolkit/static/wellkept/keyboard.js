@@ -16,7 +16,7 @@ function goTo(letter) {
 }
 
 function lines() {
-  return [...document.querySelectorAll("[data-list] tbody tr")].filter((row) => row.querySelector(".c-title a"));
+  return [...document.querySelectorAll("[data-list] tbody tr, [data-lines] li")].filter((row) => row.querySelector(".c-title a"));
 }
 
 function step(by) {
