@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -102,8 +105,47 @@ class Watched:
             self.page.screenshot(path=f"{SCREENSHOTS}/{name}.png", full_page=True)
 
 
+class Serving:
+    """How many requests the server under test is answering, so that nothing is taken from under one: pages ask by themselves
+    and say goodbye when they are left.
+    """
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._changed = threading.Condition()
+
+    def began(self, **_signal: Any) -> None:
+        """A request came in."""
+        with self._changed:
+            self._count += 1
+
+    def ended(self, **_signal: Any) -> None:
+        """Its answer is out."""
+        with self._changed:
+            self._count -= 1
+            self._changed.notify_all()
+
+    def rest(self) -> None:
+        """Wait until nothing is being answered, ten seconds at most."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._count <= 0, timeout=10)
+
+
 @pytest.fixture
-def watched(chromium_browser: Browser, live_server: Any, screen: dict[str, Any]) -> Iterator[Watched]:
+def serving(live_server: Any) -> Iterator[Serving]:
+    """What the server is busy with; at the end of the test it has come to rest."""
+    made = Serving()
+    request_started.connect(made.began)
+    request_finished.connect(made.ended)
+    yield made
+    time.sleep(0.05)  # What the browser sent last has left it, and is on its way.
+    made.rest()
+    request_started.disconnect(made.began)
+    request_finished.disconnect(made.ended)
+
+
+@pytest.fixture
+def watched(chromium_browser: Browser, live_server: Any, serving: Serving, screen: dict[str, Any]) -> Iterator[Watched]:
     """A watched page; at its end nothing may have gone wrong that the test did not take out of `faults`."""
     context = chromium_browser.new_context(**{"viewport": {"width": 1360, "height": 860}, **screen})
     made = Watched(context.new_page(), live_server.url)
