@@ -58,18 +58,28 @@ def _report(stage: Stage, agenda: Agenda, call: Any, customer: str, caller: int,
             incident = records.transition(incident, "assign", actor=stage.actor("jonah"), **place)
         worker = who if who in stage.people else "jonah"
         if step in ("start", "hold"):
-            agenda.at(moment + timedelta(minutes=6), lambda _m: _work(stage, incident, worker, call, step))
+            agenda.at(moment + timedelta(minutes=6), lambda at: _work(stage, agenda, incident, worker, call, step, at))
 
     return act
 
 
-def _work(stage: Stage, incident: Any, worker: str, call: Any, step: str) -> None:
+def _work(stage: Stage, agenda: Agenda, incident: Any, worker: str, call: Any, step: str, moment: datetime) -> None:
+    """Start work, answer, note what was found and, for some, ask and wait; a minute or two apart, as a person does."""
     actor = stage.actor(worker)
     row = records.transition(incident, "start", actor=actor)
-    comments.comment(row.record, actor=actor, body=call.greeting, public=True)
-    if call.note:
-        comments.comment(row.record, actor=actor, body=call.note, public=False)
+
+    def say(after: float, body: str, *, public: bool) -> None:
+        if body:
+            agenda.at(
+                moment + timedelta(minutes=after),
+                lambda _m: comments.comment(row.record, actor=actor, body=body, public=public),
+            )
+
+    say(1, call.greeting, public=True)
+    say(4, call.note, public=False)
     if step == "hold":
-        if call.question:
-            comments.comment(row.record, actor=actor, body=call.question, public=True)
-        records.transition(row, "hold", actor=actor, hold_reason=call.waits_for or "caller")
+        say(5, call.question, public=True)
+        agenda.at(
+            moment + timedelta(minutes=6),
+            lambda _m: records.transition(row, "hold", actor=actor, hold_reason=call.waits_for or "caller"),
+        )
