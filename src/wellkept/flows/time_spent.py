@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.components.efforts import selectors, services
+from wellkept.components.efforts.models import Effort
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Action, Input, Panel, extend, kind, kind_of
 from wellkept.records.scope import sees_notes
 from wellkept.toolkit.addresses import step_address
+from wellkept.toolkit.fields import DayInput
 from wellkept.toolkit.lengths import seconds_of
 from wellkept.toolkit.words import service_time
 
@@ -68,7 +70,8 @@ def _day(record: Any, actor: Actor) -> forms.Field:
         label=_("Day"),
         required=False,
         initial=timezone.localdate(occasion.now()),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
+        input_formats=["%Y-%m-%d"],
     )
 
 
@@ -106,7 +109,7 @@ def _action(key: str) -> Action:
         ("time_day", "time_for"),
         inputs=(
             Input("time_spent", _spent, schema={"type": "string", "minLength": 1, "maxLength": 20}),
-            Input("time_day", _day, schema={"type": "string", "format": "date"}),
+            Input("time_day", _day, Effort._meta.get_field("day")),
             Input("time_for", _what, schema={"type": "string", "maxLength": 200}),
         ),
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from wellkept.components.efforts import selectors, services
 from wellkept.components.efforts.models import Effort
+from wellkept.directory import services as directory
 from wellkept.flows.time_spent import note_time
 from wellkept.kernel.errors import Denied, Invalid, Refused
 from wellkept.kernel.permissions import system
@@ -110,11 +111,28 @@ def test_a_month_is_added_up_within_what_one_sees(world, client):
     assert client.get("/reports/time").status_code == 403
 
 
-def test_programs_note_time(world):
-    """REST takes the step as any other; see the generated contract tests."""
-    from wellkept.kernel.registry import kind
-    from wellkept.toolkit.forms import bind
-
-    action = next(one for one in kind("incident").actions if one.name == "note_time")
-    bound = bind(kind("incident"), world.actor("jonah"), {"time_spent": "1 h 30 min"}, purpose=action)
-    assert bound["time_spent"] == 90
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({"time_spent": "1 h 30 min"}, 200),
+        ({"time_spent": "1:30", "time_day": str(timezone.localdate())}, 200),
+        ({"time_spent": 1.4e-45}, 422),
+        ({"time_spent": []}, 422),
+        ({"time_spent": "1 h", "time_day": 71875}, 422),
+        ({"time_spent": "1 h", "time_day": "soon"}, 422),
+        ({}, 422),
+    ],
+)
+def test_programs_note_time_and_nonsense_gets_a_sentence(world, client, told, status):
+    token, secret = directory.issue_token(
+        actor=world.actor("jonah"), user=world.users["jonah"], name="test", scopes=["incidents.view", "incidents.work"]
+    )
+    incident = factories.incident(world)
+    answer = client.post(
+        f"/api/v1/incidents/{incident.number}/actions/note_time",
+        told,
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {secret}", "If-Match": '"1"'},
+    )
+    assert (answer.status_code, token.pk > 0) == (status, True), answer.content
+    assert Effort.objects.count() == (1 if status == 200 else 0)
