@@ -1,31 +1,19 @@
 """A request and a breach, through the eyes of each who has to do with them; and two agents at one record."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.sms import factories
 from wellkept.sms.relationship.agreements import jobs
 from wellkept.sms.resolution.requests.models import ServiceRequest
-from wellkept.toolkit.testing.browser import Serving, Watched
+from wellkept.toolkit.testing.browser import Watched
 from wellkept.toolkit.testing.cast import World, build
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def beside(chromium_browser: Browser, live_server: Any, serving: Serving) -> Iterator[Watched]:
-    """A second person's browser."""
-    context = chromium_browser.new_context(viewport={"width": 1360, "height": 860})
-    made = Watched(context.new_page(), live_server.url)
-    yield made
-    context.close()
-    assert made.faults == []
 
 
 def test_a_laptop_is_ordered_approved_handed_over_and_judged(stage: World, watched: Watched) -> None:

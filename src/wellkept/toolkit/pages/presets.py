@@ -28,11 +28,6 @@ from wellkept.toolkit.routes import Request, requires
 View = Callable[..., HttpResponse]
 Use = Preset.Use
 
-#: What of a form belongs to the page and not to the record.
-_OWN = frozenset({"csrfmiddlewaretoken", "token", "version", "keep-name"})
-#: What texts of a macro may say for the record at hand.
-MARKS = ("{number}", "{title}", "{caller}", "{me}")
-
 
 class NameForm(forms.Form):
     """What a template is called."""

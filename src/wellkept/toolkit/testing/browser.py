@@ -152,3 +152,13 @@ def watched(chromium_browser: Browser, live_server: Any, serving: Serving, scree
     yield made
     context.close()
     assert made.faults == []
+
+
+@pytest.fixture
+def beside(chromium_browser: Browser, live_server: Any, serving: Serving) -> Iterator[Watched]:
+    """A second person's browser."""
+    context = chromium_browser.new_context(viewport={"width": 1360, "height": 860})
+    made = Watched(context.new_page(), live_server.url)
+    yield made
+    context.close()
+    assert made.faults == []

@@ -1,28 +1,15 @@
 """Two people at one record, in real browsers: each sees the other, and nothing that is typed is lost."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from playwright.sync_api import Locator, expect
 
 from wellkept.components.comments.services import comment
 from wellkept.records import services as records
 from wellkept.sms import factories
-from wellkept.toolkit.testing.browser import Serving, Watched
+from wellkept.toolkit.testing.browser import Watched
 from wellkept.toolkit.testing.cast import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def beside(chromium_browser: Any, live_server: Any, serving: Serving) -> Iterator[Watched]:
-    """A second browser."""
-    context = chromium_browser.new_context(viewport={"width": 1360, "height": 860})
-    made = Watched(context.new_page(), live_server.url)
-    yield made
-    context.close()
-    assert made.faults == []
 
 
 def ask(desk: Watched) -> None:

@@ -1,7 +1,6 @@
 """The report on time spent in a month: by customer, service and person; each entry as a file, for whoever writes the bills."""
 
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from wellkept.components.efforts.permissions import Permissions
 from wellkept.flows.time_spent import in_words
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
+from wellkept.sms.relationship.agreements.results.periods import later
 from wellkept.toolkit.exporting import Table
 from wellkept.toolkit.pages.exports import table_answer
 from wellkept.toolkit.routes import Request, requires
@@ -37,12 +37,7 @@ def _month(request: Request) -> tuple[date, str]:
 
 
 def _ends(first: date) -> tuple[date, date]:
-    return first, first.replace(day=monthrange(first.year, first.month)[1])
-
-
-def _beside(first: date, months: int) -> str:
-    year, place = divmod(first.year * 12 + first.month - 1 + months, 12)
-    return f"{year}-{place + 1:02}"
+    return first, later(first, 1) - timedelta(days=1)
 
 
 @requires(Permissions.VIEW)
@@ -60,8 +55,8 @@ def time_spent(request: Request) -> HttpResponse:
         "first": first,
         "month": f"{first:%Y-%m}",
         "trouble": trouble,
-        "earlier": _beside(first, -1),
-        "later": _beside(first, 1),
+        "earlier": f"{later(first, -1):%Y-%m}",
+        "later": f"{later(first, 1):%Y-%m}",
         "parts": parts,
         "total": in_words(minutes),
         "any": any(part[2] for part in parts),
