@@ -38,6 +38,7 @@ def durable(database: dict[str, Any]) -> dict[str, Any]:
         settings["ENGINE"] = "wellkept.config.sqlite3"
         options |= {"transaction_mode": "IMMEDIATE", "timeout": SQLITE_PATIENCE, "init_command": SQLITE_PRAGMAS}
     else:
+        settings["ENGINE"] = "wellkept.config.postgresql"
         # Compiling a query takes PostgreSQL longer than running any of ours, and so does trying every order of many joins:
         # what is joined first is what the statement names first, the rows that were asked for.
         options = {**POSTGRES_PATIENCE, **POSTGRES_PLANS, **options, "options": "-c jit=off -c join_collapse_limit=4"}

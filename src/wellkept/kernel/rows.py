@@ -3,12 +3,13 @@ than the writing. Values go through the fields' own conversions; nothing else of
 validation), so services alone use this, after their checks.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 from django.db.models.expressions import DatabaseDefault
@@ -39,8 +40,34 @@ def _prepared(field: "Field[Any, Any]", value: Any, connection: BaseDatabaseWrap
     return field.get_db_prep_save(value, connection)
 
 
-def insert(rows: Sequence[Model]) -> None:
-    """Write new rows of one model, in their order; keys that the database gives are set on them."""
+@contextmanager
+def together() -> Iterator[None]:
+    """One transaction whose statements travel together on PostgreSQL: none waits for the answer to the one before, unless it
+    asks for rows.
+
+    What the database refuses is raised by whatever waits next, at the latest at the end; so nothing inside may catch it.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql" or _travelling(connection):
+        with transaction.atomic():
+            yield
+    elif connection.in_atomic_block:
+        with transaction.atomic(), connection.wrap_database_errors, connection.connection.pipeline():
+            yield
+    else:
+        with connection.wrap_database_errors, connection.connection.pipeline(), transaction.atomic():
+            yield
+
+
+def _travelling(connection: BaseDatabaseWrapper) -> bool:
+    """Whether statements travel already; makes sure that there is a connection."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    return bool(connection.connection.pgconn.pipeline_status)
+
+
+def insert(rows: Sequence[Model], *, keys: bool = True) -> None:
+    """Write new rows of one model, in their order; keys that the database gives are set on them, unless nobody needs them."""
     if not rows:
         return
     model = type(rows[0])
@@ -52,23 +79,22 @@ def insert(rows: Sequence[Model]) -> None:
     fields = [f for f in fields if not f.null or any(getattr(row, f.attname) is not None for row in rows)]
     size = MOST_PARAMETERS // len(fields)
     for start in range(0, len(rows), size):
-        _insert(model, fields, rows[start : start + size], keyless=keyless)
+        _insert(model, fields, rows[start : start + size], returning=keyless and keys)
 
 
-def _insert(model: type[Model], fields: "list[Field[Any, Any]]", rows: Sequence[Model], *, keyless: bool) -> None:
+def _insert(model: type[Model], fields: "list[Field[Any, Any]]", rows: Sequence[Model], *, returning: bool) -> None:
     connection, meta = connections[DEFAULT_DB_ALIAS], model._meta
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
     values = [_prepared(f, f.pre_save(each, True), connection) for each in rows for f in fields]
-    key = quote(str(meta.pk.column))
-    returning = f" RETURNING {key}" if keyless else ""
+    asked = f" RETURNING {quote(str(meta.pk.column))}" if returning else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {', '.join([row] * len(rows))}{returning}",  # noqa: S608
+            f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {', '.join([row] * len(rows))}{asked}",  # noqa: S608
             values,
         )
-        keys = [found[0] for found in cursor.fetchall()] if keyless else [each.pk for each in rows]
+        keys = [found[0] for found in cursor.fetchall()] if returning else [each.pk for each in rows]
     for each, found in zip(rows, keys, strict=True):
         each.pk = found
         each._state.adding, each._state.db = False, connection.alias
@@ -82,15 +108,29 @@ def _written(model: type[Model], *, keyless: bool) -> "list[Field[Any, Any]]":
 
 def update(model: type[Model], key: int, values: Mapping[str, Any]) -> None:
     """Change columns (by attribute name, foreign keys by their `_id`) of the row with that key."""
+    update_where(model, {model._meta.pk.attname: key}, values)
+
+
+def update_where(model: type[Model], where: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Change columns of the rows that have these values: one, any of a list, or none at all (None)."""
     connection, meta = connections[DEFAULT_DB_ALIAS], model._meta
     quote = connection.ops.quote_name
     fields = _columns(model)
     changes = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in values)
     params = [_prepared(fields[name], value, connection) for name, value in values.items()]
+    tests: list[str] = []
+    for name, value in where.items():
+        column = quote(str(fields[name].column))
+        if value is None:
+            tests.append(f"{column} IS NULL")
+            continue
+        wanted = value if isinstance(value, list) else [value]
+        tests.append(f"{column} IN ({', '.join(['%s'] * len(wanted))})")
+        params += [_prepared(fields[name], one, connection) for one in wanted]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {quote(str(meta.pk.column))} = %s",  # noqa: S608
-            [*params, key],
+            f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {' AND '.join(tests)}",  # noqa: S608
+            params,
         )
 
 

@@ -11,9 +11,8 @@ from typing import Any
 
 from django.db import connection
 
-from wellkept.kernel import occasion
+from wellkept.kernel import occasion, rows
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.rows import insert
 from wellkept.ledger import hashing
 from wellkept.ledger.models import Event, EventText, Outbox
 
@@ -121,19 +120,19 @@ class Pending:
 
 
 def _write(pending: Sequence[Pending]) -> None:
-    insert([one.event for one in pending])
+    rows.insert([one.event for one in pending])
     apart = [
         EventText(event_id=one.event.pk, salt=one.text[0], values=one.text[1])
         for one in pending
         if one.text is not None
     ]
-    insert(apart)
+    rows.insert(apart, keys=False)
     due = [
         Outbox(event_id=one.event.pk, verb=one.event.verb)
         for one in pending
         if one.native and one.event.verb not in _silent_verbs
     ]
-    insert(due)
+    rows.insert(due, keys=False)
 
 
 class Gathered:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wellkept.kernel import occasion, prepared, rows
@@ -36,13 +35,11 @@ def create_many(kind: Kind, drafts: Sequence[Mapping[str, Any]], *, actor: Actor
         return []
     at = occasion.now()
     origin = str(occasion.current().origin)
-    with transaction.atomic(), writing():
+    with rows.together(), writing():
         recorded = datetime.now(UTC)
-        first = numbering.take(kind.prefix, len(drafts))
         writes: list[Write] = []
-        for place, fields in enumerate(drafts):
+        for fields in drafts:
             instance = kind.model(
-                number=numbering.write(kind.prefix, first + place),
                 origin=origin,
                 recorded_at=recorded,
                 **{"state": kind.lifecycle.initial, "opened_at": at, "updated_at": at, **fields},
@@ -50,29 +47,36 @@ def create_many(kind: Kind, drafts: Sequence[Mapping[str, Any]], *, actor: Actor
             write = Write(kind, instance, actor, instance.opened_at, created=True)
             hooks.run_prepares(write)
             writes.append(write)
-        cards = [Record(**card_of(kind, write.instance)) for write in writes]
-        sets = bulk.current()
-        if sets is not None:
-            sets.give_keys(cards)
-        else:
-            rows.insert(cards)
-        for write, card in zip(writes, cards, strict=True):
-            write.instance.record = card
-            filled = _filled(kind, write.instance)
-            write.before = dict.fromkeys(filled)
-            write.entries.append(
-                _entry(write, kind.born, {name: (None, value) for name, value in filled.items()}, True)
-            )
-        spans = [span for write in writes for span in _first_spans(kind, write.instance)]
-        if sets is not None:
-            hooks.run_completes(writes)
-            sets.add(kind, [write.instance for write in writes], spans)
-        else:
-            rows.insert([write.instance for write in writes])
-            rows.insert(spans)
-            hooks.run_completes(writes)
-        ledger.append([entry for w in writes for entry in w.entries], actor=actor)
+        # From here until the end of the transaction others wait for their numbers.
+        first = numbering.take(kind.prefix, len(drafts))
+        for place, write in enumerate(writes):
+            write.instance.number = numbering.write(kind.prefix, first + place)
+        _put_on_file(kind, writes, actor)
     return [write.instance for write in writes]
+
+
+def _put_on_file(kind: Kind, writes: Sequence[Write], actor: Actor) -> None:
+    """Write cards, rows, spans and what follows from them, then the events."""
+    cards = [Record(**card_of(kind, write.instance)) for write in writes]
+    sets = bulk.current()
+    if sets is not None:
+        sets.give_keys(cards)
+    else:
+        rows.insert(cards)
+    for write, card in zip(writes, cards, strict=True):
+        write.instance.record = card
+        filled = _filled(kind, write.instance)
+        write.before = dict.fromkeys(filled)
+        write.entries.append(_entry(write, kind.born, {name: (None, value) for name, value in filled.items()}, True))
+    spans = [span for write in writes for span in _first_spans(kind, write.instance)]
+    if sets is not None:
+        hooks.run_completes(writes)
+        sets.add(kind, [write.instance for write in writes], spans)
+    else:
+        rows.insert([write.instance for write in writes])
+        rows.insert(spans, keys=False)
+        hooks.run_completes(writes)
+    ledger.append([entry for write in writes for entry in write.entries], actor=actor)
 
 
 def edit(instance: Any, *, actor: Actor, version: int | None = None, verb: str = "edited", **changes: Any) -> Any:
@@ -95,7 +99,7 @@ def _edit(
 ) -> Any:
     kind = kind_of(instance)
     actor.require(kind.access.edit)
-    with transaction.atomic(), writing():
+    with rows.together(), writing():
         row = _lock(kind, instance, version)
         write = Write(kind, row, actor, occasion.now())
         _assign(write, changes)
@@ -116,7 +120,7 @@ def transition(instance: Any, name: str, *, actor: Actor, version: int | None = 
     except KeyError:
         raise Refused(_("There is no step called “%(name)s”.") % {"name": name}, code="unknown_transition") from None
     actor.require(step.permission)
-    with transaction.atomic(), writing():
+    with rows.together(), writing():
         row = _lock(kind, instance, version)
         if row.state not in step.sources:
             state = kind.lifecycle.state(row.state).label
@@ -145,7 +149,7 @@ def take_back(instance: Any, *, actor: Actor) -> Any:
     Raises Denied, Refused when the step was another's, is long past or cannot be taken back, or something changed since.
     """
     kind = kind_of(instance)
-    with transaction.atomic(), writing():
+    with rows.together(), writing():
         row = _lock(kind, instance, None)
         event, step = _last_step(kind, row)
         if step is None or event.actor_id != actor.user_id or occasion.now() - event.effective_at > TAKEN_BACK_WITHIN:
@@ -270,9 +274,9 @@ def _store(write: Write, verb: str, *, public: bool, moves_version: bool = True)
         card = card_of(kind, row)
         rows.update(Record, row.pk, {name: card[name] for name in CHANGES})
         if ended:
-            Span.objects.filter(record_id=row.pk, attribute__in=ended, until__isnull=True).update(until=write.at)
-        if begun:
-            rows.insert(begun)
+            still = {"record_id": row.pk, "attribute": ended, "until": None}
+            rows.update_where(Span, still, {"until": write.at})
+        rows.insert(begun, keys=False)
     write.entries.insert(0, _entry(write, verb, changes, public))
     hooks.run_completes([write])
     if sets is not None:

@@ -120,7 +120,7 @@ def complete(writes: Sequence[Write]) -> None:
                 new.append(clock)
             else:
                 rows.update(Clock, clock.pk, {name: getattr(clock, name) for name in _TURNING})
-    rows.insert(new)
+    rows.insert(new, keys=False)
 
 
 def _present(write: Write) -> dict[str, Clock]:

@@ -6,15 +6,13 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.comments.models import Comment
 from wellkept.components.subject import Subject, require_add, subject_of
-from wellkept.kernel import occasion
+from wellkept.kernel import occasion, rows
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.rows import insert
 from wellkept.kernel.wording import written
 from wellkept.ledger import services as ledger
 from wellkept.records import activity, search
@@ -58,10 +56,10 @@ def comment_many(remarks: Sequence[Remark], *, actor: Actor) -> list[Comment]:
     now, recorded = occasion.now(), datetime.now(UTC)
     origin = str(occasion.current().origin)
     subjects = [subject_of(remark.record) for remark in remarks]
-    rows: list[Comment] = []
+    made: list[Comment] = []
     for remark, subject in zip(remarks, subjects, strict=True):
         require_add(subject.kind, actor, public=remark.public)
-        rows.append(
+        made.append(
             Comment(
                 record_id=subject.record_id,
                 author_id=remark.author_id or actor.person_id,
@@ -73,15 +71,15 @@ def comment_many(remarks: Sequence[Remark], *, actor: Actor) -> list[Comment]:
                 customer_id=subject.customer_id,
             )
         )
-    with transaction.atomic():
-        insert(rows)
-        _touch(rows, subjects)
-        search.append(search.Remark(row.record_id, row.body, row.public) for row in rows)
-        ledger.append([_entry(row, subject) for row, subject in zip(rows, subjects, strict=True)], actor=actor)
-        for row, subject in zip(rows, subjects, strict=True):
+    with rows.together():
+        rows.insert(made)
+        _touch(made, subjects)
+        search.append(search.Remark(row.record_id, row.body, row.public) for row in made)
+        ledger.append([_entry(row, subject) for row, subject in zip(made, subjects, strict=True)], actor=actor)
+        for row, subject in zip(made, subjects, strict=True):
             for react in _reactions:
                 react(row, subject, actor)
-    return rows
+    return made
 
 
 def _checked(body: str) -> str:
@@ -100,9 +98,9 @@ def _checked(body: str) -> str:
     return body
 
 
-def _touch(rows: Sequence[Comment], subjects: Sequence[Subject]) -> None:
+def _touch(made: Sequence[Comment], subjects: Sequence[Subject]) -> None:
     """Move the times of last activity, in one go for all comments of a kind that were said at the same moment."""
-    pairs = sorted(zip(subjects, rows, strict=True), key=lambda pair: (pair[0].kind.key, pair[1].at))
+    pairs = sorted(zip(subjects, made, strict=True), key=lambda pair: (pair[0].kind.key, pair[1].at))
     for (_key, at), group in groupby(pairs, key=lambda pair: (pair[0].kind.key, pair[1].at)):
         members = [subject for subject, _row in group]
         activity.touch(members[0].kind, {subject.record_id for subject in members}, at)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -101,3 +101,52 @@ def test_values_that_are_not_yet_what_a_column_holds_are_turned_into_it() -> Non
         True,
         False,
     )
+
+
+def test_rows_of_some_values_are_changed_and_no_others() -> None:
+    due = [Outbox(event_id=place, verb=verb) for place, verb in enumerate(("one", "two", "three"))]
+    rows.insert(due, keys=False)
+    assert {each.pk for each in due} == {None}
+    rows.update_where(Outbox, {"event_id": 1}, {"parked_at": AT})
+    rows.update_where(Outbox, {"verb": ["one", "two"], "parked_at": None}, {"last_error": "late"})
+    assert dict(Outbox.objects.values_list("verb", "last_error")) == {"one": "late", "two": "", "three": ""}
+
+
+def test_what_travels_together_is_one_transaction() -> None:
+    def ends_badly() -> None:
+        with rows.together():
+            rows.insert([event("one")])
+            assert Event.objects.count() == 1
+            raise ValueError
+
+    with pytest.raises(ValueError):
+        ends_badly()
+    assert not Event.objects.exists()
+    with rows.together(), rows.together():
+        rows.insert([event("one")])
+    assert Event.objects.count() == 1
+
+
+def told_twice() -> None:
+    one = event("one")
+    rows.insert([one])
+    for _time in range(2):
+        rows.insert([EventText(event_id=one.pk, salt=b"s" * 16, values={})])
+    rows.insert([Outbox(event_id=one.pk, verb="x")], keys=False)
+
+
+def test_what_the_database_refuses_on_the_way_undoes_all_of_it() -> None:
+    with transaction.atomic():
+        with pytest.raises(IntegrityError), rows.together():
+            told_twice()
+        assert not Event.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_too() -> None:
+    with pytest.raises(IntegrityError), rows.together():
+        told_twice()
+    assert not Event.objects.exists()
+    with rows.together():
+        rows.insert([event("one")])
+    assert Event.objects.count() == 1
