@@ -62,6 +62,8 @@ SHAPES: dict[str, Schema] = {
                 "description": "What others changed since the version you read: the value then and the value now.",
                 "additionalProperties": {"type": "array", "minItems": 2, "maxItems": 2},
             },
+            "by": {**_or_null(NAMED), "description": "Who changed the record last since the version you read."},
+            "at": {**_MOMENT, "description": "When that was."},
             "request_id": {"type": "string", "description": "To find the request in the log."},
         },
         "RFC 9457 problem details.",

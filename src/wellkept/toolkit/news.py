@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from wellkept.directory.models import User
+from wellkept.kernel.errors import Conflict
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.ledger import selectors as ledger
@@ -48,6 +49,13 @@ def of_record(kind: Kind, actor: Actor, record_id: int, since: int) -> list[Even
     """The events of a record after one, newest first, as far as the actor may know of them."""
     events = ledger.news_of(kind.key, record_id, since, public_only=not sees_notes(kind, actor))
     return [event for event in events if not event.verb.endswith(_PRIVATE)]
+
+
+def overtaking(kind: Kind, actor: Actor, record_id: int, conflict: Conflict) -> list[Event]:
+    """The events that made the version stale which the actor had read, newest first, as far as he may know of them."""
+    if conflict.since is None:
+        return []
+    return [e for e in of_record(kind, actor, record_id, conflict.since) if "version" in e.changes]
 
 
 def told(kind: Kind, actor: Actor, events: Sequence[Event]) -> SafeString:

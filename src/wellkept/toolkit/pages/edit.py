@@ -14,7 +14,7 @@ from wellkept.kernel.errors import Conflict, Invalid, Refused
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.records import services as records
-from wellkept.toolkit import relations, timeline
+from wellkept.toolkit import news, relations, timeline
 from wellkept.toolkit.addresses import edit_address, record_address
 from wellkept.toolkit.forms import RecordForm, field_label, fields_of, form_for, values
 from wellkept.toolkit.pages.access import find
@@ -110,12 +110,18 @@ def conflict_page(
     back: str = "",
 ) -> HttpResponse:
     """409: what somebody else changed, beside what was typed here; the form stands below with the newer version."""
+    events = news.overtaking(kind, request.actor, record.pk, conflict)
+    own = {event.actor_id for event in events} == {request.actor.user_id}
     context = {
         "kind": kind,
         "record": record,
         "form": form,
         "differences": differences(kind, request.actor, form, conflict),
-        "message": conflict.message,
+        "heading": _("You were faster yourself") if own else _("Somebody else was faster"),
+        "message": _("You changed %(number)s yourself, in another window.") % {"number": record.number}
+        if own
+        else conflict.message,
+        "faster": news.told(kind, request.actor, events),
         "version": conflict.current,
         "part": part,
         "action": action,
