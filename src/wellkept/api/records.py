@@ -133,13 +133,13 @@ def attempt(call: Call, row: Any, versions: tuple[int, ...], *, by_header: bool,
         return act(version)
     except Conflict as error:
         readable = representation(call.kind, call.actor).names
-        faster = _faster(call, row, error)
+        faster = _faster(call, row, version)
         raise problems.conflict(error, by_header=by_header, readable=readable, faster=faster) from error
 
 
-def _faster(call: Call, row: Any, error: Conflict) -> dict[str, Any]:
-    """Who changed the record last since the caller read it, and when, as far as he may know."""
-    events = news.overtaking(call.kind, call.actor, row.pk, error)
+def _faster(call: Call, row: Any, version: int) -> dict[str, Any]:
+    """Who changed the record last since the version that the caller read, and when, as far as he may know."""
+    events = news.since_version(call.kind, call.actor, row.pk, version)
     if not events:
         return {}
     last = events[0]

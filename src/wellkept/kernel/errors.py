@@ -46,21 +46,13 @@ class Invalid(WellkeptError):
 
 
 class Conflict(WellkeptError):
-    """Somebody else changed the record; `theirs` maps each attribute to (as the actor read it, as it is now). What the trail
-    tells after the event `since` brought that about.
-    """
+    """Somebody else changed the record; `theirs` maps each attribute to (as the actor read it, as it is now)."""
 
     code = "conflict"
 
     def __init__(
-        self,
-        message: str,
-        *,
-        current: int,
-        theirs: Mapping[str, tuple[object, object]] | None = None,
-        since: int | None = None,
+        self, message: str, *, current: int, theirs: Mapping[str, tuple[object, object]] | None = None
     ) -> None:
         super().__init__(message)
         self.current = current
         self.theirs = dict(theirs or {})
-        self.since = since

@@ -200,33 +200,28 @@ def _lock(kind: Kind, instance: Any, version: int | None) -> Any:
     sets = bulk.current()
     row = read() if sets is None else sets.lock(kind, instance.pk, read)
     if version is not None and row.version != version:
-        theirs, since = _changes_since(kind, row, version)
         raise Conflict(
             _("%(number)s was changed by somebody else while you had it open.") % {"number": row.number},
             current=row.version,
-            theirs=theirs,
-            since=since,
+            theirs=_changes_since(kind, row, version),
         )
     return row
 
 
-def _changes_since(kind: Kind, row: Any, version: int) -> tuple[dict[str, tuple[object, object]], int]:
-    """What changed since a version, and the last event (of those looked at) that came before that."""
+def _changes_since(kind: Kind, row: Any, version: int) -> dict[str, tuple[object, object]]:
     theirs: dict[str, tuple[object, object]] = {}
-    since = 0
     events = Event.objects.filter(subject_kind=kind.key, subject_id=row.pk).select_related("text").order_by("-id")[:50]
     for event in events:
         step = event.changes.get("version")
         if (step and step[1] <= version) or event.verb == f"{kind.key}.{kind.born}":
-            return theirs, event.pk
-        since = event.pk - 1
+            break
         if not step:
             continue  # comments, links and the like change no attribute
         text = getattr(event, "text", None)
         for name, pair in {**event.changes, **(text.values if text else {})}.items():
             if name not in ("version", "updated_at") and isinstance(pair, list) and len(pair) == 2:
                 theirs[name] = (pair[0], theirs[name][1] if name in theirs else pair[1])
-    return theirs, since
+    return theirs
 
 
 def _take_data(write: Write, step: Transition, data: Mapping[str, Any]) -> None:

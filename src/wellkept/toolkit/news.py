@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from wellkept.directory.models import User
-from wellkept.kernel.errors import Conflict
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.ledger import selectors as ledger
@@ -51,11 +50,10 @@ def of_record(kind: Kind, actor: Actor, record_id: int, since: int) -> list[Even
     return [event for event in events if not event.verb.endswith(_PRIVATE)]
 
 
-def overtaking(kind: Kind, actor: Actor, record_id: int, conflict: Conflict) -> list[Event]:
-    """The events that made the version stale which the actor had read, newest first, as far as he may know of them."""
-    if conflict.since is None:
-        return []
-    return [e for e in of_record(kind, actor, record_id, conflict.since) if "version" in e.changes]
+def since_version(kind: Kind, actor: Actor, record_id: int, version: int) -> list[Event]:
+    """The events that made a version of a record stale, newest first, as far as the actor may know of them."""
+    events = of_record(kind, actor, record_id, 0)
+    return [event for event in events if (event.changes.get("version") or (0, 0))[1] > version]
 
 
 def told(kind: Kind, actor: Actor, events: Sequence[Event]) -> SafeString:

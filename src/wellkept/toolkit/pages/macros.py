@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.components.comments.services import comment
+from wellkept.components.presence.selectors import keeps_company
 from wellkept.kernel.errors import Conflict, Invalid, Refused
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
@@ -150,6 +151,7 @@ def _page(
     context = {
         "kind": kind,
         "record": record,
+        "company": keeps_company(kind, request.actor),
         "preset": preset,
         "step": step,
         "barred": wanted if step is None else None,
