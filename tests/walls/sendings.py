@@ -203,6 +203,15 @@ def _bulk(house: House, of: Kind, _place: Place) -> list[Sending]:
     return made
 
 
+def _bulk_macro(house: House, of: Kind, _place: Place) -> list[Sending]:
+    made = []
+    for side in SIDES:
+        form = {"preset": house.presets[of.key, "tomas"], "pick": house.rows[of.key, side].number, "asked": "1"}
+        form |= {"say-note": "A note."}
+        made.append(Sending(form, seen=lambda v, side=side: v.person == "tomas" and v.sees(of, side), quiet=True))  # type: ignore[misc]
+    return made
+
+
 def _views(house: House, of: Kind, _place: Place) -> list[Sending]:
     return [
         Sending({"view": house.views[of.key, key], "name": "Renamed"}, seen=lambda v, key=key: v.person == key)  # type: ignore[misc]
@@ -240,6 +249,7 @@ def _import(house: House, of: Kind, _place: Place) -> list[Sending]:
 #: What is sent to the pages of a kind.
 OF_KINDS: dict[str, Making] = {
     "bulk": _bulk,
+    "bulk-macro": _bulk_macro,
     "views": _views,
     "keep-view": lambda house, of, place: [Sending({"name": "Kept", "view": ""})],
     "presets": _presets,

@@ -64,6 +64,7 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
         path(f"{slug}/export.csv", exports.export_view(kind, "csv"), name=f"{key}-export-csv"),
         path(f"{slug}/export.xlsx", exports.export_view(kind, "xlsx"), name=f"{key}-export-xlsx"),
         path(f"{slug}/bulk", bulk.bulk_view(kind), name=f"{key}-bulk"),
+        path(f"{slug}/bulk/macro", macros.bulk_view(kind), name=f"{key}-bulk-macro"),
         path(f"{slug}/views", views.kept_views(kind), name=f"{key}-views"),
         path(f"{slug}/views/new", views.keep_view(kind), name=f"{key}-keep-view"),
         path(f"{slug}/presets", presets.kept_presets(kind), name=f"{key}-presets"),
