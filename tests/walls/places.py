@@ -197,6 +197,8 @@ def _of_picks(house: House, _of: Kind | None) -> Filled:
 SLOTS: dict[str, Filling] = {
     "api:nothing": _either({"rest": "nonsense"}),
     "token_revoke": _owned("tokens", "key"),
+    "feed_revoke": _owned("feeds", "key"),
+    "feed": _either({"secret": "forged"}),
     "invitation": _either({"token": "forged"}),
     "account_reset_password_from_key": _either({"uidb36": "1", "key": "forged-key"}),
     "settings-person": _of_people,

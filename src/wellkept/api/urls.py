@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from wellkept.api import about, attachments, comments, document, links, records, steps, tokens, trail
+from wellkept.api import about, attachments, comments, document, feeds, links, records, steps, tokens, trail
 from wellkept.api.endpoint import endpoint, nothing_here
 from wellkept.api.lookups import LOOKUPS, lister
 
@@ -40,4 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include((v1, "api"))),
     path("settings/tokens", tokens.Tokens.as_view(), name="tokens"),
     path("settings/tokens/<int:key>/revoke", tokens.revoke, name="token_revoke"),
+    path("settings/feeds", feeds.Feeds.as_view(), name="feeds"),
+    path("settings/feeds/<int:key>/revoke", feeds.revoke, name="feed_revoke"),
+    path("feeds/<str:secret>.ics", feeds.feed, name="feed"),
 ]
