@@ -139,7 +139,7 @@ def _value(column: Any, house: House, side: str, *, as_json: bool) -> Any:
             }  # fmt: skip
             row = world.people[caller] if column.name == "requester" else known.get(target)
         if column.name == "merged_into":
-            row = house.doubles[side]
+            row = next(r for (_k, s), r in house.doubles.items() if s == side and isinstance(r, target))
         if row is None or column.name in ("customer", "parent"):
             return None
         key = row.number if as_json and relations.is_record(target) else row.pk
@@ -299,6 +299,8 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
         Sending({"name": "New", "ends": "90", "scopes": ["directory.view"]}, seen=lambda v: v.may(("directory.view",)))
     ],
     "token_revoke": lambda house, place: [Sending({})],
+    "feeds": lambda house, place: [Sending({"feed": "requested"})],
+    "feed_revoke": lambda house, place: [Sending({})],
     "first_run": lambda house, place: [Sending({"name": "Renamed", "zone": "UTC", "language": "en"})],
     "profile": lambda house, place: [Sending({"name": "Renamed", "theme": "dark", "zone": "UTC", "language": "de"})],
     "profile_look": lambda house, place: [Sending({"theme": "dark"})],
@@ -431,6 +433,7 @@ TAKES_NOTHING = {
     "account_reset_password_done": "shows",
     "account_reset_password_from_key": "web/tests/test_accounts.py",
     "account_reset_password_from_key_done": "shows",
+    "feed": "GET alone",
     "invitation": "web/tests/test_accounts.py",
     "invitation_form": "web/tests/test_accounts.py",
     "demo_login": "does not exist outside the demonstration",

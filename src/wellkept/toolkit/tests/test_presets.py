@@ -140,7 +140,12 @@ def test_a_macro_on_many_asks_for_what_all_lack_and_goes_back_to_its_list(world,
     whole = {**sent, "asked": "1", "say-reply": "", "hold_reason": "caller"}
     assert jonah.post("/incidents/bulk/macro", whole)["Location"] == "/incidents?view=all"
     assert not Comment.objects.exists(), "an emptied text is not said"
-    note = {"preset": macro(world, name="Note", reply="Hello.").pk, "pick": sent["pick"], "asked": "1", "say-reply": " "}
+    note = {
+        "preset": macro(world, name="Note", reply="Hello.").pk,
+        "pick": sent["pick"],
+        "asked": "1",
+        "say-reply": " ",
+    }
     assert jonah.post("/incidents/bulk/macro", note).status_code == 422
     assert jonah.post("/incidents/bulk/macro", {**sent, "pick": []})["Location"] == "/incidents?view=all"
 

@@ -3,19 +3,19 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.classification.models import Category, Priority
 from wellkept.directory.models import Person
 from wellkept.ledger import triggers
-from wellkept.records.models import Assigned, Numbered, state_checks
+from wellkept.records.models import Assigned, Mergeable, Numbered, state_checks
 from wellkept.sms.portfolio.catalogue.models import CatalogueItem, FormVersion
 from wellkept.sms.portfolio.services.models import Service
 from wellkept.sms.resolution.requests.lifecycle import LIFECYCLE
 
 
-class ServiceRequest(Numbered, Assigned):
+class ServiceRequest(Numbered, Assigned, Mergeable):
     """Something that somebody wants and that the provider gives as a matter of course.
 
     `requester` is who gets it, `ordered_by` who ordered it for him. Who approved it, and when, follows from the votes.
@@ -76,8 +76,12 @@ class ServiceRequest(Numbered, Assigned):
             models.Index(fields=["team", "state", "due_at", "record"], name="request_team"),
             models.Index(fields=["opened_at"], name="request_opened"),
             models.Index(fields=["fulfilled_at"], name="request_fulfilled", condition=Q(fulfilled_at__isnull=False)),
+            models.Index(fields=["merged_into"], name="request_merged", condition=Q(merged_into__isnull=False)),
         ]
-        constraints: ClassVar = state_checks("request", LIFECYCLE)
+        constraints: ClassVar = [
+            *state_checks("request", LIFECYCLE),
+            models.CheckConstraint(condition=~Q(merged_into=F("record")), name="request_not_into_itself"),
+        ]
 
 
 class OrderLine(models.Model):
