@@ -70,12 +70,16 @@ def satisfaction(request: ServiceRequest, actor: Actor) -> Mapping[str, Any]:
 _LINE: Schema = {
     "type": "object",
     "properties": {
-        "item": {"type": "string"},
+        "item": {
+            "type": ["string", "null"],
+            "description": "Its number, for those who may see catalogue items as records.",
+        },
+        "title": {"type": "string"},
         "form_version": {"type": "integer"},
         "quantity": {"type": "integer"},
         "answers": {"type": "object"},
     },
-    "required": ["item", "form_version", "quantity", "answers"],
+    "required": ["item", "title", "form_version", "quantity", "answers"],
     "additionalProperties": False,
 }
 LINES: Schema = {
@@ -86,10 +90,12 @@ LINES: Schema = {
 
 
 def read_lines(number: str, actor: Actor) -> list[dict[str, Any]]:
-    """The items of a request that the actor has been found to see."""
+    """The items of a request that the actor has been found to see, as he is told of them on its page."""
+    known = actor.can(Catalogue.VIEW)
     return [
         {
-            "item": line.item.number,
+            "item": line.item.number if known else None,
+            "title": line.item.title,
             "form_version": line.form_version.ordinal,
             "quantity": line.quantity,
             "answers": line.answers,

@@ -31,6 +31,15 @@ def states_of_tasks(row):
     return [(task.title, task.state) for task in Task.objects.filter(about=row.pk).order_by("position")]
 
 
+def test_programs_read_of_an_order_what_their_owner_reads_on_its_page(world: World) -> None:
+    row = factories.ordered(world)
+    item = selectors.lines(row.pk)[0].item
+    [told] = panels.read_lines(row.number, world.actor("olly"))
+    assert (told["item"], told["title"], told["answers"]["model"]) == (None, "Laptop", "Light")
+    [told] = panels.read_lines(row.number, world.actor("jonah"))
+    assert told["item"] == item.number
+
+
 def test_an_order_is_approved_fulfilled_closed_and_rated(world: World) -> None:
     with occasion.occasion(at=MONDAY):
         row = factories.ordered(world)
