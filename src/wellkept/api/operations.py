@@ -33,6 +33,12 @@ _KEY = {
     "description": "The same key with the same request within 24 hours gets the same answer, and nothing happens twice.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
+_KEY_IN_PATH = {
+    "name": "key",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1},
+}
 #: Refusals that any operation may meet, and those that come with a body or a version.
 _ALWAYS = (400, 401, 403, 429, 503)
 _READING = (*_ALWAYS, 404, 422)
@@ -219,6 +225,7 @@ def _around(kind: Kind, this: str, tag: str, record: dict[str, Any]) -> Iterator
         "get",
         _operation(f"timeline_of_{one}", "What happened to the record", timeline, _READING, tag=tag, takes=takes),
     )
+    yield (f"{this}/timeline/{{key}}/proof", "get", _proved(kind, tag))
     yield from _said_and_tied(kind, this, tag)
     yield from _attached(kind, this, tag)
     steps = {"200": _json(ref("Steps"), "What you can do with the record now", _ETAG)}
@@ -240,6 +247,20 @@ def _around(kind: Kind, this: str, tag: str, record: dict[str, Any]) -> Iterator
             needs_body=bool(step.requires),
         )
         yield (f"{this}/{place}/{step.name}", "post", made)
+
+
+def _proved(kind: Kind, tag: str) -> dict[str, Any]:
+    """The proof of one event."""
+    text = {
+        "name": "text",
+        "in": "query",
+        "description": "With the personal text that the event commits to.",
+        "schema": {"type": "boolean", "default": False},
+    }
+    proof = {"200": _json(ref("Proof"), "What verify_trail.py --proof takes")}
+    summary = "Prove to a third person that an event is in the signed trail"
+    takes = [_number(kind), _KEY_IN_PATH, text]
+    return _operation(f"prove_event_of_{kind.key}", summary, proof, (*_READING, 409), tag=tag, takes=takes)
 
 
 def _said_and_tied(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
@@ -284,15 +305,11 @@ def _attached(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
     add = _operation(f"attach_to_{one}", "Attach a file", made, _WRITING, tag=tag, takes=[number, _KEY])
     add["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": UPLOAD}}}
     yield (f"{this}/attachments", "post", add)
-    key = {
-        "name": "key",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1},
-    }
     content = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     file = {"200": {"description": "The file, as a download", "content": content}}
-    get = _operation(f"download_from_{one}", "Download a file", file, (*_ALWAYS, 404), tag=tag, takes=[number, key])
+    get = _operation(
+        f"download_from_{one}", "Download a file", file, (*_ALWAYS, 404), tag=tag, takes=[number, _KEY_IN_PATH]
+    )
     yield (f"{this}/attachments/{{key}}", "get", get)
 
 

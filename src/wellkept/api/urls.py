@@ -20,6 +20,7 @@ v1: list[URLPattern | URLResolver] = [
     re_path(_KIND + r"/bulk\Z", endpoint(POST=records.create_many), name="bulk"),
     re_path(_ONE + r"\Z", endpoint(GET=records.read_record, PATCH=records.change_record), name="record"),
     re_path(_ONE + r"/timeline\Z", endpoint(GET=trail.timeline), name="timeline"),
+    re_path(_ONE + r"/timeline/(?P<key>[0-9]{1,18})/proof\Z", endpoint(GET=trail.prove), name="proof"),
     re_path(_ONE + r"/comments\Z", endpoint(GET=comments.list_comments, POST=comments.add_comment), name="comments"),
     re_path(_ONE + r"/links\Z", endpoint(GET=links.list_links, POST=links.add_link), name="links"),
     re_path(

@@ -21,6 +21,7 @@ from wellkept.toolkit.pages import (
     live,
     macros,
     presets,
+    proofs,
     record,
     searching,
     steps,
@@ -81,6 +82,7 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
         path(f"{slug}/<number:number>/edit", edit.edit_view(kind), name=f"{key}-edit"),
         path(f"{slug}/<number:number>/comment", comments.comment_view(kind), name=f"{key}-comment"),
         path(f"{slug}/<number:number>/macro", macros.use_view(kind), name=f"{key}-use-macro"),
+        path(f"{slug}/<number:number>/proof/<int:event>", proofs.proof_view(kind), name=f"{key}-proof"),
         path(f"{slug}/<number:number>/watch", record.watch_view(kind), name=f"{key}-watch"),
         *([path(f"{slug}/<number:number>/vote", votes.vote_view(kind), name=f"{key}-vote")] if voted_on(kind) else []),
         path(f"{slug}/<number:number>/link", ties.tie_view(kind), name=f"{key}-link"),
@@ -101,6 +103,8 @@ def _taking_back(kind: Kind) -> list[URLPattern]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("trail/verify_trail.py", proofs.verifier, name="trail-verifier"),
+    path("trail/public.key", proofs.public_key, name="trail-key"),
     path("files/<int:key>", files.file, name="file"),
     path("pick/record", ties.pick_record, name="pick-record"),
     path("pick/<slug:slug>/<slug:name>", pickers.pick, name="pick"),
