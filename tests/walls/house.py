@@ -76,6 +76,7 @@ class House:
     results: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
     feeds: dict[str, int] = field(default_factory=dict)
+    substitutions: dict[str, int] = field(default_factory=dict)
     shared: set[tuple[str, str, str]] = field(default_factory=set)
     named: set[tuple[tuple[str, str], tuple[str, str]]] = field(default_factory=set)
 
@@ -295,6 +296,10 @@ def _keep(house: House) -> None:
         house.tokens[key] = token.pk
         link = user.tokens.create(name=house.own_word(key, "link"), digest=f"link-{key}", hint="none", feed="requested")
         house.feeds[key] = link.pk
+        other = Person.objects.exclude(pk=user.person_id).filter(organization=user.person.organization_id).first()
+        if other is not None:
+            span = {"since": now + timedelta(days=1), "until": now + timedelta(days=2)}
+            house.substitutions[key] = user.person.substitutions.create(substitute=other, **span).pk
         house.looks[key] = _running(WORK, user, {}, {})
         for of in kinds():
             name = house.own_word(key, f"view{of.key}")

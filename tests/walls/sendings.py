@@ -293,12 +293,21 @@ def _cells() -> Sent:
     return {f"cell_{i}_{u}": str(Priority.P1 if i == u == 1 else Priority.P3) for i in (1, 2, 3) for u in (1, 2, 3)}
 
 
+def _colleague(visitor: Visitor) -> bool:
+    """Whether Jonah could vote in somebody's place."""
+    return visitor.actor is not None and visitor.actor.provider and visitor.person != "jonah"
+
+
 #: What is sent to the other pages.
 OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     "tokens": lambda house, place: [
         Sending({"name": "New", "ends": "90", "scopes": ["directory.view"]}, seen=lambda v: v.may(("directory.view",)))
     ],
     "token_revoke": lambda house, place: [Sending({})],
+    "substitute": lambda house, place: [
+        Sending({"substitute": house.world.people["jonah"].pk, "first": "2026-12-01", "last": "2099-12-01"}, seen=_colleague)
+    ],
+    "substitute_end": lambda house, place: [Sending({})],
     "feeds": lambda house, place: [Sending({"feed": "requested"})],
     "feed_revoke": lambda house, place: [Sending({})],
     "first_run": lambda house, place: [Sending({"name": "Renamed", "zone": "UTC", "language": "en"})],
@@ -434,6 +443,9 @@ TAKES_NOTHING = {
     "account_reset_password_from_key": "web/tests/test_accounts.py",
     "account_reset_password_from_key_done": "shows",
     "feed": "GET alone",
+    "proof": "GET alone",
+    "trail-key": "GET alone",
+    "trail-verifier": "GET alone",
     "invitation": "web/tests/test_accounts.py",
     "invitation_form": "web/tests/test_accounts.py",
     "demo_login": "does not exist outside the demonstration",
