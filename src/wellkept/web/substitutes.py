@@ -17,7 +17,7 @@ from wellkept.components.approvals import selectors, services
 from wellkept.directory.models import Person
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
-from wellkept.toolkit import rail
+from wellkept.toolkit import rail, words
 from wellkept.toolkit.calendars import today
 from wellkept.toolkit.fields import DayInput
 from wellkept.toolkit.forms import Renderer
@@ -82,8 +82,8 @@ class Substitutes(View):
             except Refused as refusal:
                 form.add_error(None, refusal.message)
             else:
-                said = _("%(name)s votes in your place from then on.")
-                messages.success(request, said % {"name": people[given["substitute"]].name})
+                told = {"name": people[given["substitute"]].name, "day": words.day(given["last"])}
+                messages.success(request, _("%(name)s votes in your place, until %(day)s.") % told)
                 return see(request, ADDRESS, sent="substitute")
         return _page(request, form, status=422)
 

@@ -29,7 +29,7 @@ def test_a_substitute_votes_from_the_first_day_to_the_last(world: World, ada: Cl
     assert "Jonah Pell" not in page, "only people of one's own organization"
     olly = world.people["olly"]
     done = ada.post(HERE, {"substitute": olly.pk, "first": "2026-06-02", "last": "2026-06-03"}, follow=True)
-    assert "Olly Marsh votes in your place" in done.content.decode()
+    assert "Olly Marsh votes in your place, until 3 Jun 2026." in done.content.decode()
     row = Substitution.objects.get()
     assert (row.since, row.until) == (datetime(2026, 6, 1, 23, tzinfo=UTC), datetime(2026, 6, 3, 23, tzinfo=UTC))
     assert "3 Jun 2026" in ada.get(HERE).content.decode(), "the last day is part of it"
