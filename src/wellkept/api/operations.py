@@ -98,6 +98,16 @@ def _items(schema: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _all(schema: dict[str, Any]) -> dict[str, Any]:
+    """A list that comes whole."""
+    return {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": schema}},
+        "required": ["items"],
+        "additionalProperties": False,
+    }
+
+
 def general() -> Iterator[Placed]:
     """Operations that do not belong to a kind."""
     yield (
@@ -107,12 +117,7 @@ def general() -> Iterator[Placed]:
             "me", "Who you are and what you may do", {"200": _json(ref("Me"), "The caller")}, _ALWAYS, tag="General"
         ),
     )
-    several = {
-        "type": "object",
-        "properties": {"items": {"type": "array", "items": ref("Kind")}},
-        "required": ["items"],
-        "additionalProperties": False,
-    }
+    several = _all(ref("Kind"))
     yield (
         "/api/v1/kinds",
         "get",
@@ -189,12 +194,7 @@ def _made(kind: Kind, at: str, tag: str) -> Iterator[Placed]:
     )
     yield (at, "post", create)
     rows = {"type": "array", "items": ref(f"{name}Create"), "minItems": 1, "maxItems": MOST_AT_ONCE}
-    all_made = {
-        "type": "object",
-        "properties": {"items": {"type": "array", "items": ref(name)}},
-        "required": ["items"],
-        "additionalProperties": False,
-    }
+    all_made = _all(ref(name))
     bulk = _operation(
         f"create_{key}",
         f"Create many: {kind.plural}, all or none",
@@ -273,12 +273,7 @@ def _said_and_tied(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
     made = {"201": _json(ref("Comment"), "The comment", _LOCATION)}
     say = _operation(f"comment_on_{one}", "Comment", made, _WRITING, tag=tag, takes=[number, _KEY], body=COMMENT)
     yield (f"{this}/comments", "post", say)
-    ties = {
-        "type": "object",
-        "properties": {"items": {"type": "array", "items": ref("Link")}},
-        "required": ["items"],
-        "additionalProperties": False,
-    }
+    ties = _all(ref("Link"))
     tied = {"200": _json(ties, "Links")}
     read = _operation(f"links_of_{one}", "Records that it hangs together with", tied, _READING, tag=tag, takes=[number])
     yield (f"{this}/links", "get", read)
@@ -292,12 +287,7 @@ def _said_and_tied(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
 def _attached(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
     """Files of a record."""
     one, number = kind.key, _number(kind)
-    files = {
-        "type": "object",
-        "properties": {"items": {"type": "array", "items": ref("Attachment")}},
-        "required": ["items"],
-        "additionalProperties": False,
-    }
+    files = _all(ref("Attachment"))
     listed = {"200": _json(files, "Files")}
     read = _operation(f"attachments_of_{one}", "Files of the record", listed, _READING, tag=tag, takes=[number])
     yield (f"{this}/attachments", "get", read)
