@@ -90,6 +90,7 @@ def _dues(request: HttpRequest, actor: Actor, tray: Tray) -> list[ical.Due]:
     return [
         ical.Due(number, title, names[kind], priority, at, changed, request.build_absolute_uri(record_address(number)))
         for number, title, kind, priority, at, changed in rows
+        if at is not None
     ]
 
 

@@ -35,8 +35,8 @@ def go_on_there(write: Write) -> Any:
     merged = _("Merged into %(number)s %(title)s.") % {"number": other.number, "title": other.title}
     records.set_attributes(write, cancel_reason=merged)
     comments.comment(other, actor=actor, body=_told_here(row, actor), public=False)
-    people = {*watching.watchers(row.pk), _asked(row)} - {None, _asked(other)}
-    watching.let_watch(other, people, actor=actor)
+    people = {*watching.watchers(row.pk), _asked(row)} - {_asked(other)}
+    watching.let_watch(other, [key for key in people if key is not None], actor=actor)
     return other
 
 
