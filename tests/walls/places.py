@@ -169,6 +169,12 @@ def _of_numbers(house: House, _of: Kind | None) -> Filled:
     return [*made, (_no_one, {"number": f"INC-{NO_NUMBER}"})]
 
 
+def _of_orders(house: House, _of: Kind | None) -> Filled:
+    of = kind("request")
+    made = [(_sees(of, side), {"number": house.rows[of.key, side].number, "side": side}) for side in SIDES]
+    return [*made, (_no_one, {"number": f"REQ-{NO_NUMBER}"})]
+
+
 def _of_results(house: House, _of: Kind | None) -> Filled:
     made = [(_sees(kind("agreement"), side), {"pk": pk, "side": side}) for side, pk in house.results.items()]
     return [*made, (_no_one, {"pk": NO_KEY})]
@@ -201,6 +207,7 @@ SLOTS: dict[str, Filling] = {
     "api:nothing": _either({"rest": "nonsense"}),
     "token_revoke": _owned("tokens", "key"),
     "feed_revoke": _owned("feeds", "key"),
+    "order-draft": _of_orders,
     "substitute_end": _owned("substitutions", "key"),
     "feed": _either({"secret": "forged"}),
     "invitation": _either({"token": "forged"}),

@@ -18,6 +18,7 @@ from wellkept.sms.resolution.requests.lifecycle import LIFECYCLE
 class ServiceRequest(Numbered, Assigned, Mergeable):
     """Something that somebody wants and that the provider gives as a matter of course.
 
+    While it is a draft, its lines can be chosen anew: those of its `revision` are the order.
     `requester` is who gets it, `ordered_by` who ordered it for him. Who approved it, and when, follows from the votes.
     """
 
@@ -64,6 +65,7 @@ class ServiceRequest(Numbered, Assigned, Mergeable):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Fulfilled by"),
         editable=False,
     )  # fmt: skip
+    revision = models.PositiveSmallIntegerField(_("Revision of the draft"), default=0, editable=False)
     satisfaction = models.PositiveSmallIntegerField(
         _("How was it?"), choices=Satisfaction.choices, null=True, blank=True
     )
@@ -85,9 +87,12 @@ class ServiceRequest(Numbered, Assigned, Mergeable):
 
 
 class OrderLine(models.Model):
-    """One item of an order, with the version of the form that asked and what was answered."""
+    """One item of an order, with the version of the form that asked and what was answered. Lines are never changed: a draft that is
+    answered anew gets new ones, of the next revision.
+    """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, related_name="lines")
+    revision = models.PositiveSmallIntegerField(default=0)
     position = models.PositiveSmallIntegerField()
     item = models.ForeignKey(CatalogueItem, on_delete=models.PROTECT, related_name="lines")
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="lines")
@@ -96,7 +101,9 @@ class OrderLine(models.Model):
 
     class Meta:
         ordering: ClassVar = ["position"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["request", "position"], name="order_line_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "revision", "position"], name="order_line_once")
+        ]
 
 
 triggers.guard(

@@ -15,6 +15,7 @@ from wellkept.sms.portfolio.catalogue.form import fields_from, in_words
 from wellkept.sms.portfolio.catalogue.permissions import Permissions as Catalogue
 from wellkept.sms.resolution.requests import fulfilment, selectors, whose
 from wellkept.sms.resolution.requests.models import OrderLine, ServiceRequest
+from wellkept.sms.resolution.requests.permissions import Permissions
 from wellkept.toolkit import approving
 from wellkept.toolkit.addresses import step_address
 from wellkept.toolkit.rest.attributes import Schema
@@ -39,8 +40,12 @@ def order(request: ServiceRequest, actor: Actor) -> Mapping[str, Any]:
     return {
         "lines": [_line(line, tasks, actor, inside=inside) for line in lines],
         "inside": inside,
-        "send": step_address(request.number, "send_order") if request.state == "draft" else "",
+        "change": f"/order/{request.number}" if lines and _may_change(request, actor) else "",
     }
+
+
+def _may_change(request: ServiceRequest, actor: Actor) -> bool:
+    return request.state == "draft" and actor.can(Permissions.ORDER) and whose.may_send(request, actor)
 
 
 def _line(line: OrderLine, tasks: list[selectors.Begun], actor: Actor, *, inside: bool) -> Told:
