@@ -72,7 +72,8 @@ class Door:
         else:
             need = self.route.operations["GET"].asks  # type: ignore[attr-defined]
             statuses = of_operation(need(self.of, "") if need else None, visitor, place)
-        return UNSIGNED.get(self.route.name, statuses) if statuses & OPEN else statuses
+        unsigned = visitor.actor is not None and statuses & OPEN
+        return UNSIGNED.get(self.route.name, statuses) if unsigned else statuses
 
     def ask(self, visitor: Visitor, place: Place) -> Answer:
         """The answer, asked for with as much as there is to give away."""
