@@ -30,6 +30,8 @@ from wellkept.sms import factories
 from wellkept.sms.resolution.incidents import major
 from wellkept.sms.resolution.incidents.services import open_incident
 from wellkept.sms.resolution.problems.models import Recurrence
+from wellkept.sms.resolution.problems.services import open_problem
+from wellkept.sms.resolution.requests.services import open_request
 from wellkept.toolkit.models import Preset
 from wellkept.toolkit.testing.cast import PASSWORD, World, build
 
@@ -67,12 +69,14 @@ class House:
     notices: dict[str, int] = field(default_factory=dict)
     views: dict[tuple[str, str], int] = field(default_factory=dict)
     presets: dict[tuple[str, str], int] = field(default_factory=dict)
-    doubles: dict[str, Any] = field(default_factory=dict)
+    doubles: dict[tuple[str, str], Any] = field(default_factory=dict)
     jobs: dict[tuple[str, str], int] = field(default_factory=dict)
     looks: dict[str, int] = field(default_factory=dict)
     recurrence: int = 0
     results: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
+    feeds: dict[str, int] = field(default_factory=dict)
+    substitutions: dict[str, int] = field(default_factory=dict)
     shared: set[tuple[str, str, str]] = field(default_factory=set)
     named: set[tuple[tuple[str, str], tuple[str, str]]] = field(default_factory=set)
 
@@ -271,10 +275,11 @@ def _measure(house: House) -> None:
 
 
 def _double(house: House) -> None:
-    """For each side a second incident, into which the first can be merged."""
+    """For each side a second incident, request and problem, into which the first can be merged."""
+    makers = {"incident": open_incident, "request": open_request, "problem": open_problem}
     for (key, side), row in list(house.rows.items()):
-        if key == "incident":
-            house.doubles[side] = open_incident(actor=system(), title="A double", customer=row.customer)
+        if key in makers:
+            house.doubles[key, side] = makers[key](actor=system(), title="A double", customer=row.customer)
 
 
 def _keep(house: House) -> None:
@@ -289,6 +294,12 @@ def _keep(house: House) -> None:
         house.notices[key] = notice.pk
         token = user.tokens.create(name=house.own_word(key, "token"), digest=f"none-{key}", hint="none", scopes=[])
         house.tokens[key] = token.pk
+        link = user.tokens.create(name=house.own_word(key, "link"), digest=f"link-{key}", hint="none", feed="requested")
+        house.feeds[key] = link.pk
+        other = Person.objects.exclude(pk=user.person_id).filter(organization=user.person.organization_id).first()
+        if other is not None:
+            span = {"since": now + timedelta(days=1), "until": now + timedelta(days=2)}
+            house.substitutions[key] = user.person.substitutions.create(substitute=other, **span).pk
         house.looks[key] = _running(WORK, user, {}, {})
         for of in kinds():
             name = house.own_word(key, f"view{of.key}")

@@ -12,6 +12,7 @@ from tools.routes import Route
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import system
 from wellkept.kernel.registry import Action, Kind, kind, kinds
+from wellkept.ledger import selectors as ledger
 from wellkept.toolkit import relations
 from wellkept.toolkit.pickers import pickable
 
@@ -84,6 +85,8 @@ def _below_record(route: Route, house: House, of: Kind, side: str) -> list[dict[
         return [{"name": step.name} for step in steps_of(of, house.rows[of.key, side], route.name)]
     if "position" in route.slots:
         return [{"position": 3}]
+    if route.name == "api:proof" or "event" in route.slots:
+        return [{route.slots[-1]: ledger.timeline(of.key, house.rows[of.key, side].pk, public_only=False)[0].pk}]
     if "key" in route.slots:
         return [{"key": house.files[of.key, side, True]}]
     return [{}]
@@ -166,6 +169,12 @@ def _of_numbers(house: House, _of: Kind | None) -> Filled:
     return [*made, (_no_one, {"number": f"INC-{NO_NUMBER}"})]
 
 
+def _of_orders(house: House, _of: Kind | None) -> Filled:
+    of = kind("request")
+    made = [(_sees(of, side), {"number": house.rows[of.key, side].number, "side": side}) for side in SIDES]
+    return [*made, (_no_one, {"number": f"REQ-{NO_NUMBER}"})]
+
+
 def _of_results(house: House, _of: Kind | None) -> Filled:
     made = [(_sees(kind("agreement"), side), {"pk": pk, "side": side}) for side, pk in house.results.items()]
     return [*made, (_no_one, {"pk": NO_KEY})]
@@ -197,6 +206,10 @@ def _of_picks(house: House, _of: Kind | None) -> Filled:
 SLOTS: dict[str, Filling] = {
     "api:nothing": _either({"rest": "nonsense"}),
     "token_revoke": _owned("tokens", "key"),
+    "feed_revoke": _owned("feeds", "key"),
+    "order-draft": _of_orders,
+    "substitute_end": _owned("substitutions", "key"),
+    "feed": _either({"secret": "forged"}),
     "invitation": _either({"token": "forged"}),
     "account_reset_password_from_key": _either({"uidb36": "1", "key": "forged-key"}),
     "settings-person": _of_people,

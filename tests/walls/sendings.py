@@ -139,7 +139,7 @@ def _value(column: Any, house: House, side: str, *, as_json: bool) -> Any:
             }  # fmt: skip
             row = world.people[caller] if column.name == "requester" else known.get(target)
         if column.name == "merged_into":
-            row = house.doubles[side]
+            row = next(r for (_k, s), r in house.doubles.items() if s == side and isinstance(r, target))
         if row is None or column.name in ("customer", "parent"):
             return None
         key = row.number if as_json and relations.is_record(target) else row.pk
@@ -203,6 +203,15 @@ def _bulk(house: House, of: Kind, _place: Place) -> list[Sending]:
     return made
 
 
+def _bulk_macro(house: House, of: Kind, _place: Place) -> list[Sending]:
+    made = []
+    for side in SIDES:
+        form = {"preset": house.presets[of.key, "tomas"], "pick": house.rows[of.key, side].number, "asked": "1"}
+        form |= {"say-note": "A note."}
+        made.append(Sending(form, seen=lambda v, side=side: v.person == "tomas" and v.sees(of, side), quiet=True))  # type: ignore[misc]
+    return made
+
+
 def _views(house: House, of: Kind, _place: Place) -> list[Sending]:
     return [
         Sending({"view": house.views[of.key, key], "name": "Renamed"}, seen=lambda v, key=key: v.person == key)  # type: ignore[misc]
@@ -240,6 +249,7 @@ def _import(house: House, of: Kind, _place: Place) -> list[Sending]:
 #: What is sent to the pages of a kind.
 OF_KINDS: dict[str, Making] = {
     "bulk": _bulk,
+    "bulk-macro": _bulk_macro,
     "views": _views,
     "keep-view": lambda house, of, place: [Sending({"name": "Kept", "view": ""})],
     "presets": _presets,
@@ -283,12 +293,23 @@ def _cells() -> Sent:
     return {f"cell_{i}_{u}": str(Priority.P1 if i == u == 1 else Priority.P3) for i in (1, 2, 3) for u in (1, 2, 3)}
 
 
+def _colleague(visitor: Visitor) -> bool:
+    """Whether Jonah could vote in somebody's place."""
+    return visitor.actor is not None and visitor.actor.provider and visitor.person != "jonah"
+
+
 #: What is sent to the other pages.
 OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     "tokens": lambda house, place: [
         Sending({"name": "New", "ends": "90", "scopes": ["directory.view"]}, seen=lambda v: v.may(("directory.view",)))
     ],
     "token_revoke": lambda house, place: [Sending({})],
+    "substitute": lambda house, place: [
+        Sending({"substitute": house.world.people["jonah"].pk, "first": "2026-12-01", "last": "2099-12-01"}, seen=_colleague)
+    ],
+    "substitute_end": lambda house, place: [Sending({})],
+    "feeds": lambda house, place: [Sending({"feed": "requested"})],
+    "feed_revoke": lambda house, place: [Sending({})],
     "first_run": lambda house, place: [Sending({"name": "Renamed", "zone": "UTC", "language": "en"})],
     "profile": lambda house, place: [Sending({"name": "Renamed", "theme": "dark", "zone": "UTC", "language": "de"})],
     "profile_look": lambda house, place: [Sending({"theme": "dark"})],
@@ -421,6 +442,11 @@ TAKES_NOTHING = {
     "account_reset_password_done": "shows",
     "account_reset_password_from_key": "web/tests/test_accounts.py",
     "account_reset_password_from_key_done": "shows",
+    "feed": "GET alone",
+    "order-draft": "requests/tests/test_requests.py",
+    "proof": "GET alone",
+    "trail-key": "GET alone",
+    "trail-verifier": "GET alone",
     "invitation": "web/tests/test_accounts.py",
     "invitation_form": "web/tests/test_accounts.py",
     "demo_login": "does not exist outside the demonstration",

@@ -37,6 +37,8 @@ ASKING = {
     "export-csv": "?view=&columns={columns}",
     "export-xlsx": "?view=&columns={columns}",
 }
+#: What can be had once a checkpoint was signed, and how it is refused before; in the house nothing is signed.
+UNSIGNED = {"api:proof": frozenset({409}), "trail-key": frozenset({404})}
 #: Pages whose refusals are read in full; of all others the short form is enough, for one place makes them all.
 IN_FULL = {"record", "settings-person", "notice"}
 #: What is left behind without being asked: a notice that was opened is read, attempts to sign in are counted, and the
@@ -66,9 +68,12 @@ class Door:
     def expected(self, visitor: Visitor, place: Place) -> frozenset[int]:
         """The statuses that the answer may have."""
         if not self.route.operations:
-            return of_page(self.route, visitor, place)
-        need = self.route.operations["GET"].asks  # type: ignore[attr-defined]
-        return of_operation(need(self.of, "") if need else None, visitor, place)
+            statuses = of_page(self.route, visitor, place)
+        else:
+            need = self.route.operations["GET"].asks  # type: ignore[attr-defined]
+            statuses = of_operation(need(self.of, "") if need else None, visitor, place)
+        unsigned = visitor.actor is not None and statuses & OPEN
+        return UNSIGNED.get(self.route.name, statuses) if unsigned else statuses
 
     def ask(self, visitor: Visitor, place: Place) -> Answer:
         """The answer, asked for with as much as there is to give away."""

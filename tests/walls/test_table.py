@@ -28,6 +28,7 @@ def test_what_is_open_to_anybody_is_read_by_a_person():
     found = [r.address for r in routes() if r.access and r.access.level is Level.PUBLIC and not r.operations]
     assert found == [
         "/api/v1/openapi.json", "/api/v1/docs", "/api/v1/{rest}",  # what any installation can do, nothing of this one
+        "/feeds/{secret}.ics",  # whoever knows the address; it shows what its owner may see
         "/healthz", "/readyz", "/metrics",  # for machines; metrics knows its own
         "/invitation/{token}", "/invitation", "/demo/login",  # ways in
         "/accounts/login/", "/accounts/logout/", "/accounts/signup/", "/accounts/inactive/",

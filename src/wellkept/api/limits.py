@@ -16,12 +16,13 @@ _buckets: dict[str, tuple[float, float]] = {}
 _lock = threading.Lock()
 
 
-def wait_of(caller: str, *, now: float | None = None) -> int:
-    """Take one request from the caller's bucket; returns 0, or the seconds until the next one is allowed."""
-    rate = float(getattr(settings, "API_RATE", RATE))
+def wait_of(caller: str, *, pace: tuple[float, float] | None = None, now: float | None = None) -> int:
+    """Take one request from the caller's bucket; returns 0, or the seconds until the next one is allowed. `pace` is (requests a
+    second, how many at once) of a caller for whom the settings are not meant.
+    """
+    rate, burst = pace or (float(getattr(settings, "API_RATE", RATE)), float(getattr(settings, "API_BURST", BURST)))
     if rate <= 0:
         return 0
-    burst = float(getattr(settings, "API_BURST", BURST))
     moment = time.monotonic() if now is None else now
     with _lock:
         left, since = _buckets.get(caller, (burst, moment))

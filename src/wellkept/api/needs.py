@@ -10,7 +10,7 @@ from wellkept.api.problems import not_found
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Action, Kind, kinds
-from wellkept.toolkit import filters, relations
+from wellkept.toolkit import filters, proofs, relations
 from wellkept.toolkit.pages.access import viewers
 
 #: The permissions of which any one suffices, for the kind (None where there is none) and the step that the address names.
@@ -37,6 +37,11 @@ def asks(need: Need | None) -> Callable[[Handler], Handler]:
 def to_view(kind: Kind, name: str) -> tuple[str, ...]:
     """To see any record of the kind at all; which ones, records.scope says."""
     return viewers(kind)
+
+
+def to_read_inside(kind: Kind, name: str) -> tuple[str, ...]:
+    """To read all events of the kind's records, also the internal ones."""
+    return (proofs.needed(kind),)
 
 
 def to_create(kind: Kind, name: str) -> tuple[str, ...]:

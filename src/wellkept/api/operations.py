@@ -33,6 +33,12 @@ _KEY = {
     "description": "The same key with the same request within 24 hours gets the same answer, and nothing happens twice.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
+_KEY_IN_PATH = {
+    "name": "key",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1},
+}
 #: Refusals that any operation may meet, and those that come with a body or a version.
 _ALWAYS = (400, 401, 403, 429, 503)
 _READING = (*_ALWAYS, 404, 422)
@@ -92,6 +98,16 @@ def _items(schema: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _all(schema: dict[str, Any]) -> dict[str, Any]:
+    """A list that comes whole."""
+    return {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": schema}},
+        "required": ["items"],
+        "additionalProperties": False,
+    }
+
+
 def general() -> Iterator[Placed]:
     """Operations that do not belong to a kind."""
     yield (
@@ -101,12 +117,7 @@ def general() -> Iterator[Placed]:
             "me", "Who you are and what you may do", {"200": _json(ref("Me"), "The caller")}, _ALWAYS, tag="General"
         ),
     )
-    several = {
-        "type": "object",
-        "properties": {"items": {"type": "array", "items": ref("Kind")}},
-        "required": ["items"],
-        "additionalProperties": False,
-    }
+    several = _all(ref("Kind"))
     yield (
         "/api/v1/kinds",
         "get",
@@ -183,12 +194,7 @@ def _made(kind: Kind, at: str, tag: str) -> Iterator[Placed]:
     )
     yield (at, "post", create)
     rows = {"type": "array", "items": ref(f"{name}Create"), "minItems": 1, "maxItems": MOST_AT_ONCE}
-    all_made = {
-        "type": "object",
-        "properties": {"items": {"type": "array", "items": ref(name)}},
-        "required": ["items"],
-        "additionalProperties": False,
-    }
+    all_made = _all(ref(name))
     bulk = _operation(
         f"create_{key}",
         f"Create many: {kind.plural}, all or none",
@@ -219,6 +225,7 @@ def _around(kind: Kind, this: str, tag: str, record: dict[str, Any]) -> Iterator
         "get",
         _operation(f"timeline_of_{one}", "What happened to the record", timeline, _READING, tag=tag, takes=takes),
     )
+    yield (f"{this}/timeline/{{key}}/proof", "get", _proved(kind, tag))
     yield from _said_and_tied(kind, this, tag)
     yield from _attached(kind, this, tag)
     steps = {"200": _json(ref("Steps"), "What you can do with the record now", _ETAG)}
@@ -242,6 +249,20 @@ def _around(kind: Kind, this: str, tag: str, record: dict[str, Any]) -> Iterator
         yield (f"{this}/{place}/{step.name}", "post", made)
 
 
+def _proved(kind: Kind, tag: str) -> dict[str, Any]:
+    """The proof of one event."""
+    text = {
+        "name": "text",
+        "in": "query",
+        "description": "With the personal text that the event commits to.",
+        "schema": {"type": "boolean", "default": False},
+    }
+    proof = {"200": _json(ref("Proof"), "What verify_trail.py --proof takes")}
+    summary = "Prove to a third person that an event is in the signed trail"
+    takes = [_number(kind), _KEY_IN_PATH, text]
+    return _operation(f"prove_event_of_{kind.key}", summary, proof, (*_READING, 409), tag=tag, takes=takes)
+
+
 def _said_and_tied(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
     """Comments and links of a record."""
     one, number = kind.key, _number(kind)
@@ -252,12 +273,7 @@ def _said_and_tied(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
     made = {"201": _json(ref("Comment"), "The comment", _LOCATION)}
     say = _operation(f"comment_on_{one}", "Comment", made, _WRITING, tag=tag, takes=[number, _KEY], body=COMMENT)
     yield (f"{this}/comments", "post", say)
-    ties = {
-        "type": "object",
-        "properties": {"items": {"type": "array", "items": ref("Link")}},
-        "required": ["items"],
-        "additionalProperties": False,
-    }
+    ties = _all(ref("Link"))
     tied = {"200": _json(ties, "Links")}
     read = _operation(f"links_of_{one}", "Records that it hangs together with", tied, _READING, tag=tag, takes=[number])
     yield (f"{this}/links", "get", read)
@@ -271,12 +287,7 @@ def _said_and_tied(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
 def _attached(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
     """Files of a record."""
     one, number = kind.key, _number(kind)
-    files = {
-        "type": "object",
-        "properties": {"items": {"type": "array", "items": ref("Attachment")}},
-        "required": ["items"],
-        "additionalProperties": False,
-    }
+    files = _all(ref("Attachment"))
     listed = {"200": _json(files, "Files")}
     read = _operation(f"attachments_of_{one}", "Files of the record", listed, _READING, tag=tag, takes=[number])
     yield (f"{this}/attachments", "get", read)
@@ -284,15 +295,11 @@ def _attached(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
     add = _operation(f"attach_to_{one}", "Attach a file", made, _WRITING, tag=tag, takes=[number, _KEY])
     add["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": UPLOAD}}}
     yield (f"{this}/attachments", "post", add)
-    key = {
-        "name": "key",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1},
-    }
     content = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     file = {"200": {"description": "The file, as a download", "content": content}}
-    get = _operation(f"download_from_{one}", "Download a file", file, (*_ALWAYS, 404), tag=tag, takes=[number, key])
+    get = _operation(
+        f"download_from_{one}", "Download a file", file, (*_ALWAYS, 404), tag=tag, takes=[number, _KEY_IN_PATH]
+    )
     yield (f"{this}/attachments/{{key}}", "get", get)
 
 

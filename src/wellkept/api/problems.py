@@ -60,11 +60,17 @@ SORTS: dict[str, Sort] = {
         gettext_lazy("`detail` says what stands in the way; `code` is stable.")),
     "conflict": Sort(
         409, gettext_lazy("Somebody else was faster"),
-        gettext_lazy("`theirs` shows what changed. Read the record again, decide, and send its new version."),
+        gettext_lazy(
+            "`theirs` shows what changed, `by` and `at` who did it last and when."
+            " Read the record again, decide, and send its new version."
+        ),
     ),
     "stale": Sort(
         412, gettext_lazy("Somebody else was faster"),
-        gettext_lazy("`theirs` shows what changed. Read the record again, decide, and send its new ETag as If-Match."),
+        gettext_lazy(
+            "`theirs` shows what changed, `by` and `at` who did it last and when."
+            " Read the record again, decide, and send its new ETag as If-Match."
+        ),
     ),
     "too_large": Sort(413, gettext_lazy("That was too much at once"), gettext_lazy("Send less, or in parts.")),
     "unsupported_media_type": Sort(
@@ -162,14 +168,18 @@ def parameter(name: str, message: str) -> Problem:
     return invalid([{"field": name, "detail": str(message), "parameter": name}])
 
 
-def conflict(error: Conflict, *, by_header: bool, readable: frozenset[str]) -> Problem:
-    """A stale version: 412 when a header stated it, 409 when the body did; `theirs` shows what the caller may read."""
+def conflict(
+    error: Conflict, *, by_header: bool, readable: frozenset[str], faster: Mapping[str, Any] | None = None
+) -> Problem:
+    """A stale version: 412 when a header stated it, 409 when the body did; `theirs` shows what the caller may read, `faster`
+    (by, at) who changed it last and when.
+    """
     shown = {}
     for attribute, (old, new) in error.theirs.items():
         name = attribute if attribute in readable else attribute.removesuffix("_id")
         if name in readable:
             shown[name] = [json_value(old), json_value(new)]
-    more = {"current": error.current, "theirs": shown}
+    more = {"current": error.current, "theirs": shown, **(faster or {})}
     headers = {"ETag": f'"{error.current}"'}
     return Problem("stale" if by_header else "conflict", error.message, more=more, headers=headers)
 

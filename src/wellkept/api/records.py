@@ -11,15 +11,18 @@ from wellkept.api import problems
 from wellkept.api.calls import Call, json_response, json_text, read_tags, respond, version_required
 from wellkept.api.needs import asks, require_any, to_create, to_edit, to_view
 from wellkept.api.problems import Problem
+from wellkept.api.selectors import names_of_users
 from wellkept.api.services import Answer
 from wellkept.kernel.errors import Conflict, Denied, Invalid, WellkeptError
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Action, Kind
 from wellkept.records import services
 from wellkept.records.scope import find
+from wellkept.toolkit import news
 from wellkept.toolkit.forms import Purpose, bind, fields_of
 from wellkept.toolkit.pages.access import viewers
 from wellkept.toolkit.rest import inputs, selectors
+from wellkept.toolkit.rest.attributes import instant
 from wellkept.toolkit.rest.listing import listed
 from wellkept.toolkit.rest.representation import representation
 from wellkept.toolkit.rest.targets import targets_of
@@ -130,7 +133,19 @@ def attempt(call: Call, row: Any, versions: tuple[int, ...], *, by_header: bool,
         return act(version)
     except Conflict as error:
         readable = representation(call.kind, call.actor).names
-        raise problems.conflict(error, by_header=by_header, readable=readable) from error
+        faster = _faster(call, row, version)
+        raise problems.conflict(error, by_header=by_header, readable=readable, faster=faster) from error
+
+
+def _faster(call: Call, row: Any, version: int) -> dict[str, Any]:
+    """Who changed the record last since the version that the caller read, and when, as far as he may know."""
+    events = news.since_version(call.kind, call.actor, row.pk, version)
+    if not events:
+        return {}
+    last = events[0]
+    names = names_of_users({last.actor_id} if last.actor_id is not None else set())
+    by = None if last.actor_id is None else {"id": last.actor_id, "name": names.get(last.actor_id, "")}
+    return {"by": by, "at": instant(last.effective_at)}
 
 
 @asks(to_create)

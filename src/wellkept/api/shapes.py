@@ -62,6 +62,8 @@ SHAPES: dict[str, Schema] = {
                 "description": "What others changed since the version you read: the value then and the value now.",
                 "additionalProperties": {"type": "array", "minItems": 2, "maxItems": 2},
             },
+            "by": {**_or_null(NAMED), "description": "Who changed the record last since the version you read."},
+            "at": {**_MOMENT, "description": "When that was."},
             "request_id": {"type": "string", "description": "To find the request in the log."},
         },
         "RFC 9457 problem details.",
@@ -82,6 +84,22 @@ SHAPES: dict[str, Schema] = {
             },
         },
         {"reason": _TEXT},
+    ),
+    "Proof": _object(
+        {
+            "seq": {**_WHOLE, "description": "Which entry of the trail it is."},
+            "size": {**_WHOLE, "description": "How many entries the checkpoint signs."},
+            "event": {"type": "object", "description": "The event in the form that is hashed."},
+            "path": {**_TEXTS, "description": "The hashes beside its way up to the root, in hexadecimal digits."},
+            "checkpoint": {"type": "string", "description": "The signed note (C2SP, Ed25519)."},
+        },
+        {
+            "text": _object(
+                {"salt": _TEXT, "values": {"type": "object"}},
+                description="The personal text that the event commits to, and the salt of its hash.",
+            )
+        },
+        "The proof that one event is in the signed trail (RFC 9162).",
     ),
     "Steps": _object(
         {

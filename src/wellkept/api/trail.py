@@ -1,18 +1,21 @@
-"""The timeline of a record over REST."""
+"""The timeline of a record over REST, and the proof of one of its events."""
 
 from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from wellkept.api import selectors
 from wellkept.api.calls import Call, json_response
-from wellkept.api.needs import asks, to_view
+from wellkept.api.needs import asks, to_read_inside, to_view
 from wellkept.api.pages import read_page
+from wellkept.api.problems import Problem, not_found, parameter
 from wellkept.api.records import address, located
 from wellkept.ledger import selectors as ledger
 from wellkept.ledger.models import Event
-from wellkept.records.scope import sees_notes
+from wellkept.records.scope import find, sees_notes
+from wellkept.toolkit import proofs
 from wellkept.toolkit.rest.attributes import instant
 from wellkept.toolkit.rest.representation import representation
 
@@ -59,6 +62,22 @@ def _event(
     if everything and "reason" in words:
         told["reason"] = words["reason"]
     return told
+
+
+@asks(to_read_inside)
+def prove(call: Call) -> HttpResponse:
+    """GET the proof that an event of a record is in the signed trail, for a third person; `text=true` with its personal text."""
+    row = find(call.kind, call.actor, call.number)
+    given = call.params.get("text", "false")
+    if given not in ("true", "false"):
+        raise parameter("text", _("true or false"))
+    event = proofs.event_in_sight(call.kind, row.pk, int(call.key), call.actor)
+    if event is None:
+        raise not_found()
+    proof = proofs.proof_under(ledger.last_checkpoint(), event, text=given == "true")
+    if proof is None:
+        raise Problem("refused", _("It was recorded after the last checkpoint was signed."), "not_signed_yet")
+    return json_response(proof)
 
 
 _NOT_SHOWN = frozenset({"version", "reason"})

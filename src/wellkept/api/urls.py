@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from wellkept.api import about, attachments, comments, document, links, records, steps, tokens, trail
+from wellkept.api import about, attachments, comments, document, feeds, links, records, steps, tokens, trail
 from wellkept.api.endpoint import endpoint, nothing_here
 from wellkept.api.lookups import LOOKUPS, lister
 
@@ -20,6 +20,7 @@ v1: list[URLPattern | URLResolver] = [
     re_path(_KIND + r"/bulk\Z", endpoint(POST=records.create_many), name="bulk"),
     re_path(_ONE + r"\Z", endpoint(GET=records.read_record, PATCH=records.change_record), name="record"),
     re_path(_ONE + r"/timeline\Z", endpoint(GET=trail.timeline), name="timeline"),
+    re_path(_ONE + r"/timeline/(?P<key>[0-9]{1,18})/proof\Z", endpoint(GET=trail.prove), name="proof"),
     re_path(_ONE + r"/comments\Z", endpoint(GET=comments.list_comments, POST=comments.add_comment), name="comments"),
     re_path(_ONE + r"/links\Z", endpoint(GET=links.list_links, POST=links.add_link), name="links"),
     re_path(
@@ -40,4 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include((v1, "api"))),
     path("settings/tokens", tokens.Tokens.as_view(), name="tokens"),
     path("settings/tokens/<int:key>/revoke", tokens.revoke, name="token_revoke"),
+    path("settings/feeds", feeds.Feeds.as_view(), name="feeds"),
+    path("settings/feeds/<int:key>/revoke", feeds.revoke, name="feed_revoke"),
+    path("feeds/<str:secret>.ics", feeds.feed, name="feed"),
 ]

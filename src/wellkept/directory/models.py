@@ -159,13 +159,18 @@ class User(AbstractBaseUser):
 
 
 class Token(models.Model):
-    """A key for a program, acting for its owner within named scopes; only the hash is kept."""
+    """A key for a program, acting for its owner within named scopes; only the hash is kept.
+
+    One with a `feed` is no key of the API but the address of a calendar: it shows its owner's due work and nothing else
+    ("mine", "requested", or the key of a team).
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(_("Name"), max_length=80)
     digest = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=12)
     scopes = models.JSONField(_("Scopes"), default=list)
+    feed = models.CharField(max_length=20, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(_("Ends"), null=True, blank=True)
     last_used_on = models.DateField(null=True)

@@ -49,9 +49,12 @@ def entries(size: int, *, texts: bool = False) -> Iterator[dict[str, Any]]:
             yield _entry(seq, events[event_id], said.get(event_id))
 
 
-def prove(event_id: int, *, text: bool = False) -> Mapping[str, Any]:
-    """The proof that an event is in the trail of the newest checkpoint. Raises ValueError when it is not; tree.Damaged."""
-    last = checkpoints.make()
+def prove(event_id: int, *, text: bool = False, under: Checkpoint | None = None) -> Mapping[str, Any]:
+    """The proof that an event is in the trail of a checkpoint: of one that was signed before, or of one made now.
+
+    Raises ValueError when it is not; tree.Damaged.
+    """
+    last = under or checkpoints.make()
     proof = tree.inclusion(event_id, last.size)
     event = Event.objects.get(pk=event_id)
     said = EventText.objects.filter(pk=event_id).first() if text else None

@@ -31,6 +31,11 @@ def timeline(
     return prepared.read(key, latest, kind=kind, subject=subject_id, **earlier)[::-1]
 
 
+def event_of(kind: str, subject_id: int, key: int) -> Event | None:
+    """One event of a subject with its personal text; None for an id that is another's or nobody's."""
+    return Event.objects.filter(subject_kind=kind, subject_id=subject_id, pk=key).select_related("text").first()
+
+
 def latest() -> int:
     """The id of the last event of all; 0 for none. What comes later is news to a page that was made now."""
     found = prepared.read("latest event", lambda: Event.objects.order_by("-id").values_list("id", flat=True)[:1])

@@ -152,6 +152,17 @@ class Escalated(models.Model):
         abstract = True
 
 
+class Mergeable(models.Model):
+    """What can turn out to be the same as another record of its kind, in which it goes on (toolkit.merging)."""
+
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", verbose_name=_("Merged into")
+    )
+
+    class Meta:
+        abstract = True
+
+
 class Sequence(models.Model):
     """The last number given out for a prefix."""
 

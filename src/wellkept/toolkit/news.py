@@ -50,6 +50,12 @@ def of_record(kind: Kind, actor: Actor, record_id: int, since: int) -> list[Even
     return [event for event in events if not event.verb.endswith(_PRIVATE)]
 
 
+def since_version(kind: Kind, actor: Actor, record_id: int, version: int) -> list[Event]:
+    """The events that made a version of a record stale, newest first, as far as the actor may know of them."""
+    events = of_record(kind, actor, record_id, 0)
+    return [event for event in events if (event.changes.get("version") or (0, 0))[1] > version]
+
+
 def told(kind: Kind, actor: Actor, events: Sequence[Event]) -> SafeString:
     """Events as one line: who did the last thing and when, and how many there were before; "" for none."""
     if not events:

@@ -249,15 +249,19 @@ def written(comments: Iterable[Any], customer_id: int | None) -> list[Entry]:
     return entries
 
 
-def draw(entries: Iterable[Entry]) -> SafeString:
-    """Entries as items of a list, which may be long; every value is escaped or was made by format_html."""
-    return mark_safe("".join([_drawn(entry) for entry in entries]))  # noqa: S308  see _drawn
+def draw(entries: Iterable[Entry], proofs: str = "") -> SafeString:
+    """Entries as items of a list, which may be long; every value is escaped or was made by format_html. `proofs` is the address
+    below which each event is proved, for those who may.
+    """
+    return mark_safe("".join([_drawn(entry, proofs) for entry in entries]))  # noqa: S308  see _drawn
 
 
-def _drawn(entry: Entry) -> str:
+def _drawn(entry: Entry, proofs: str) -> str:
     at = when(entry.at)
     if entry.kind == "event":
         remark = f' <span class="tag">{escape(entry.remark)}</span>' if entry.remark else ""
+        if proofs:
+            remark += f' <a class="proof" href="{escape(proofs)}/{entry.key}">{escape(_("Proof"))}</a>'
         return (
             f'<li class="entry event"><span class="dot">{icon(entry.icon, "small")}</span><div>{conditional_escape(entry.html)}'
             f' <span aria-hidden="true">·</span> {at}{remark}{conditional_escape(entry.below)}</div></li>'

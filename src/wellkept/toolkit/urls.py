@@ -21,6 +21,7 @@ from wellkept.toolkit.pages import (
     live,
     macros,
     presets,
+    proofs,
     record,
     searching,
     steps,
@@ -64,6 +65,7 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
         path(f"{slug}/export.csv", exports.export_view(kind, "csv"), name=f"{key}-export-csv"),
         path(f"{slug}/export.xlsx", exports.export_view(kind, "xlsx"), name=f"{key}-export-xlsx"),
         path(f"{slug}/bulk", bulk.bulk_view(kind), name=f"{key}-bulk"),
+        path(f"{slug}/bulk/macro", macros.bulk_view(kind), name=f"{key}-bulk-macro"),
         path(f"{slug}/views", views.kept_views(kind), name=f"{key}-views"),
         path(f"{slug}/views/new", views.keep_view(kind), name=f"{key}-keep-view"),
         path(f"{slug}/presets", presets.kept_presets(kind), name=f"{key}-presets"),
@@ -80,6 +82,7 @@ def of_kind(kind: Kind) -> list[URLPattern | URLResolver]:
         path(f"{slug}/<number:number>/edit", edit.edit_view(kind), name=f"{key}-edit"),
         path(f"{slug}/<number:number>/comment", comments.comment_view(kind), name=f"{key}-comment"),
         path(f"{slug}/<number:number>/macro", macros.use_view(kind), name=f"{key}-use-macro"),
+        path(f"{slug}/<number:number>/proof/<int:event>", proofs.proof_view(kind), name=f"{key}-proof"),
         path(f"{slug}/<number:number>/watch", record.watch_view(kind), name=f"{key}-watch"),
         *([path(f"{slug}/<number:number>/vote", votes.vote_view(kind), name=f"{key}-vote")] if voted_on(kind) else []),
         path(f"{slug}/<number:number>/link", ties.tie_view(kind), name=f"{key}-link"),
@@ -100,6 +103,8 @@ def _taking_back(kind: Kind) -> list[URLPattern]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("trail/verify_trail.py", proofs.verifier, name="trail-verifier"),
+    path("trail/public.key", proofs.public_key, name="trail-key"),
     path("files/<int:key>", files.file, name="file"),
     path("pick/record", ties.pick_record, name="pick-record"),
     path("pick/<slug:slug>/<slug:name>", pickers.pick, name="pick"),

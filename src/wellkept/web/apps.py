@@ -12,5 +12,5 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """The settings come before what others add to them; what the worker does is declared."""
-        from wellkept.web import jobs  # noqa: F401
+        from wellkept.web import jobs, substitutes  # noqa: F401
         from wellkept.web.settings_pages import pages  # noqa: F401

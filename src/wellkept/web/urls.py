@@ -4,7 +4,7 @@ from allauth.account import views as account
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from wellkept.web import demo_login, first_run, health, invitations, look, palette, profile
+from wellkept.web import demo_login, first_run, health, invitations, look, palette, profile, substitutes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("palette", palette.palette, name="palette"),
     path("profile", profile.Profile.as_view(), name="profile"),
     path("profile/look", profile.look, name="profile_look"),
+    path("settings/substitute", substitutes.Substitutes.as_view(), name="substitute"),
+    path("settings/substitute/<int:key>/end", substitutes.end, name="substitute_end"),
     path("invitation/<str:token>", invitations.Invitation.as_view(), name="invitation"),
     path("invitation", invitations.Invitation.as_view(), name="invitation_form"),
     path("demo/login", demo_login.demo_login, name="demo_login"),

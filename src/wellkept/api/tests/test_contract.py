@@ -74,6 +74,8 @@ def test_a_change_needs_the_version_and_moves_it(kind: Kind, world, program):
     conforms(stale.json(), "Refusal")
     assert stale.json()["current"] == 2
     assert stale.json()["theirs"] == {"title": ["Files do not open", "Another title"]}
+    last = by.get(f"{address}/timeline").json()["items"][0]
+    assert (stale.json()["by"], stale.json()["at"]) == (last["by"], last["at"])
     assert by.get(address).json()["title"] == "Another title"
 
 

@@ -199,6 +199,12 @@ def holders(role: str, organization_id: int | None) -> list[Person]:
     return list((ours | theirs).distinct().select_related("user"))
 
 
+def colleagues(actor: Actor) -> dict[int, Person]:
+    """The others of an actor's organization who can sign in, and so could vote in his place, by key."""
+    found = Person.objects.filter(organization=actor.organization_id, active=True, user__is_active=True)
+    return {person.pk: person for person in found.exclude(pk=actor.person_id or 0).order_by("name", "pk")}
+
+
 def substitutions(person_id: int) -> list[Substitution]:
     """In whose place somebody votes, and who votes in his: the latest first."""
     mine = Substitution.objects.filter(person=person_id) | Substitution.objects.filter(substitute=person_id)

@@ -11,7 +11,7 @@ from wellkept.directory.services.organizations import (
 )
 from wellkept.directory.services.people import add_person, add_team, edit_person, edit_team, set_members
 from wellkept.directory.services.rights import ROLES_OF_OTHERS, fits, may_give
-from wellkept.directory.services.tokens import digest_of, issue_token, revoke_token
+from wellkept.directory.services.tokens import digest_of, issue_feed, issue_token, revoke_token
 
 __all__ = [
     "ROLES_OF_OTHERS",
@@ -26,6 +26,7 @@ __all__ = [
     "edit_person",
     "edit_team",
     "fits",
+    "issue_feed",
     "issue_token",
     "make_room",
     "may_give",

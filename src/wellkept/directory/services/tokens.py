@@ -1,9 +1,10 @@
-"""Keys for programs."""
+"""Keys for programs, and secret addresses of calendars."""
 
 import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,8 +13,11 @@ from wellkept.directory.models import Token, User
 from wellkept.directory.permissions import Permissions
 from wellkept.directory.services.telling import tell
 from wellkept.kernel import occasion
-from wellkept.kernel.errors import Refused
+from wellkept.kernel.errors import Denied, Refused
 from wellkept.kernel.permissions import Actor, permissions_of
+
+#: How many calendar links a person has at a time.
+MOST_FEEDS = 20
 
 
 def issue_token(
@@ -28,18 +32,30 @@ def issue_token(
     held = permissions_of(frozenset(user.roles))
     if not scopes or set(scopes) - held:
         raise Refused(_("A token can only hold permissions that its owner has."), code="above_own_rights")
-    secret = "wk_" + secrets.token_urlsafe(32)
     with transaction.atomic():
-        token = Token.objects.create(
-            user=user,
-            name=name,
-            digest=digest_of(secret),
-            hint=secret[-4:],
-            scopes=sorted(scopes),
-            expires_at=expires_at,
-        )
+        token, secret = _made("wk_", user=user, name=name, scopes=sorted(scopes), expires_at=expires_at)
         tell("token.issued", token, actor, user=user, scopes=sorted(scopes))
     return token, secret
+
+
+def issue_feed(*, actor: Actor, user: User, name: str, feed: str) -> tuple[Token, str]:
+    """Make a secret address at which a calendar reads due work of its owner; returned with its secret, which is shown once.
+
+    Raises Denied for somebody else's account, Refused for one too many.
+    """
+    if actor.user_id != user.pk:
+        raise Denied(_("Everybody makes his own calendar links."))
+    if Token.objects.filter(user=user, revoked_at__isnull=True).exclude(feed="").count() >= MOST_FEEDS:
+        raise Refused(_("You have %(most)d calendar links. Revoke one first.") % {"most": MOST_FEEDS})
+    with transaction.atomic():
+        token, secret = _made("cal_", user=user, name=name, feed=feed)
+        tell("token.issued", token, actor, user=user, feed=feed)
+    return token, secret
+
+
+def _made(prefix: str, **fields: Any) -> tuple[Token, str]:
+    secret = prefix + secrets.token_urlsafe(32)
+    return Token.objects.create(digest=digest_of(secret), hint=secret[-4:], **fields), secret
 
 
 def revoke_token(token: Token, *, actor: Actor) -> None:

@@ -10,11 +10,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from wellkept.components.presence.selectors import keeps_company
 from wellkept.kernel.errors import Conflict, Invalid, Refused
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.records import services as records
-from wellkept.toolkit import relations, timeline
+from wellkept.toolkit import news, relations, timeline
 from wellkept.toolkit.addresses import edit_address, record_address
 from wellkept.toolkit.forms import RecordForm, field_label, fields_of, form_for, values
 from wellkept.toolkit.pages.access import find
@@ -110,12 +111,19 @@ def conflict_page(
     back: str = "",
 ) -> HttpResponse:
     """409: what somebody else changed, beside what was typed here; the form stands below with the newer version."""
+    events = news.since_version(kind, request.actor, record.pk, version_of(request) or 0)
+    own = {event.actor_id for event in events} == {request.actor.user_id}
     context = {
         "kind": kind,
         "record": record,
+        "company": keeps_company(kind, request.actor),
         "form": form,
         "differences": differences(kind, request.actor, form, conflict),
-        "message": conflict.message,
+        "heading": _("You were faster yourself") if own else _("Somebody else was faster"),
+        "message": _("You changed %(number)s yourself, in another window.") % {"number": record.number}
+        if own
+        else conflict.message,
+        "faster": news.told(kind, request.actor, events),
         "version": conflict.current,
         "part": part,
         "action": action,
@@ -164,6 +172,7 @@ def _page(kind: Kind, request: Request, record: Any, part: str, form: RecordForm
     context = {
         "kind": kind,
         "record": record,
+        "company": keeps_company(kind, request.actor),
         "form": form,
         "part": part,
         "version": request.POST.get("version", record.version),

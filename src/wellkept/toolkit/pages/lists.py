@@ -20,8 +20,10 @@ from wellkept.toolkit import columns, filters, lists, marks, relations
 from wellkept.toolkit.addresses import list_address
 from wellkept.toolkit.fields import PickWidget
 from wellkept.toolkit.lists import ListQuery
+from wellkept.toolkit.models import Preset
 from wellkept.toolkit.pages import above
 from wellkept.toolkit.pages.access import viewers
+from wellkept.toolkit.presets import selectors as presets
 from wellkept.toolkit.routes import Request, requires
 from wellkept.toolkit.templatetags.ui import icon
 from wellkept.toolkit.words import figure
@@ -41,6 +43,7 @@ def list_view(kind: Kind) -> View:
         count = len(page.rows) if whole else query.count()
         names = lists.names(query, request.actor.user_id)
         may_bulk = request.actor.can(kind.access.edit) and bool(bulk_steps(kind, request))
+        keeps = presets.keeps_presets(kind, request.actor)
         context = {
             **above.context(request, query, names, since, "list"),
             "head": _head(query, pick=may_bulk and bool(page.rows)),
@@ -53,6 +56,7 @@ def list_view(kind: Kind) -> View:
             "previous": query.address(before=page.before) if page.before else "",
             "next": query.address(after=page.after) if page.after else "",
             "bulk": bulk_steps(kind, request) if may_bulk else [],
+            "macros": presets.offered(kind, Preset.Use.MACRO, request.actor) if may_bulk and keeps else [],
         }
         template = "toolkit/list.html"
         if request.htmx and str(request.htmx.target).endswith("list"):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wellkept.components.presence.selectors import Company, company, keeps_company
 from wellkept.components.presence.services import end_presence, note_presence
 from wellkept.kernel.registry import Kind, kinds
+from wellkept.ledger.models import Event
 from wellkept.records.scope import find, visible_cards, visible_to
 from wellkept.toolkit import lists, marks, news
 from wellkept.toolkit.pages import inbox
@@ -35,7 +36,7 @@ def record_news(kind: Kind) -> View:
     @require_safe
     def view(request: Request, number: str) -> HttpResponse:
         record = _found(kind, request, number)
-        events = news.of_record(kind, request.actor, record.pk, _since(request))
+        events = _events(kind, request, record)
         others = company(record.pk, request.actor) if keeps_company(kind, request.actor) else []
         tag = _tag(events[0].pk if events else 0, *((one.name, one.writing) for one in others))
         if request.headers.get("If-None-Match") == tag:
@@ -49,6 +50,14 @@ def record_news(kind: Kind) -> View:
         return _tagged(render(request, "toolkit/live.html#record", context), tag)
 
     return view
+
+
+def _events(kind: Kind, request: Request, record: Any) -> list[Event]:
+    """What happened since the page was made, or since the version of the record that a form on it would change."""
+    version = request.GET.get("version", "")
+    if version.isdecimal() and len(version) < 10:
+        return news.since_version(kind, request.actor, record.pk, int(version))
+    return news.of_record(kind, request.actor, record.pk, _since(request))
 
 
 def _first(others: list[Company]) -> list[Company]:

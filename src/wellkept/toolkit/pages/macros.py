@@ -1,5 +1,6 @@
-"""Using a macro on a record: what it says and sets is shown before, can be changed, and is done as one."""
+"""Using a macro on a record or on many: what it says and sets is shown before, can be changed, and is done as one."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,22 +13,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.components.comments.services import comment
+from wellkept.components.presence.selectors import keeps_company
 from wellkept.kernel.errors import Conflict, Invalid, Refused
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
-from wellkept.toolkit.addresses import record_address
+from wellkept.toolkit.addresses import list_address, record_address
 from wellkept.toolkit.forms import RecordForm, Renderer, values
 from wellkept.toolkit.models import Preset
+from wellkept.toolkit.pages import bulk
 from wellkept.toolkit.pages.access import find, steps
-from wellkept.toolkit.pages.answers import see
+from wellkept.toolkit.pages.answers import back_of, see
 from wellkept.toolkit.pages.edit import version_of
-from wellkept.toolkit.pages.presets import step_form
+from wellkept.toolkit.pages.presets import MARKS, step_form
 from wellkept.toolkit.pages.steps import step_of, take_step
 from wellkept.toolkit.presets import selectors
 from wellkept.toolkit.routes import Request, requires
 
 View = Callable[..., HttpResponse]
+_MARK = re.compile(r"\{[a-z]+\}")
 
 
 class WordsForm(forms.Form):
@@ -47,11 +51,13 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, content: Mapping[str, Any], data: Any, initial: dict[str, Any]) -> None:
+    def __init__(self, content: Mapping[str, Any], data: Any, initial: dict[str, Any], help_text: Any = "") -> None:
         super().__init__(data, initial=initial, prefix="say", label_suffix="")
         for name in ("reply", "note"):
             if not content.get(name):
                 del self.fields[name]
+            else:
+                self.fields[name].help_text = help_text
 
 
 def macro_address(number: str, key: int) -> str:
@@ -73,11 +79,12 @@ def use_view(kind: Kind) -> View:
             raise Http404
         step = _step(kind, preset, record, request.actor)
         data = request.POST if request.method == "POST" else None
-        words = WordsForm(preset.content, data, initial=_spoken(preset.content, kind, record, request.actor))
+        words = WordsForm(preset.content, data, initial=spoken(preset.content, kind, record, request.actor))
         sets = step_form(kind, request.actor, preset.content, data, record) if step is not None else None
         if data is not None and words.is_valid() and (sets is None or sets.is_valid()):
             try:
-                _do(kind, record, request, step, words, sets)
+                taken = values(sets) if sets is not None else {}
+                _do(kind, record, request.actor, words.cleaned_data, step, version_of(request), taken)
             except Invalid as refusal:
                 _refuse(words, sets, refusal)
             except (Refused, Conflict) as refusal:
@@ -96,16 +103,69 @@ def _step(kind: Kind, preset: Preset, record: Any, actor: Actor) -> Transition |
     return next((step for step in steps(kind, record, actor) if step.name == wanted), None)
 
 
+def bulk_view(kind: Kind) -> View:
+    """Shows what a macro says and sets for the selected records of a list, and does it with each as far as it can be done."""
+
+    @requires(kind.access.edit)
+    def view(request: Request) -> HttpResponse:
+        if request.method != "POST":
+            return see(request, list_address(kind))
+        preset = selectors.found(kind, request.POST.get("preset", ""), request.actor)
+        if preset is None or preset.use != Preset.Use.MACRO:
+            raise Http404
+        rows, back = bulk.picked(kind, request), back_of(kind, request) or list_address(kind)
+        if not rows:
+            return bulk.none_picked(request, back)
+        actor, wanted = request.actor, step_of(kind, preset.content.get("step", ""))
+        step = wanted if isinstance(wanted, Transition) and actor.can(wanted.permission) else None
+        data = request.POST if "asked" in request.POST else None
+        words = WordsForm(preset.content, data, initial=dict(preset.content), help_text=MARKS)
+        sets = None
+        if step is not None:
+            sets = bulk.bulk_form(kind, actor, step, rows, data, preset.content.get("fields", {}))
+        if data is not None and words.is_valid() and step is None and not any(words.cleaned_data.values()):
+            words.add_error(None, _("Write something first."))
+        if data is not None and words.is_valid() and (sets is None or sets.is_valid()):
+            taken = bulk.filled(sets) if sets is not None else {}
+
+            def act(row: Any) -> None:
+                said = spoken(words.cleaned_data, kind, row, actor)
+                _do(kind, row, actor, said, step, None, dict(taken))
+
+            return bulk.told(kind, request, preset.name, *bulk.do_all(rows, act), back)
+        context = {
+            "kind": kind,
+            "label": preset.name,
+            "action": f"{list_address(kind)}/bulk/macro",
+            "chosen": ("preset", str(preset.pk)),
+            "rows": rows,
+            "form": words,
+            "sets": sets,
+            "then": step.label if step is not None else "",
+            "barred": wanted if step is None else None,
+            "back": back,
+        }
+        return render(request, "toolkit/bulk.html", context, status=200 if data is None else 422)
+
+    return view
+
+
 def _do(
-    kind: Kind, record: Any, request: Request, step: Transition | None, words: WordsForm, sets: RecordForm | None
+    kind: Kind,
+    record: Any,
+    actor: Actor,
+    said: Mapping[str, str],
+    step: Transition | None,
+    version: int | None,
+    taken: dict[str, Any],
 ) -> None:
     """Say what is to be said, then take the step; all of it or nothing."""
     with transaction.atomic():
         for name, public in (("reply", True), ("note", False)):
-            if words.cleaned_data.get(name):
-                comment(record, actor=request.actor, body=words.cleaned_data[name], public=public)
+            if said.get(name):
+                comment(record, actor=actor, body=said[name], public=public)
         if step is not None:
-            take_step(kind, record, step, request.actor, version_of(request), values(sets) if sets is not None else {})
+            take_step(kind, record, step, actor, version, taken)
 
 
 def _refuse(words: WordsForm, sets: RecordForm | None, refusal: Invalid) -> None:
@@ -115,8 +175,8 @@ def _refuse(words: WordsForm, sets: RecordForm | None, refusal: Invalid) -> None
         sets.take(refusal)
 
 
-def _spoken(content: Mapping[str, Any], kind: Kind, record: Any, actor: Actor) -> dict[str, str]:
-    """The macro's texts with what stands for the record put in."""
+def spoken(content: Mapping[str, Any], kind: Kind, record: Any, actor: Actor) -> dict[str, str]:
+    """A macro's texts with what stands for the record put in."""
     requester = getattr(record, kind.projection.requester, None) if kind.projection.requester else None
     marks = {
         "{number}": record.number,
@@ -124,13 +184,10 @@ def _spoken(content: Mapping[str, Any], kind: Kind, record: Any, actor: Actor) -
         "{caller}": requester.name if requester is not None else "",
         "{me}": actor.name,
     }
-    spoken = {}
-    for name in ("reply", "note"):
-        text = str(content.get(name, ""))
-        for mark, value in marks.items():
-            text = text.replace(mark, value)
-        spoken[name] = text
-    return spoken
+    return {
+        name: _MARK.sub(lambda found: marks.get(found[0], found[0]), str(content.get(name, "")))
+        for name in ("reply", "note")
+    }
 
 
 def _draft(number: str, preset: Preset) -> str:
@@ -150,6 +207,7 @@ def _page(
     context = {
         "kind": kind,
         "record": record,
+        "company": keeps_company(kind, request.actor),
         "preset": preset,
         "step": step,
         "barred": wanted if step is None else None,

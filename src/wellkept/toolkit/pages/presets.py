@@ -27,6 +27,8 @@ from wellkept.toolkit.routes import Request, requires
 
 View = Callable[..., HttpResponse]
 Use = Preset.Use
+#: What may stand in the texts of a macro for what each record says.
+MARKS = gettext_lazy("{number}, {title}, {caller} and {me} stand for what the record says.")
 
 
 class NameForm(forms.Form):
@@ -45,7 +47,7 @@ class MacroForm(forms.Form):
         label=gettext_lazy("Reply to everyone"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("{number}, {title}, {caller} and {me} stand for what the record says."),
+        help_text=MARKS,
     )
     note = forms.CharField(
         label=gettext_lazy("Internal note"), required=False, widget=forms.Textarea(attrs={"rows": 2})

@@ -89,7 +89,7 @@ def record_view(kind: Kind) -> View:
 
 def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str, Any]:
     """What the page of a record shows."""
-    actor = request.actor
+    actor, here = request.actor, record_address(record.number)
     state = kind.lifecycle.state(record.state)
     buttons = _buttons(kind, request, record)
     may_edit = actor.can(kind.access.edit)
@@ -106,10 +106,10 @@ def context(kind: Kind, request: Request, record: Any, **more: Any) -> dict[str,
         "state": state,
         "mark": kind.mark(record) if kind.mark is not None else ("", ""),
         "list": list_address(kind),
-        "here": record_address(record.number),
-        "link": f"{record_address(record.number)}/link",
+        "here": here,
+        "link": f"{here}/link",
         "story": _tellings(kind, request, record),
-        "entries": timeline.draw(story.entries),
+        "entries": timeline.draw(story.entries, f"{here}/proof" if sees_notes(kind, actor) else ""),
         "earlier": story.earlier,
         "live": story.latest is not None and "wrong" not in more,
         "since": "" if story.latest is None else marks.mark(story.latest),

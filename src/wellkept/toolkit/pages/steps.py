@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from wellkept.components.presence.selectors import keeps_company
 from wellkept.kernel.errors import Conflict, Invalid, Refused
 from wellkept.kernel.lifecycle import Phase, Transition
 from wellkept.kernel.permissions import Actor
@@ -134,6 +135,7 @@ def _page(kind: Kind, request: Request, record: Any, step: Step, form: RecordFor
         "kind": kind,
         "hint": hint(record, request.actor) if hint is not None else "",
         "record": record,
+        "company": keeps_company(kind, request.actor),
         "step": step,
         "form": form,
         "version": request.POST.get("version", record.version),

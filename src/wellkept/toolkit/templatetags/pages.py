@@ -4,6 +4,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from wellkept.toolkit.addresses import record_address
+
 register = template.Library()
 
 
@@ -37,6 +39,15 @@ def dialog(address: str = "") -> SafeString:
 def into_dialog(address: str) -> SafeString:
     """A form in the dialog: what comes back takes the dialog's place; an accepted one leads on by itself."""
     return format_html('hx-post="{}" hx-target="#dialog-content" hx-swap="innerHTML"', address)
+
+
+@register.simple_tag
+def at_record(number: str, company: bool, since: str = "", version: int | str = "") -> SafeString:
+    """What live.js keeps true: a page of a record that was made at the mark `since`, or one with a form for its `version`."""
+    here = record_address(number)
+    presence = format_html(' data-presence="{}/here"', here) if company else ""
+    known = format_html(' data-since="{}"', since) if since else format_html(' data-version="{}"', str(version))
+    return format_html('data-live="{0}/live" data-here="{0}"{1}{2}', here, presence, known)
 
 
 @register.simple_tag

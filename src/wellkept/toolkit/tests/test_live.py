@@ -40,6 +40,22 @@ def test_a_page_is_told_what_changed_and_then_nothing_until_more_does(world: Wor
     assert "data-said" in look(amara, address, ledger.latest()).content.decode()
 
 
+def test_a_form_is_told_what_made_its_version_stale_and_no_more(world: World, open_as: OpenAs) -> None:
+    row = factories.incident(world)
+    jonah, address = open_as("jonah"), f"/incidents/{row.number}/live"
+    comment(row, actor=world.actor("amara"), body="Looked at it.", public=False)
+    assert "Amara" not in jonah.get(address, {"version": "1"}).content.decode(), "a comment makes no version stale"
+    records.edit(row, actor=world.actor("amara"), urgency=1)
+    assert "<b>Amara Okoye</b> changed it" in jonah.get(address, {"version": "1"}).content.decode()
+    assert "Amara" not in jonah.get(address, {"version": "2"}).content.decode()
+    for wrong in ("x", "-1", "9" * 10):
+        assert jonah.get(address, {"version": wrong}).status_code == 404
+    for page in ("edit", "do/assign"):
+        shown = jonah.get(f"/incidents/{row.number}/{page}").content.decode()
+        assert 'data-version="2"' in shown
+        assert f'data-presence="/incidents/{row.number}/here"' in shown
+
+
 def test_the_desk_sees_who_else_is_there_and_nobody_outside_does(world: World, open_as: OpenAs) -> None:
     row = factories.incident(world, requester=world.people["olly"])
     address, since = f"/incidents/{row.number}", ledger.latest()

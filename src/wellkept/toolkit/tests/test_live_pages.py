@@ -46,6 +46,31 @@ def test_two_people_at_one_record_see_each_other(world: World, watched: Watched,
     expect(beside_text).to_have_text("")
 
 
+def test_who_writes_in_a_form_that_fills_a_page_is_seen_and_sees(
+    world: World, watched: Watched, beside: Watched
+) -> None:
+    row = factories.incident(world)
+    page = watched.sign_in(world.users["jonah"]).open(f"/incidents/{row.number}/edit").page
+    beside.sign_in(world.users["amara"]).open(f"/incidents/{row.number}")
+    company = watched.page.locator(".page-head [data-company-place]")
+    hears(watched, company, "Amara Okoye has this open")
+    page.get_by_label("Title").fill("Half a title")
+    hears(beside, beside.page.locator(".page-head [data-company-place]"), "Jonah Pell is writing")
+    records.transition(row, "hold", actor=world.actor("amara"), hold_reason="caller")
+    ask(watched)
+    expect(page.locator("#news")).to_contain_text("Amara Okoye put it on hold")
+    expect(page.get_by_role("button", name="Show")).to_have_count(0)
+    watched.shot("edit-company")
+    assert watched.barriers() == []
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert").or_(page.locator(".alert"))).to_contain_text("Amara Okoye put it on hold")
+    expect(page.get_by_label("Title")).to_have_value("Half a title")
+    watched.faults.clear()  # the browser notes the 409 that was wanted
+    hears(watched, company, "Amara Okoye has this open")
+    watched.shot("conflict")
+    assert watched.barriers() == []
+
+
 def asked(desk: Watched) -> int:
     """How often a page has asked, when it has come to rest."""
     desk.page.wait_for_timeout(400)

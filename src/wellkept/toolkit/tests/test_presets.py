@@ -105,6 +105,62 @@ def test_a_step_that_does_not_lead_on_from_here_is_said_and_left_out(world, jona
     assert not Comment.objects.get().public
 
 
+def test_a_macro_is_used_on_many_records_and_tells_which_were_left(world, jonah):
+    mail, files = factories.incident(world, title="Mail is {me}"), factories.incident(world, title="Files")
+    over = records.transition(factories.incident(world), "cancel", actor=world.actor("amara"), cancel_reason="Twice.")
+    foreign = "INC-999999"
+    kept = macro(world)
+    listed = jonah.get("/incidents?view=").content.decode()
+    assert f'name="preset" value="{kept.pk}" formaction="/incidents/bulk/macro"' in listed
+    sent = {"preset": kept.pk, "pick": [mail.number, files.number, over.number, foreign]}
+    asked = jonah.post("/incidents/bulk/macro", sent).content.decode()
+    assert "{caller}" in asked, "each record puts in its own"
+    assert "Put on hold" in asked
+    assert not Comment.objects.exists()
+    words = {"asked": "1", "say-reply": "{number} “{title}”: {nothing}?", "hold_reason": "caller"}
+    done = jonah.post("/incidents/bulk/macro", {**sent, **words})
+    said = done.content.decode()
+    assert done.status_code == 200
+    assert "2 records" in said
+    assert over.number in said
+    assert "is not possible" in said
+    bodies = set(Comment.objects.values_list("body", flat=True))
+    assert bodies == {f"{mail.number} “Mail is {{me}}”: {{nothing}}?", f"{files.number} “Files”: {{nothing}}?"}
+    for row in (mail, files):
+        row.refresh_from_db()
+        assert (row.state, row.hold_reason) == ("on_hold", "caller")
+
+
+def test_a_macro_on_many_asks_for_what_all_lack_and_goes_back_to_its_list(world, jonah):
+    rows = [factories.incident(world) for _each in range(2)]
+    kept = macro(world, reply="Wait.", step="hold")
+    sent = {"preset": kept.pk, "pick": [row.number for row in rows], "back": "/incidents?view=all"}
+    assert jonah.post("/incidents/bulk/macro", {**sent, "asked": "1", "say-reply": "Wait."}).status_code == 422
+    assert not Comment.objects.exists()
+    whole = {**sent, "asked": "1", "say-reply": "", "hold_reason": "caller"}
+    assert jonah.post("/incidents/bulk/macro", whole)["Location"] == "/incidents?view=all"
+    assert not Comment.objects.exists(), "an emptied text is not said"
+    note = {
+        "preset": macro(world, name="Note", reply="Hello.").pk,
+        "pick": sent["pick"],
+        "asked": "1",
+        "say-reply": " ",
+    }
+    assert jonah.post("/incidents/bulk/macro", note).status_code == 422
+    assert jonah.post("/incidents/bulk/macro", {**sent, "pick": []})["Location"] == "/incidents?view=all"
+
+
+def test_a_macro_on_many_is_for_those_who_work_on_them(world, client):
+    row, own, shared = factories.incident(world), macro(world, name="Mine"), macro(world, name="Ours", shared=True)
+    client.force_login(world.users["amara"])
+    for preset, status in ((own, 404), (shared, 200)):
+        answer = client.post("/incidents/bulk/macro", {"preset": preset.pk, "pick": [row.number]})
+        assert answer.status_code == status
+    client.force_login(world.users["olly"])
+    assert client.post("/incidents/bulk/macro", {"preset": shared.pk, "pick": [row.number]}).status_code == 403
+    assert client.get("/incidents").content.decode().count("bulk/macro") == 0
+
+
 def test_a_macro_is_made_on_a_page_its_step_second(world, jonah):
     made = jonah.post("/incidents/presets/macro", {"macro-name": "Wait", "macro-step": "hold"}, follow=True)
     preset = Preset.objects.get()

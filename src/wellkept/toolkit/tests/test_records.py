@@ -255,12 +255,27 @@ def test_a_stale_edit_shows_the_difference_and_keeps_what_was_typed(world, open_
     stale = client.post(f"/incidents/{row.number}/edit", sent)
     assert stale.status_code == 409
     said = text(stale)
+    assert re.search(r"Amara Okoye changed it · just now What changed meanwhile", said), "who was faster, and when"
+    assert "Somebody else was faster" in said
     assert re.search(r"Urgency Medium High Low", said)
     assert re.search(r"Caller Olly Marsh Dr Ada Wren", said)
     version = re.search(r'name="version" value="(\d+)"', stale.content.decode())[1]
     assert client.post(f"/incidents/{row.number}/edit", {**sent, "version": version}).status_code == 303
     row.refresh_from_db()
     assert (row.urgency, row.requester) == (3, world.people["ada"])
+
+
+def test_who_was_faster_in_another_window_is_told_so(world, open_as):
+    row = factories.incident(world)
+    jonah = open_as("jonah")
+    comment(row, actor=world.actor("amara"), body="Looked at it.", public=False)
+    for urgency, status in (("1", 303), ("3", 409)):
+        answer = jonah.post(f"/incidents/{row.number}/edit", {"version": "1", "part": "facts", "urgency": urgency})
+        assert answer.status_code == status
+    said = text(answer)
+    assert f"You changed {row.number} yourself, in another window." in said
+    assert "Somebody else" not in said
+    assert "Amara" not in said, "a comment makes no version stale"
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "1e3"])

@@ -146,7 +146,7 @@ def test_what_others_work_in_stands_apart_for_who_only_reads_it(world):
     agent = of("jonah")
     assert labels(agent.to_read) == ["Plan", "Prove", "Improve"]
     assert not set(labels(agent.rail)) & {"Plan", "Prove", "Improve", "Settings"}
-    assert [str(item.href) for item in agent.personal] == ["/settings/tokens"]
+    assert [item.href for item in agent.personal] == ["/settings/substitute", "/settings/tokens", "/settings/feeds"]
     assert not agent.reading
     assert of("jonah", "/prove").reading
     assert "Prove" in labels(of("tomas").rail)

@@ -1,4 +1,4 @@
-"""Form fields of what the desk tells and what it splits off: what no incident keeps."""
+"""Form fields of what the desk tells: what no incident keeps."""
 
 from typing import Any
 
@@ -32,28 +32,5 @@ def audiences() -> list[tuple[str, str]]:
     return [(audience, audience_name(audience)) for audience in major.AUDIENCES]
 
 
-def split_title(record: Any, actor: Actor) -> forms.Field:
-    """What the other matter is called."""
-    return forms.CharField(
-        label=_("The other matter, in a few words"),
-        max_length=200,
-        help_text=_("Caller, service, item, category and urgency are taken over."),
-    )
-
-
-def split_description(record: Any, actor: Actor) -> forms.Field:
-    """What was told of it."""
-    return forms.CharField(
-        label=_("What happened"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=50_000,
-        required=False,
-        initial=getattr(record, "description", ""),
-        help_text=_("Leave what belongs to the other matter."),
-    )
-
-
-TITLE_SCHEMA = {"type": "string", "minLength": 1, "maxLength": 200}
-TEXT_SCHEMA = {"type": "string", "maxLength": 50_000}
 MESSAGE_SCHEMA = {"type": "string", "minLength": 1, "maxLength": 5000}
 AUDIENCE_SCHEMA = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": [*major.AUDIENCES]}}

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.classification.models import Category, Prioritized, Priority
 from wellkept.directory.models import Person
-from wellkept.records.models import Assigned, Escalated, Numbered, state_checks
+from wellkept.records.models import Assigned, Escalated, Mergeable, Numbered, state_checks
 from wellkept.sms.portfolio.configuration.models import Item
 from wellkept.sms.portfolio.services.models import Service
 from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
 
 
-class Incident(Numbered, Prioritized, Assigned, Escalated):
+class Incident(Numbered, Prioritized, Assigned, Escalated, Mergeable):
     """An interruption of a service, a loss of its quality, or an event that could become one.
 
     `priority_given` is what the matrix gave for impact and urgency; `priority` differs from it only with a reason.
@@ -74,9 +74,6 @@ class Incident(Numbered, Prioritized, Assigned, Escalated):
         on_delete=models.PROTECT,
         related_name="children",
         verbose_name=_("Parent incident"),
-    )
-    merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", verbose_name=_("Merged into")
     )
 
     occurred_at = models.DateTimeField(_("Happened"), null=True, blank=True)

@@ -15,7 +15,10 @@ from wellkept.sms.resolution.incidents import selectors
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions
 from wellkept.toolkit.addresses import step_address
+from wellkept.toolkit.merging.selectors import kin
 from wellkept.toolkit.phrases import audience_name
+
+_merged = kin(Incident)
 
 
 def family(incident: int) -> list[tuple[str, Any]]:
@@ -23,8 +26,7 @@ def family(incident: int) -> list[tuple[str, Any]]:
     return [
         ("parent", selectors.parent_key(incident)),
         ("child", selectors.child_keys(incident)),
-        ("merged_into", selectors.merged_key(incident)),
-        ("merged", selectors.merged_keys(incident)),
+        *_merged(incident),
     ]
 
 

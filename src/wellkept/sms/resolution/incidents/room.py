@@ -27,6 +27,9 @@ from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions as P
 from wellkept.toolkit import related
+from wellkept.toolkit.merging import fields as split
+from wellkept.toolkit.merging.selectors import READINGS
+from wellkept.toolkit.merging.telling import before_merging
 
 ACTIONS = (
     Action(
@@ -36,10 +39,7 @@ ACTIONS = (
     Action(
         "split", _("Split off"), P.WORK, merging.split_off, ("split_title",), ("split_description",),
         offered=lambda row: row.state != "cancelled",
-        inputs=(
-            Input("split_title", fields.split_title, schema=fields.TITLE_SCHEMA),
-            Input("split_description", fields.split_description, schema=fields.TEXT_SCHEMA),
-        ),
+        inputs=split.INPUTS,
     ),
     Action(
         "propose_major", _("Propose as major"), P.WORK, major.propose, ("major_reason",),
@@ -68,7 +68,7 @@ ACTIONS = (
 )  # fmt: skip
 
 FAMILY = {
-    "parent": _("part of"), "child": _("includes"), "merged_into": _("merged into"), "merged": _("took in"),
+    "parent": _("part of"), "child": _("includes"), **READINGS,
 }  # fmt: skip
 
 INCIDENT = register(
@@ -191,7 +191,7 @@ INCIDENT = register(
         edit=services.edit_incident,
         hints={
             "resolve": hints.before_resolving,
-            "merge": merging.before_merging,
+            "merge": before_merging,
             "propose_major": hints.criteria_in_words,
             "accept_major": hints.criteria_in_words,
             "reject_major": hints.criteria_in_words,

@@ -70,16 +70,6 @@ def stands_below(key: int, other: int) -> bool:
     return above is not None
 
 
-def merged_key(key: int) -> QuerySet[Incident, Any]:
-    """The key of the incident that one was merged into; nothing for one that stands for itself."""
-    return Incident.objects.filter(pk=key, merged_into__isnull=False).values("merged_into")
-
-
-def merged_keys(key: int) -> QuerySet[Incident, Any]:
-    """The keys of the incidents that were merged into one."""
-    return Incident.objects.filter(merged_into=key).order_by().values("pk")
-
-
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A step of the procedure in one major incident, and who took it when, or why it is left out."""

@@ -12,6 +12,7 @@ from wellkept.ledger.models import Event
 from wellkept.records.models import Record
 from wellkept.sms.resolution.incidents import selectors
 from wellkept.sms.resolution.incidents.models import Incident
+from wellkept.toolkit.merging.telling import told_merged
 
 
 def to_caller(card: Record, verb: str, now: Mapping[str, Any]) -> Telling | None:
@@ -41,12 +42,7 @@ def to_caller(card: Record, verb: str, now: Mapping[str, Any]) -> Telling | None
         ) % {"days": days}
         return Telling(_("%(number)s is closed: %(title)s") % names, how if days else "")
     if verb == "merged":
-        return Telling(
-            _("%(number)s goes on together with another report: %(title)s") % names,
-            "\n\n".join(
-                (str(now.get("cancel_reason") or ""), _("You hear from us there, and can read and answer it."))
-            ),
-        )
+        return told_merged(card.number, card.title, str(now.get("cancel_reason") or ""))
     if verb == "cancelled":
         return Telling(_("%(number)s is cancelled: %(title)s") % names, str(now.get("cancel_reason") or ""))
     return None

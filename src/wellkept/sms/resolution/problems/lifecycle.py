@@ -49,6 +49,11 @@ LIFECYCLE = Lifecycle(
             "cancel", _OPEN, "cancelled", P.WORK, pgettext_lazy("step", "Cancel"), "cancelled",
             requires=("cancel_reason",), stamps=("closed_at",),
         ),
+        Transition(
+            "merge", _OPEN, "cancelled", P.WORK, _("Merge into another"), "merged", requires=("merged_into",),
+            guards=("can_merge",), effects=("go_on_there",), stamps=("closed_at",),
+            told=_("merged it into another"),
+        ),
     ),
     demands={
         "fix": ("cause",),

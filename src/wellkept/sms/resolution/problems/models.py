@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.classification.models import Category, Prioritized
 from wellkept.directory.models import Organization, Person
-from wellkept.records.models import Assigned, Escalated, Numbered, state_checks
+from wellkept.records.models import Assigned, Escalated, Mergeable, Numbered, state_checks
 from wellkept.sms.portfolio.configuration.models import Item
 from wellkept.sms.portfolio.services.models import Service
 from wellkept.sms.resolution.problems.lifecycle import LIFECYCLE
 
 
-class Problem(Numbered, Prioritized, Assigned, Escalated):
+class Problem(Numbered, Prioritized, Assigned, Escalated, Mergeable):
     """The cause, or possible cause, of incidents. With `known_error_at` it is a known error as well.
 
     `cause_found_at` is when a cause was first written down; `priority_given` is what the matrix gave. What is tied to a
@@ -93,6 +93,7 @@ class Problem(Numbered, Prioritized, Assigned, Escalated):
             models.Index(
                 fields=["known_error_at"], name="problem_known_error", condition=Q(known_error_at__isnull=False)
             ),
+            models.Index(fields=["merged_into"], name="problem_merged", condition=Q(merged_into__isnull=False)),
         ]
         constraints: ClassVar = [
             *state_checks("problem", LIFECYCLE),
@@ -104,6 +105,7 @@ class Problem(Numbered, Prioritized, Assigned, Escalated):
                 condition=Q(known_error_at__isnull=True) | ~Q(workaround="") | ~Q(origin="native"),
                 name="problem_known_error_helps",
             ),
+            models.CheckConstraint(condition=~Q(merged_into=F("record")), name="problem_not_into_itself"),
         ]
 
 

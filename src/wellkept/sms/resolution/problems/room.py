@@ -24,10 +24,12 @@ from wellkept.kernel.registry import (
 from wellkept.sms.resolution.incidents import selectors as incidents
 from wellkept.sms.resolution.incidents.permissions import Permissions as IncidentPermissions
 from wellkept.sms.resolution.incidents.telling import escalated_to
-from wellkept.sms.resolution.problems import fields, hints, known_errors, matching, panels, selectors, services
+from wellkept.sms.resolution.problems import fields, hints, known_errors, matching, merging, panels, selectors, services
 from wellkept.sms.resolution.problems.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.problems.models import Problem
 from wellkept.sms.resolution.problems.permissions import Permissions as P
+from wellkept.toolkit import related
+from wellkept.toolkit.merging.selectors import READINGS, kin
 
 ACTIONS = (
     Action(
@@ -151,10 +153,16 @@ PROBLEM = register(
             "resolve": hints.before_resolving,
             "close": hints.before_closing,
             "record_known_error": hints.who_is_told,
+            "merge": merging.before_merging,
         },
         mark=known_errors.mark,
-        guards={"cause_said": services.cause_said, "fix_has_change": services.fix_has_change},
+        guards={
+            "can_merge": merging.can_merge,
+            "cause_said": services.cause_said,
+            "fix_has_change": services.fix_has_change,
+        },
         effects={
+            "go_on_there": merging.go_on_there,
             "take": services.take,
             "date_cause": services.date_cause,
             "note_resolver": services.note_resolver,
@@ -183,3 +191,4 @@ inputs_from("problem", panels.looked_at)
 period_inputs_from("trend", panels.trends_looked_at)
 period_inputs_from("problem", panels.solving_looked_at)
 concern("problem.escalated", escalated_to, _("%(who)s escalated %(number)s: %(title)s"))
+related.also("problem", kin(Problem), READINGS)

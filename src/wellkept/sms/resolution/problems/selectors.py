@@ -108,6 +108,12 @@ def changes_of(problem: int) -> QuerySet[Change]:
     return Change.objects.filter(pk__in=ties.values("target"))
 
 
+def ties_of(problem: int) -> QuerySet[Link]:
+    """The links that hold the incidents of a problem and the changes that it is resolved by."""
+    held = Q(type=Link.Type.CAUSED_BY, target=problem) | Q(type=Link.Type.RESOLVED_BY, source=problem)
+    return Link.objects.filter(held, until__isnull=True).select_related("source", "target").order_by("pk")
+
+
 def open_changes_of(problem: int) -> bool:
     """Whether a change that is to resolve a problem is neither implemented nor given up."""
     return changes_of(problem).exclude(state="cancelled").filter(implemented_at__isnull=True).exists()

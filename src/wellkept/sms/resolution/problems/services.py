@@ -13,7 +13,7 @@ from wellkept.components.reviews import services as reviews
 from wellkept.directory.models import Person, Team
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
-from wellkept.kernel.permissions import Actor
+from wellkept.kernel.permissions import Actor, system
 from wellkept.kernel.registry import kind
 from wellkept.ledger import services as ledger
 from wellkept.records import escalation
@@ -146,6 +146,17 @@ def set_policy(*, actor: Actor, **days: int) -> ProblemPolicy:
             selectors.policy_changed()
             transaction.on_commit(selectors.policy_changed)
     return policy
+
+
+def hand_ties_on(problem: Problem, other: Problem, *, actor: Actor) -> None:
+    """Let the incidents of a problem and the changes that are to resolve it belong to another one."""
+    by = system(actor.name)
+    for tie in selectors.ties_of(problem.pk):
+        links.unlink(tie, actor=by)
+        if tie.source_id == problem.pk:
+            links.link(other.record, tie.target, tie.type, actor=by)
+        else:
+            links.link(tie.source, other.record, tie.type, actor=by)
 
 
 # Guards and effects that the lifecycle names -----------------------------------------------------------------------

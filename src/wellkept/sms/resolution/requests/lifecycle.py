@@ -69,6 +69,11 @@ LIFECYCLE = Lifecycle(
             pgettext_lazy("step", "Cancel"), "cancelled", requires=("cancel_reason",), stamps=("closed_at",),
             clears=_ENDED,
         ),
+        Transition(
+            "merge", ("submitted", "in_fulfilment", "on_hold"), "cancelled", P.WORK, _("Merge into another"), "merged",
+            requires=("merged_into",), guards=("can_merge",), effects=("go_on_there",), clears=_ENDED, stamps=("closed_at",),
+            told=_("merged it into another"),
+        ),
     ),
     demands={
         "on_hold": ("hold_reason",),

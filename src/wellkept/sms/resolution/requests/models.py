@@ -3,21 +3,22 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.classification.models import Category, Priority
 from wellkept.directory.models import Person
 from wellkept.ledger import triggers
-from wellkept.records.models import Assigned, Numbered, state_checks
+from wellkept.records.models import Assigned, Mergeable, Numbered, state_checks
 from wellkept.sms.portfolio.catalogue.models import CatalogueItem, FormVersion
 from wellkept.sms.portfolio.services.models import Service
 from wellkept.sms.resolution.requests.lifecycle import LIFECYCLE
 
 
-class ServiceRequest(Numbered, Assigned):
+class ServiceRequest(Numbered, Assigned, Mergeable):
     """Something that somebody wants and that the provider gives as a matter of course.
 
+    While it is a draft, its lines can be chosen anew: those of its `revision` are the order.
     `requester` is who gets it, `ordered_by` who ordered it for him. Who approved it, and when, follows from the votes.
     """
 
@@ -64,6 +65,7 @@ class ServiceRequest(Numbered, Assigned):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Fulfilled by"),
         editable=False,
     )  # fmt: skip
+    revision = models.PositiveSmallIntegerField(_("Revision of the draft"), default=0, editable=False)
     satisfaction = models.PositiveSmallIntegerField(
         _("How was it?"), choices=Satisfaction.choices, null=True, blank=True
     )
@@ -76,14 +78,21 @@ class ServiceRequest(Numbered, Assigned):
             models.Index(fields=["team", "state", "due_at", "record"], name="request_team"),
             models.Index(fields=["opened_at"], name="request_opened"),
             models.Index(fields=["fulfilled_at"], name="request_fulfilled", condition=Q(fulfilled_at__isnull=False)),
+            models.Index(fields=["merged_into"], name="request_merged", condition=Q(merged_into__isnull=False)),
         ]
-        constraints: ClassVar = state_checks("request", LIFECYCLE)
+        constraints: ClassVar = [
+            *state_checks("request", LIFECYCLE),
+            models.CheckConstraint(condition=~Q(merged_into=F("record")), name="request_not_into_itself"),
+        ]
 
 
 class OrderLine(models.Model):
-    """One item of an order, with the version of the form that asked and what was answered."""
+    """One item of an order, with the version of the form that asked and what was answered. Lines are never changed: a draft that is
+    answered anew gets new ones, of the next revision.
+    """
 
     request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, related_name="lines")
+    revision = models.PositiveSmallIntegerField(default=0)
     position = models.PositiveSmallIntegerField()
     item = models.ForeignKey(CatalogueItem, on_delete=models.PROTECT, related_name="lines")
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="lines")
@@ -92,7 +101,9 @@ class OrderLine(models.Model):
 
     class Meta:
         ordering: ClassVar = ["position"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["request", "position"], name="order_line_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "revision", "position"], name="order_line_once")
+        ]
 
 
 triggers.guard(

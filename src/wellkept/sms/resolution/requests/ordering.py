@@ -12,6 +12,7 @@ from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.sms.portfolio.catalogue.form import Field, Type, fields_from
 from wellkept.sms.portfolio.catalogue.models import CatalogueItem, FormVersion
+from wellkept.sms.resolution.requests.models import OrderLine
 from wellkept.sms.resolution.requests.services import Chosen
 from wellkept.toolkit.addresses import pick_address
 from wellkept.toolkit.fields import DayInput, RelationField, field_for
@@ -19,7 +20,9 @@ from wellkept.toolkit.forms import Renderer
 
 
 class OrderForm(forms.Form):
-    """Fields named "<position>-<key>"; what hangs on another answer is hidden in the browser and decided on the server."""
+    """Fields named "<position>-<key>"; what hangs on another answer is hidden in the browser and decided on the server. With the
+    `lines` of a draft it begins with their answers, and does not ask for whom it is.
+    """
 
     default_renderer = Renderer()
 
@@ -29,19 +32,24 @@ class OrderForm(forms.Form):
         versions: Mapping[int, FormVersion],
         actor: Actor,
         data: MultiValueDict[str, Any] | None = None,
+        lines: Sequence[OrderLine] = (),
     ) -> None:
         super().__init__(data, label_suffix="")
         self.items = items
         #: Which questions are asked: answers are places in these lists, and mean others once a form was changed.
         self.asked = " ".join(f"{item.number}:{versions[item.pk].ordinal}" for item in items)
         self.questions = [fields_from(versions[item.pk].fields) for item in items]
+        self.initial = _initial(lines, self.questions)
         for position, asked in enumerate(self.questions):
             for field in asked:
                 self.fields[f"{position}-{field.key}"] = _form_field(field, position, asked)
             self.fields[f"{position}-quantity"] = forms.IntegerField(
                 label=_("How many"), initial=1, required=False, min_value=1, max_value=1000
             )
-        self.fields["requester"] = requester_field(actor)
+        if lines:
+            self.initial["description"] = lines[0].request.description
+        else:
+            self.fields["requester"] = requester_field(actor)
         self.fields["description"] = forms.CharField(
             label=_("Anything else we should know?"), required=False, max_length=5000,
             widget=forms.Textarea(attrs={"rows": 3}),
@@ -66,6 +74,19 @@ class OrderForm(forms.Form):
         """Show a refusal beside the fields that it names."""
         for name, said in refusal.fields.items():
             self.add_error(name if name in self.fields else None, str(said))
+
+
+def _initial(lines: Sequence[OrderLine], questions: Sequence[Sequence[Field]]) -> dict[str, Any]:
+    """What was answered in a draft, as the fields hold it; what today's form no longer offers is left open."""
+    found: dict[str, Any] = {}
+    for place, (line, asked) in enumerate(zip(lines, questions, strict=False)):
+        for field in asked:
+            value = line.answers.get(field.key)
+            if field.type is Type.CHOICE:
+                value = str(field.choices.index(value)) if value in field.choices else None
+            found[f"{place}-{field.key}"] = value
+        found[f"{place}-quantity"] = line.quantity
+    return found
 
 
 def requester_field(actor: Actor) -> forms.Field:

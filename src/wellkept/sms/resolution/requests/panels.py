@@ -15,6 +15,7 @@ from wellkept.sms.portfolio.catalogue.form import fields_from, in_words
 from wellkept.sms.portfolio.catalogue.permissions import Permissions as Catalogue
 from wellkept.sms.resolution.requests import fulfilment, selectors, whose
 from wellkept.sms.resolution.requests.models import OrderLine, ServiceRequest
+from wellkept.sms.resolution.requests.permissions import Permissions
 from wellkept.toolkit import approving
 from wellkept.toolkit.addresses import step_address
 from wellkept.toolkit.rest.attributes import Schema
@@ -39,8 +40,12 @@ def order(request: ServiceRequest, actor: Actor) -> Mapping[str, Any]:
     return {
         "lines": [_line(line, tasks, actor, inside=inside) for line in lines],
         "inside": inside,
-        "send": step_address(request.number, "send_order") if request.state == "draft" else "",
+        "change": f"/order/{request.number}" if lines and _may_change(request, actor) else "",
     }
+
+
+def _may_change(request: ServiceRequest, actor: Actor) -> bool:
+    return request.state == "draft" and actor.can(Permissions.ORDER) and whose.may_send(request, actor)
 
 
 def _line(line: OrderLine, tasks: list[selectors.Begun], actor: Actor, *, inside: bool) -> Told:
@@ -70,12 +75,16 @@ def satisfaction(request: ServiceRequest, actor: Actor) -> Mapping[str, Any]:
 _LINE: Schema = {
     "type": "object",
     "properties": {
-        "item": {"type": "string"},
+        "item": {
+            "type": ["string", "null"],
+            "description": "Its number, for those who may see catalogue items as records.",
+        },
+        "title": {"type": "string"},
         "form_version": {"type": "integer"},
         "quantity": {"type": "integer"},
         "answers": {"type": "object"},
     },
-    "required": ["item", "form_version", "quantity", "answers"],
+    "required": ["item", "title", "form_version", "quantity", "answers"],
     "additionalProperties": False,
 }
 LINES: Schema = {
@@ -86,10 +95,12 @@ LINES: Schema = {
 
 
 def read_lines(number: str, actor: Actor) -> list[dict[str, Any]]:
-    """The items of a request that the actor has been found to see."""
+    """The items of a request that the actor has been found to see, as he is told of them on its page."""
+    known = actor.can(Catalogue.VIEW)
     return [
         {
-            "item": line.item.number,
+            "item": line.item.number if known else None,
+            "title": line.item.title,
             "form_version": line.form_version.ordinal,
             "quantity": line.quantity,
             "answers": line.answers,

@@ -20,12 +20,15 @@ from wellkept.kernel.registry import (
 )
 from wellkept.records import hooks
 from wellkept.records.comparison import compare_beside
-from wellkept.sms.resolution.requests import comparing, fulfilment, listening, panels, services, telling, whose
+from wellkept.sms.resolution.requests import comparing, fulfilment, listening, merging, panels, services, telling, whose
 from wellkept.sms.resolution.requests.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.requests.models import ServiceRequest
 from wellkept.sms.resolution.requests.permissions import Permissions as P
 from wellkept.sms.resolution.requests.selectors import OPEN
-from wellkept.toolkit import approving, rail
+from wellkept.toolkit import approving, rail, related
+from wellkept.toolkit.merging import fields as split
+from wellkept.toolkit.merging.selectors import READINGS, kin
+from wellkept.toolkit.merging.telling import before_merging
 
 ACTIONS = (
     Action(
@@ -35,6 +38,10 @@ ACTIONS = (
     Action(
         "hand_over", _("Assign"), P.WORK, services.hand_over, (), ("team", "assignee"),
         offered=lambda row: row.state in OPEN, reversible="assigned",
+    ),
+    Action(
+        "split", _("Split off"), P.WORK, merging.split_off, ("split_title",), ("split_description",),
+        offered=lambda row: row.state not in ("draft", "cancelled"), inputs=split.INPUTS,
     ),
     Action(
         "withdraw", _("Take it back"), P.ORDER, services.withdraw, ("cancel_reason",),
@@ -142,13 +149,20 @@ REQUEST = register(
         create=services.open_request,
         create_many=services.open_requests,
         edit=services.edit_request,
-        hints={"start": panels.instructions_in_words, "fulfil": panels.before_fulfilling, "rate": panels.before_rating},
+        hints={
+            "start": panels.instructions_in_words,
+            "fulfil": panels.before_fulfilling,
+            "rate": panels.before_rating,
+            "merge": before_merging,
+        },
         guards={
+            "can_merge": merging.can_merge,
             "needs_no_vote": services.needs_no_vote,
             "was_rejected": services.was_rejected,
             "no_open_tasks": fulfilment.no_open_tasks,
         },
         effects={
+            "go_on_there": merging.go_on_there,
             "take": services.take,
             "begin": fulfilment.begin,
             "expect": services.expect,
@@ -168,3 +182,4 @@ compare_beside(comparing.compare_lines)
 on_comment(listening.answer)
 hooks.effect(prepare=services.promise, complete=fulfilment.go_on)
 tell_outside("request", telling.to_requester)
+related.also("request", kin(ServiceRequest), READINGS)

@@ -38,9 +38,14 @@ def request(key: int) -> ServiceRequest:
     return ServiceRequest.objects.get(pk=key)
 
 
+def in_force() -> QuerySet[OrderLine]:
+    """The lines of which orders consist; those of earlier revisions of a draft are not among them."""
+    return OrderLine.objects.filter(revision=F("request__revision"))
+
+
 def lines(request: int) -> list[OrderLine]:
     """What an order consists of, with items and the versions of their forms."""
-    found = OrderLine.objects.filter(request=request).select_related("item", "item__calendar", "form_version")
+    found = in_force().filter(request=request).select_related("item", "item__calendar", "form_version")
     return list(found.order_by("position"))
 
 
@@ -61,7 +66,7 @@ def lines_with_tasks(request: int) -> tuple[list[OrderLine], list[Begun]]:
     tasks = Task.objects.filter(about=OuterRef("request")).order_by("position", "pk")
     names = {name: Coalesce(f"{name}__name", Value("")) for name in ("assignee", "team")}
     begun = RowsOf(tasks, position="position", number="number", state="state", done_at="done_at", **names)
-    found = OrderLine.objects.filter(request=request).select_related("item", "form_version")
+    found = in_force().filter(request=request).select_related("item", "form_version")
     lines = list(found.annotate(begun=begun).order_by("position"))
     rows = lines[0].begun if lines else []
     return list[OrderLine](lines), [Begun(**{**row, "done_at": moment(row["done_at"])}) for row in rows]
@@ -69,7 +74,7 @@ def lines_with_tasks(request: int) -> tuple[list[OrderLine], list[Begun]]:
 
 def lines_of_number(number: str) -> list[OrderLine]:
     """The same by the request's number."""
-    found = OrderLine.objects.filter(request__number=number).select_related("item", "form_version")
+    found = in_force().filter(request__number=number).select_related("item", "form_version")
     return list(found.order_by("position"))
 
 
@@ -127,7 +132,7 @@ def says_what_was_done(at: datetime) -> Q:
 
 def items_ordered(since: datetime, until: datetime) -> QuerySet[CatalogueItem]:
     """The catalogue items that were ordered in a period."""
-    ordered = OrderLine.objects.filter(request__opened_at__gte=since, request__opened_at__lte=until)
+    ordered = in_force().filter(request__opened_at__gte=since, request__opened_at__lte=until)
     return CatalogueItem.objects.filter(Exists(ordered.filter(item=OuterRef("pk"))))
 
 
@@ -167,12 +172,12 @@ def disorder() -> Q:
 
 def all_lines() -> QuerySet[OrderLine]:
     """The lines of all orders, each order's in their places."""
-    return OrderLine.objects.select_related("form_version").order_by("request", "position")
+    return in_force().select_related("form_version").order_by("request", "position")
 
 
 def orders_told() -> QuerySet[Event]:
-    """The events that tell what was ordered."""
-    return Event.objects.filter(verb="request.ordered").select_related("text")
+    """The events that tell what was ordered, of drafts that were answered anew the last one last."""
+    return Event.objects.filter(verb="request.ordered").select_related("text").order_by("id")
 
 
 def hold(key: int) -> ServiceRequest | None:

@@ -140,6 +140,37 @@ def order(
     return made if draft else _set_going(made, lines, actor)
 
 
+@transaction.atomic
+def answer_anew(
+    request: ServiceRequest,
+    *,
+    actor: Actor,
+    chosen: Sequence[Chosen],
+    description: str = "",
+    version: int | None = None,
+) -> ServiceRequest:
+    """Answer a draft's questions anew, as the forms ask today; what was answered before stays in the trail.
+
+    Raises Denied, Conflict, Invalid (per answer as "<position>-<key>"), Refused when it is no draft any more.
+    """
+    _require_drafter(request, actor)
+    lines = _lines(chosen, actor)
+    _refuse_what_is_another_s(chosen, request.requester, actor)
+    answered: ServiceRequest = records.edit(
+        request, actor=system(actor.name), version=version, revision=request.revision + 1, description=description
+    )
+    if answered.state != "draft":
+        raise Refused(_("%(number)s was sent; what was ordered stays as it is.") % {"number": request.number})
+    _keep(answered, lines, actor)
+    return answered
+
+
+def _require_drafter(request: ServiceRequest, actor: Actor) -> None:
+    actor.require(Permissions.ORDER)
+    if not whose.may_send(request, actor):
+        raise Denied(_("Only who drafted this order can send it."), permission=Permissions.WORK)
+
+
 def _refuse_what_is_another_s(chosen: Sequence[Chosen], requester: Person | None, actor: Actor) -> None:
     """Who orders may see more than who gets it: nobody gets what is offered to another customer."""
     organization = actor.organization_id if requester is None else requester.organization_id
@@ -182,14 +213,14 @@ def _refuse_what_is_outdated(lines: Sequence[OrderLine], request: ServiceRequest
         if line.item_id not in open_to:
             raise Invalid({"": _("“%(item)s” cannot be ordered at present.") % {"item": line.item.title}})
         if versions[line.item_id].pk != line.form_version_id:
-            text = _("The form of “%(item)s” was changed since you drafted this. Take the draft back and order anew.")
+            text = _("The form of “%(item)s” was changed since you drafted this. Change its answers, then send it.")
             raise Invalid({"": text % {"item": line.item.title}})
     _refuse_what_is_another_s([Chosen(line.item) for line in lines], request.requester, actor)
 
 
 def _keep(made: ServiceRequest, lines: Sequence[OrderLine], actor: Actor) -> None:
     for line in lines:
-        line.request = made
+        line.request, line.revision = made, made.revision
     OrderLine.objects.bulk_create(lines)
     entry = ledger.Entry(
         "request.ordered",
@@ -239,9 +270,7 @@ def send_order(request: ServiceRequest, *, actor: Actor, version: int | None = N
     """Send a draft. Raises Denied, Conflict, Invalid where it cannot be ordered so any more, Refused when it is no draft any
     more or nobody could approve it.
     """
-    actor.require(Permissions.ORDER)
-    if not actor.can(Permissions.WORK) and actor.person_id not in (request.requester_id, request.ordered_by_id):
-        raise Denied(_("Only who drafted this order can send it."), permission=Permissions.WORK)
+    _require_drafter(request, actor)
     sent: ServiceRequest = records.transition(request, "submit", actor=actor, version=version)
     lines = selectors.lines(sent.pk)
     _refuse_what_is_outdated(lines, sent, actor)

@@ -11,6 +11,7 @@ from wellkept.records.models import Record
 from wellkept.sms.resolution.requests import selectors
 from wellkept.sms.resolution.requests.models import ServiceRequest
 from wellkept.toolkit import words
+from wellkept.toolkit.merging.telling import told_merged
 
 
 def to_requester(card: Record, verb: str, now: Mapping[str, Any]) -> Telling | None:
@@ -36,6 +37,8 @@ def to_requester(card: Record, verb: str, now: Mapping[str, Any]) -> Telling | N
         return Telling(
             _("%(number)s is closed: %(title)s") % names, _("How was it? Tell us in one click using the link below.")
         )
+    if verb == "merged":
+        return told_merged(card.number, card.title, str(now.get("cancel_reason") or ""))
     if verb == "cancelled":
         return Telling(_("%(number)s is cancelled: %(title)s") % names, str(now.get("cancel_reason") or ""))
     return None

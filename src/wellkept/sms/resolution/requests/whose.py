@@ -2,12 +2,19 @@
 
 from wellkept.kernel.permissions import Actor
 from wellkept.sms.resolution.requests.models import ServiceRequest
+from wellkept.sms.resolution.requests.permissions import Permissions
 
 
 def may_withdraw(request: ServiceRequest, actor: Actor) -> bool:
     """Whether the order is the actor's to take back: he gets it or ordered it, and nobody has begun with it."""
     theirs = actor.person_id is not None and actor.person_id in (request.requester_id, request.ordered_by_id)
     return theirs and request.state in ("draft", "submitted", "awaiting_approval", "approved")
+
+
+def may_send(request: ServiceRequest, actor: Actor) -> bool:
+    """Whether a draft is the actor's to change and send: he gets it, drafted it, or works on requests."""
+    theirs = actor.person_id is not None and actor.person_id in (request.requester_id, request.ordered_by_id)
+    return theirs or actor.can(Permissions.WORK)
 
 
 def may_rate(request: ServiceRequest, actor: Actor) -> bool:

@@ -1,7 +1,7 @@
 /* Open pages stay true: who else has a record open, what has changed in it, what is new in a list. The page asks now and
    then; nothing is asked while the tab is hidden, and less often while nobody touches the page or the server does not
    answer. What somebody types is never touched: the parts of a record are renewed by themselves only while nothing is
-   typed, and lists only when somebody asks. */
+   typed, and lists only when somebody asks. Beside a form that fills a page it is told alone: nothing there is exchanged. */
 
 const EVERY = { record: 10000, list: 20000 };
 const BEAT = 20000, IDLE = 5 * 60000, TYPED = 45000, LONGEST = 5 * 60000;
@@ -11,7 +11,7 @@ let touched = Date.now(), typedAt = 0, beaten = 0, saidWriting = false;
 const typed = new Set();
 
 const place = () => document.querySelector("[data-live]");
-const record = () => document.querySelector(".record[data-live]");
+const record = () => document.querySelector("[data-here]");
 const news = () => document.getElementById("news");
 
 /* Typing ------------------------------------------------------------------------------------------------------------ */
@@ -69,7 +69,7 @@ addEventListener("pagehide", leave);
 
 function question(at) {
   const params = new URLSearchParams(at === record() ? "" : location.search);
-  params.set("since", at.dataset.since);
+  params.set(...("version" in at.dataset ? ["version", at.dataset.version] : ["since", at.dataset.since]));
   if (at !== record()) {
     const numbers = [...at.querySelectorAll(".c-number")].map((cell) => cell.textContent.trim());
     params.set("shown", numbers.slice(0, 150).join(","));
@@ -108,7 +108,7 @@ function take(at, answer) {
   accompany(answer.querySelector("[data-company]"));
   const line = said?.innerHTML.trim() ?? "";
   if (!line) return hush();
-  if (at === record() && !busy()) return renew();
+  if (at === record() && "since" in at.dataset && !busy()) return renew();
   tell(said);
 }
 
@@ -174,7 +174,7 @@ async function renew() {
     failures += 1;
     return;
   }
-  const now = fresh.querySelector(".record[data-live]");
+  const now = fresh.querySelector("[data-here]");
   if (!now || record() !== at) return;
   hush();
   at.dataset.since = now.dataset.since;

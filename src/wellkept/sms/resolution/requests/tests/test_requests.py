@@ -1,5 +1,6 @@
 """An order from the catalogue until it is closed and rated."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,6 +30,15 @@ MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 def states_of_tasks(row):
     return [(task.title, task.state) for task in Task.objects.filter(about=row.pk).order_by("position")]
+
+
+def test_programs_read_of_an_order_what_their_owner_reads_on_its_page(world: World) -> None:
+    row = factories.ordered(world)
+    item = selectors.lines(row.pk)[0].item
+    [told] = panels.read_lines(row.number, world.actor("olly"))
+    assert (told["item"], told["title"], told["answers"]["model"]) == (None, "Laptop", "Light")
+    [told] = panels.read_lines(row.number, world.actor("jonah"))
+    assert told["item"] == item.number
 
 
 def test_an_order_is_approved_fulfilled_closed_and_rated(world: World) -> None:
@@ -235,6 +245,58 @@ def test_a_draft_is_sent_under_the_rules_of_today(world: World, what: str) -> No
         services.send_order(row, actor=world.actor("jonah"))
     row.refresh_from_db()
     assert row.state == "draft"
+
+
+def test_a_draft_is_answered_anew_and_what_it_was_stays_in_the_trail(world: World, client: Any) -> None:
+    row = factories.ordered(world, draft=True, description="For the new colleague.")
+    client.force_login(world.users["olly"])
+    assert f'href="/order/{row.number}"' in client.get(f"/requests/{row.number}").content.decode()
+    page = client.get(f"/order/{row.number}").content.decode()
+    assert "For the new colleague." in page
+    assert re.search(r'<option value="0" selected>Light', page)
+    assert "For whom" not in page
+    sent = {"version": row.version, "0-model": "1", "0-why": "Films.", "0-quantity": "2", "description": "Soon."}
+    assert client.post(f"/order/{row.number}", {**sent, "0-why": ""}).status_code == 422
+    assert client.post(f"/order/{row.number}", {**sent, "do": "draft"}).status_code == 303
+    row.refresh_from_db()
+    assert (row.state, row.description, row.revision) == ("draft", "Soon.", 1)
+    [line] = selectors.lines(row.pk)
+    assert (line.quantity, line.answers["model"], line.answers["why"]) == (2, "Strong", "Films.")
+    assert [one["quantity"] for one in panels.read_lines(row.number, world.actor("olly"))] == [2]
+    assert selectors.orders_told().count() == 2
+    assert comparison.compare().ok
+    stale = client.post(f"/order/{row.number}", {**sent, "do": "draft"})
+    assert stale.status_code == 409
+    assert "changed by somebody else" in stale.content.decode()
+    done = client.post(f"/order/{row.number}", {**sent, "version": row.version, "0-quantity": "3", "do": "send"})
+    assert done.status_code == 303
+    row.refresh_from_db()
+    assert (row.state, selectors.lines(row.pk)[0].quantity) == ("awaiting_approval", 3)
+    assert client.get(f"/order/{row.number}").status_code == 303, "what was sent stays"
+    with pytest.raises(Refused):
+        services.answer_anew(row, actor=world.actor("olly"), chosen=[Chosen(line.item, {"model": "Light"})])
+
+
+def test_a_draft_is_nobody_elses_to_answer(world: World, client: Any) -> None:
+    row = factories.ordered(world, draft=True)
+    client.force_login(world.users["pat"])
+    assert client.get(f"/order/{row.number}").status_code == 404
+    client.force_login(world.users["ada"])
+    assert client.get(f"/order/{row.number}").status_code == 303
+    with pytest.raises(Denied):
+        services.answer_anew(row, actor=world.actor("ada"), chosen=[Chosen(selectors.lines(row.pk)[0].item)])
+
+
+def test_a_draft_whose_form_was_changed_is_answered_as_it_asks_today(world: World) -> None:
+    item = factories.catalogue_item(world, form={"fields": [{"key": "size", "label": "Size"}]})
+    row = factories.ordered(world, item, answers={"size": "L"}, draft=True)
+    catalogue.set_form(item, actor=system(), fields=[{"key": "colour", "label": "Colour"}])
+    with pytest.raises(Invalid, match="Change its answers"):
+        services.send_order(row, actor=world.actor("olly"))
+    row.refresh_from_db()
+    row = services.answer_anew(row, actor=world.actor("olly"), chosen=[Chosen(item, {"colour": "Red"})])
+    row = services.send_order(row, actor=world.actor("olly"))
+    assert (row.state, selectors.lines(row.pk)[0].answers) == ("submitted", {"colour": "Red"})
 
 
 def test_answers_to_a_form_that_was_changed_meanwhile_are_asked_for_again(world: World, client: Any) -> None:

@@ -1,0 +1,25 @@
+"""Reading what was merged with what."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.toolkit.related import Relations
+
+#: How the list of what belongs together reads.
+READINGS = {"merged_into": _("merged into"), "merged": _("took in")}
+
+
+def kin(model: type[Model]) -> Relations:
+    """The record that one of a model was merged into, and those that it took in, for what belongs together."""
+    rows = model._default_manager
+
+    def found(key: int) -> Sequence[tuple[str, QuerySet[Any, Any]]]:
+        return (
+            ("merged_into", rows.filter(pk=key, merged_into__isnull=False).values("merged_into")),
+            ("merged", rows.filter(merged_into=key).order_by().values("pk")),
+        )
+
+    return found
