@@ -186,6 +186,10 @@ def _wireless(stage: Stage, agenda: Agenda) -> None:
             workaround="Switch the tablet's wireless off and on; it takes the free channel. Tell the caller that a cure is coming.",
             cause="The controller's version gives neighbouring access points the same channel above 30 devices.",
         )  # fmt: skip
+        row = known_errors.publish(
+            row, actor=rashid, advice_title="The wireless connection drops where many tablets are in one room",
+            advice="Switch the wireless of your tablet off and on again. What you typed is kept. A cure is on its way.",
+        )  # fmt: skip
         held["problem"] = records.transition(
             row, "fix", actor=rashid, method="experiment",
             possible_actions="New version of the controller (chosen); fixed channels by hand until then.",

@@ -128,12 +128,15 @@ class Action:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What the form of a new record shows while somebody fills it in: `template` draws what `context(actor, values)` gives for
-    what stands in the fields `of` so far; None while there is nothing to say.
+    what stands in the fields `of` so far; None while there is nothing to say. What is chosen there is sent as the field
+    `chosen`, and `choose(record, value, actor=)` follows the creation in its transaction; Invalid leaves nothing made.
     """
 
     of: tuple[str, ...]
     template: str
     context: Callable[..., Mapping[str, Any] | None]
+    chosen: str = ""
+    choose: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -170,6 +170,16 @@ def known_error(
     return known_errors.record(problem(world, by=by, **fields), actor=world.actor(by), workaround=workaround)
 
 
+def published(world: World, *, customer: str = "oldmere", by: str = "rashid", **fields: Any) -> Any:
+    """A known error that the users of a service read of: those of the customer whom an agreement gives that service."""
+    row = service()
+    agreement(world, customer=customer, services=[row])
+    return known_errors.publish(
+        known_error(world, by=by, service=row, **fields), actor=world.actor(by),
+        advice_title="Files open slowly in the morning", advice="Open the web page instead.",
+    )  # fmt: skip
+
+
 def solved(
     world: World, *, by: str = "rashid", code: str = "unchanged", cause: str = "The scan ran at nine.", **fields: Any
 ) -> Any:

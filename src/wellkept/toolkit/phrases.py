@@ -85,6 +85,8 @@ PHRASES: dict[str, Any] = {
     "analysis_resumed": gettext_lazy("went back to the analysis"),
     "fix_started": gettext_lazy("found the cause and began the fix"),
     "recorded_as_known_error": gettext_lazy("recorded a known error"),
+    "published_to_users": gettext_lazy("told users of it"),
+    "withdrawn_from_users": gettext_lazy("no longer tells users of it"),
     "known_error_confirmed": gettext_lazy("confirmed the workaround"),
     "known_error_retracted": gettext_lazy("found that it is no known error"),
     "breached": gettext_lazy("saw a target pass"),
