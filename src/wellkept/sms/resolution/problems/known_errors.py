@@ -17,6 +17,7 @@ from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.sms.resolution.problems import selectors
 from wellkept.sms.resolution.problems.models import Problem
+from wellkept.sms.resolution.problems.published import selectors as published
 
 #: To whom a known error is published, as a role of the catalogue.
 AUDIENCE = "service-desk-agent"
@@ -132,8 +133,8 @@ def publish(problem: Problem, *, actor: Actor, advice_title: str, advice: str, v
             problem, actor=actor, version=version, verb="published_to_users", **words,
             advised_at=problem.advised_at or occasion.now(),
         )  # fmt: skip
-        selectors.published_changed()
-        transaction.on_commit(selectors.published_changed)
+        published.published_changed()
+        transaction.on_commit(published.published_changed)
     return row
 
 

@@ -17,6 +17,7 @@ from wellkept.sms.resolution.incidents.permissions import Permissions as Inciden
 from wellkept.sms.resolution.problems import selectors, services
 from wellkept.sms.resolution.problems.models import Problem
 from wellkept.sms.resolution.problems.permissions import Permissions
+from wellkept.sms.resolution.problems.published import selectors as published
 from wellkept.toolkit import relations
 
 #: So many are offered at most; so many known errors at most are compared.
@@ -50,7 +51,7 @@ def offered_to(actor: Actor) -> QuerySet[Problem]:
     """
     if actor.can(Permissions.VIEW):
         return selectors.known_errors(actor).order_by("-known_error_at").only(*selectors.OFFERED, "advice_title")
-    return selectors.published_to(actor)
+    return published.published_to(actor)
 
 
 def fitting(

@@ -20,6 +20,7 @@ from wellkept.sms.resolution.incidents.permissions import Permissions as Inciden
 from wellkept.sms.resolution.problems import recurrence, selectors
 from wellkept.sms.resolution.problems.models import Recurrence
 from wellkept.sms.resolution.problems.permissions import Permissions
+from wellkept.sms.resolution.problems.published import selectors as published
 from wellkept.toolkit.addresses import record_address
 from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.rail import Entry, announce
@@ -62,7 +63,7 @@ announce(
 def known_errors(request: Request) -> HttpResponse:
     """Show what users are told of known errors of the services that they use, or those of them that have some words."""
     text = written(request.GET.get("q", ""))[:LONGEST]
-    rows = list(selectors.published_with(request.actor, text)[: LISTED + 1])
+    rows = list(published.published_with(request.actor, text)[: LISTED + 1])
     context = {
         "text": text,
         "found": rows[:LISTED],

@@ -10,6 +10,7 @@ from wellkept.records import services as records
 from wellkept.sms import factories
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.problems import known_errors, selectors
+from wellkept.sms.resolution.problems.published import selectors as published
 from wellkept.toolkit.testing.cast import World
 
 WORDS = {"advice_title": "Files open slowly in the morning", "advice": "Open the web page instead."}
@@ -35,10 +36,10 @@ def test_only_what_is_published_is_read_and_only_by_those_who_use_the_service(wo
 def test_what_belongs_to_one_customer_is_no_other_ones_though_he_uses_the_service(world: World) -> None:
     row = factories.published(world, customer="oldmere")
     factories.agreement(world, customer="pinnock", services=[row.service])
-    assert [*selectors.published_to(world.actor("pat"))] == [row]
+    assert [*published.published_to(world.actor("pat"))] == [row]
     problem = kind_edit(row, world, customer=world.organizations["oldmere"])
-    assert [*selectors.published_to(world.actor("pat"))] == []
-    assert [*selectors.published_to(world.actor("olly"))] == [problem]
+    assert [*published.published_to(world.actor("pat"))] == []
+    assert [*published.published_to(world.actor("olly"))] == [problem]
 
 
 def kind_edit(row: Any, world: World, **changes: Any) -> Any:
@@ -48,12 +49,12 @@ def kind_edit(row: Any, world: World, **changes: Any) -> Any:
 def test_it_is_gone_once_it_is_solved_or_no_known_error(world: World) -> None:
     row, olly = factories.published(world), world.actor("olly")
     known_errors.retract(row, actor=world.actor("rashid"), retract_reason="Another cause.")
-    assert not selectors.published_to(olly).exists()
+    assert not published.published_to(olly).exists()
     other = factories.published(world)
     records.transition(
         other, "resolve", actor=world.actor("rashid"), resolution_code="unchanged", resolution="Gone.", cause="A scan."
     )
-    assert not selectors.published_to(olly).exists()
+    assert not published.published_to(olly).exists()
 
 
 def test_it_takes_a_known_error_words_and_a_service(world: World) -> None:
