@@ -61,8 +61,8 @@ def test_the_files_hold_what_the_pages_show(world: World, client: Client, rows: 
     lines = {line["Number"]: line for line in sheet(client, "/reports/problems.xlsx")}
     assert set(lines) == {row.number for row in rows}
     assert (lines[solved.number]["Incidents"], lines[solved.number]["Incidents of the problem since"]) == (1, 1)
-    assert lines[one.number]["Title"] == "'=1+1 is slow"
-    assert "\n" not in str(lines[one.number]["Opened"])
+    csv = b"".join(client.get("/reports/problems.csv").streaming_content).decode()  # type: ignore[arg-type]
+    assert f"{one.number},'=1+1 is slow," in csv
     page = client.get("/reports/problems").content.decode()
     assert "Came back" in page and all(row.title in page for row in rows[1:])
     (line,) = sheet(client, "/reports/known-errors.xlsx")
