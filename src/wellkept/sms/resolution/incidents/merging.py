@@ -25,9 +25,13 @@ from wellkept.toolkit.words import moment
 def can_merge(write: Write) -> None:
     """Guard: the other one is open, of the same customer, and not below this one; a major incident takes in others only.
 
-    Whoever reported the one reads the other from then on, which is why customers are never mixed.
+    Whoever reported the one reads the other from then on, which is why customers are never mixed. Of two people who merge two
+    incidents into each other at once, nobody waits for the other: one of them is told.
     """
-    row, other = write.instance, selectors.incident(write.instance.merged_into_id)
+    row, other = write.instance, selectors.incident_held(write.instance.merged_into_id)
+    if other is None:
+        number = selectors.incident(row.merged_into_id).number
+        raise Refused(_("%(other)s is being changed at this moment. Try again.") % {"other": number}, code="merge")
     names = {"this": row.number, "other": other.number}
     if other.pk == row.pk:
         raise Refused(_("An incident cannot be merged into itself."), code="merge")

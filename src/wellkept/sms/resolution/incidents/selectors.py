@@ -52,6 +52,11 @@ def incident(key: int) -> Incident:
     return Incident.objects.get(pk=key)
 
 
+def incident_held(key: int) -> Incident | None:
+    """The incident of that key, which nobody changes until this transaction ends; None while somebody else is changing it."""
+    return Incident.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=key).first()
+
+
 def parent_key(key: int) -> QuerySet[Incident, Any]:
     """The key of the incident above one; nothing when it stands alone."""
     return Incident.objects.filter(pk=key, parent__isnull=False).values("parent")
