@@ -146,6 +146,16 @@ def change(world: World, *, by: str = "rashid", **fields: Any) -> Any:
     )
 
 
+def change_model(world: World, *, approved: bool = True, **fields: Any) -> Any:
+    """A model of standard changes, approved by the service manager."""
+    given = {
+        "title": "Replace a broken access point", "instructions": "Take one from the shelf and hang it up.",
+        "backout": "Put the old one back.", **fields,
+    }  # fmt: skip
+    row = records.create(kind("change_model"), actor=world.actor("rashid"), **given)
+    return records.transition(row, "approve", actor=world.actor("tomas")) if approved else row
+
+
 def implemented(world: World, *, by: str = "rashid", outcome: str = "successful", **fields: Any) -> Any:
     """A change that was authorized and carried out."""
     row = records.transition(change(world, by=by, **fields), "authorize", actor=world.actor("tomas"))

@@ -50,7 +50,7 @@ announce(
         "work",
         gettext_lazy("Known errors"),
         KNOWN,
-        (IncidentPermissions.REPORT,),
+        (IncidentPermissions.REPORT, Permissions.VIEW),
         icon="bulb",
         purpose=gettext_lazy("What we know of and are mending, and what you can do meanwhile."),
         last=True,
@@ -58,7 +58,7 @@ announce(
 )
 
 
-@requires(IncidentPermissions.REPORT)
+@requires(IncidentPermissions.REPORT, Permissions.VIEW)
 @require_safe
 def known_errors(request: Request) -> HttpResponse:
     """Show what users are told of known errors of the services that they use, or those of them that have some words."""
@@ -69,6 +69,7 @@ def known_errors(request: Request) -> HttpResponse:
         "found": rows[:LISTED],
         "more": len(rows) > LISTED,
         "inside": request.actor.can(Permissions.VIEW),
+        "may_report": request.actor.can(IncidentPermissions.REPORT),
     }
     return render(request, "problems/known_errors.html", context)
 
