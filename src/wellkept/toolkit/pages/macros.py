@@ -1,5 +1,6 @@
 """Using a macro on a record: what it says and sets is shown before, can be changed, and is done as one."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -116,7 +117,7 @@ def _refuse(words: WordsForm, sets: RecordForm | None, refusal: Invalid) -> None
 
 
 def _spoken(content: Mapping[str, Any], kind: Kind, record: Any, actor: Actor) -> dict[str, str]:
-    """The macro's texts with what stands for the record put in."""
+    """The macro's texts with what stands for the record put in; marks that a record's title holds are words like any other."""
     requester = getattr(record, kind.projection.requester, None) if kind.projection.requester else None
     marks = {
         "{number}": record.number,
@@ -124,13 +125,8 @@ def _spoken(content: Mapping[str, Any], kind: Kind, record: Any, actor: Actor) -
         "{caller}": requester.name if requester is not None else "",
         "{me}": actor.name,
     }
-    spoken = {}
-    for name in ("reply", "note"):
-        text = str(content.get(name, ""))
-        for mark, value in marks.items():
-            text = text.replace(mark, value)
-        spoken[name] = text
-    return spoken
+    any_mark = re.compile("|".join(map(re.escape, marks)))
+    return {name: any_mark.sub(lambda found: marks[found[0]], str(content.get(name, ""))) for name in ("reply", "note")}
 
 
 def _draft(number: str, preset: Preset) -> str:

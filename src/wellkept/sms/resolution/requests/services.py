@@ -19,6 +19,7 @@ from wellkept.kernel.errors import Denied, Invalid, Refused
 from wellkept.kernel.permissions import Actor, system
 from wellkept.kernel.registry import kind
 from wellkept.ledger import services as ledger
+from wellkept.records import callers
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.records.models import Audience
@@ -80,6 +81,7 @@ def edit_request(
     request: ServiceRequest, *, actor: Actor, version: int | None = None, **changes: Any
 ) -> ServiceRequest:
     """Change a request; what was put to the vote stays as its voters were shown it. Raises Denied, Invalid, Conflict."""
+    callers.refuse_stranger(request, "requester", changes.get("requester"))
     if polls.last_round(request.pk):
         shown = selectors.request(request.pk)
         words = _("This was put to the vote and stays as it was shown. Add a comment, or cancel it and order anew.")

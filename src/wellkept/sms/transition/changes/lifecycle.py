@@ -43,7 +43,7 @@ LIFECYCLE = Lifecycle(
         Transition(
             "go_ahead", ("new", "assess", "authorize"), "implement", P.AUTHORIZE_EMERGENCY, _("Go ahead in an emergency"),
             "begun_in_emergency", automatic=True, told=_("let it go ahead in an emergency"), requires=("emergency_reason",),
-            stamps=("authorized_at", "started_at"), guards=("is_emergency",), effects=("take", "note_authorizer", "ask_afterwards"),
+            stamps=("authorized_at", "started_at"), guards=("is_emergency",), effects=("note_authorizer", "ask_afterwards"),
         ),
         Transition(
             "implement", ("scheduled",), "implement", P.WORK, _("Begin to implement"), "begun", stamps=("started_at",),

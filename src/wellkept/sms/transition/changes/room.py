@@ -20,59 +20,6 @@ from wellkept.sms.transition.changes.lifecycle import LIFECYCLE, MODEL
 from wellkept.sms.transition.changes.models import Change, ChangeModel
 from wellkept.sms.transition.changes.permissions import Permissions as P
 
-CHANGE_MODEL = register(
-    Kind(
-        key="change_model",
-        slug="change-models",
-        prefix="CHM",
-        label=_("Change model"),
-        plural=_("Change models"),
-        model=ChangeModel,
-        lifecycle=MODEL,
-        access=Access(view=P.VIEW, create=P.WORK, edit=P.WORK, note=P.VIEW),
-        section="changes",
-        clause="8.5.1",
-        icon="clipboard-check",
-        born="drafted",
-        purpose=_("What is altered often and in a known way: approved once, so that each such change is a standard change."),
-        projection=Projection(owner="owner", team="team", service="service"),
-        columns=(
-            Column("number", _("Number"), "number", "number"),
-            Column("title", _("Title"), "title", "title"),
-            Column("state", _("State"), "state", "state"),
-            Column("service", _("Service"), "card"),
-            Column("owner", _("Owner"), "person"),
-            Column("review_at", _("To be reviewed by"), "date", "review_at"),
-            Column("team", _("Team"), "team", optional=True),
-        ),
-        filters=(
-            Filter("state", _("State"), show="state"),
-            Filter("service", _("Service"), show="card"),
-            Filter("owner", _("Owner"), show="person"),
-        ),
-        views=(SavedView("approved", _("Approved"), {"state": "approved"}), SavedView("all", _("All"), {})),
-        default_sort="title",
-        create_fields=("title", "description", "service", "instructions", "backout"),
-        more_fields=("team", "owner", "customer"),
-        edit_fields=("title", "description", "service", "instructions", "backout", "team", "owner", "review_at"),
-        limits={"owner": "own", "team": "own"},
-        facts=("service", "team", "owner", "customer", "approved_at", "reviewed_at", "review_at"),
-        story=("description", "instructions", "backout", "suspend_reason", "withdraw_reason"),
-        searched=("title", "description", "instructions"),
-        private=("title", "description", "instructions", "backout", "suspend_reason", "withdraw_reason"),
-        spans=("state", "owner"),
-        actions=(
-            Action(
-                "confirm", _("Model still holds"), P.AUTHORIZE, standard.confirm,
-                offered=lambda row: row.state == "approved",
-            ),
-        ),
-        panels=(Panel("followed", _("Changes that followed it"), "changes/followed.html", panels.followed, side=False),),
-        edit=standard.edit_model,
-        effects={"plan_review": standard.plan_review},
-    )
-)  # fmt: skip
-
 ACTIONS = (
     Action(
         "schedule_by_model", _("Schedule by its model"), P.WORK, standard.schedule, ("planned_start", "planned_end"),
@@ -174,6 +121,60 @@ CHANGE = register(
             "ask_afterwards": emergency.ask_afterwards,
         },
         hints={"go_ahead": panels.before_go_ahead},
+    )
+)  # fmt: skip
+
+CHANGE_MODEL = register(
+    Kind(
+        key="change_model",
+        slug="change-models",
+        prefix="CHM",
+        label=_("Change model"),
+        plural=_("Change models"),
+        model=ChangeModel,
+        lifecycle=MODEL,
+        access=Access(view=P.VIEW, create=P.WORK, edit=P.WORK, note=P.VIEW),
+        section="changes",
+        standing=True,
+        clause="8.5.1",
+        icon="clipboard-check",
+        born="drafted",
+        purpose=_("What is altered often and in a known way: approved once, so that each such change is a standard change."),
+        projection=Projection(owner="owner", team="team", service="service"),
+        columns=(
+            Column("number", _("Number"), "number", "number"),
+            Column("title", _("Title"), "title", "title"),
+            Column("state", _("State"), "state", "state"),
+            Column("service", _("Service"), "card"),
+            Column("owner", _("Owner"), "person"),
+            Column("review_at", _("To be reviewed by"), "date", "review_at"),
+            Column("team", _("Team"), "team", optional=True),
+        ),
+        filters=(
+            Filter("state", _("State"), show="state"),
+            Filter("service", _("Service"), show="card"),
+            Filter("owner", _("Owner"), show="person"),
+        ),
+        views=(SavedView("approved", _("Approved"), {"state": "approved"}), SavedView("all", _("All"), {})),
+        default_sort="title",
+        create_fields=("title", "description", "service", "instructions", "backout"),
+        more_fields=("team", "owner", "customer"),
+        edit_fields=("title", "description", "service", "instructions", "backout", "team", "owner", "review_at"),
+        limits={"owner": "own", "team": "own"},
+        facts=("service", "team", "owner", "customer", "approved_at", "reviewed_at", "review_at"),
+        story=("description", "instructions", "backout", "suspend_reason", "withdraw_reason"),
+        searched=("title", "description", "instructions"),
+        private=("title", "description", "instructions", "backout", "suspend_reason", "withdraw_reason"),
+        spans=("state", "owner"),
+        actions=(
+            Action(
+                "confirm", _("Model still holds"), P.AUTHORIZE, standard.confirm,
+                offered=lambda row: row.state == "approved",
+            ),
+        ),
+        panels=(Panel("followed", _("Changes that followed it"), "changes/followed.html", panels.followed, side=False),),
+        edit=standard.edit_model,
+        effects={"plan_review": standard.plan_review},
     )
 )  # fmt: skip
 

@@ -118,6 +118,14 @@ def test_the_page_offers_what_the_route_asks_for(world: World, client: Client) -
     assert "Schedule by its model" not in normal and "Go ahead in" not in normal
 
 
+def test_a_model_is_no_work_that_waits_for_anybody(world: World, client: Client) -> None:
+    model = factories.change_model(world, owner=world.people["rashid"])
+    client.force_login(world.users["rashid"])
+    for address in ("/", "/work?tray=mine", "/work?tray=all", "/work?tray=unassigned"):
+        assert model.number not in client.get(address).content.decode(), address
+    assert model.number in client.get("/change-models").content.decode()
+
+
 # Emergencies ---------------------------------------------------------------------------------------------------------
 
 
@@ -127,7 +135,8 @@ def test_who_leads_incidents_lets_an_emergency_go_ahead_and_another_decides_afte
         with pytest.raises(Denied):
             urgent(world, by=who)
     row = urgent(world)
-    assert (row.state, row.authorizer) == ("implement", world.people["amara"]) and row.authorized_at is not None
+    assert (row.state, row.authorizer, row.assignee) == ("implement", world.people["amara"], None)
+    assert row.authorized_at is not None
     outbox.drain()
     told = set(Notification.objects.filter(verb="change.begun_in_emergency").values_list("person", flat=True))
     assert told == {world.people["tomas"].pk, world.people["piotr"].pk}
