@@ -20,7 +20,7 @@ from wellkept.kernel.registry import (
 )
 from wellkept.records import hooks
 from wellkept.records.comparison import compare_beside
-from wellkept.sms.resolution.requests import comparing, fulfilment, listening, panels, services, telling, whose
+from wellkept.sms.resolution.requests import asking, comparing, fulfilment, listening, panels, services, telling, whose
 from wellkept.sms.resolution.requests.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.requests.models import ServiceRequest
 from wellkept.sms.resolution.requests.permissions import Permissions as P
@@ -35,6 +35,10 @@ ACTIONS = (
     Action(
         "hand_over", _("Assign"), P.WORK, services.hand_over, (), ("team", "assignee"),
         offered=lambda row: row.state in OPEN, reversible="assigned",
+    ),
+    Action(
+        "ask_anew", _("Ask for the approval anew"), P.WORK, asking.ask_anew,
+        offered=lambda row: row.state == "awaiting_approval",
     ),
     Action(
         "withdraw", _("Take it back"), P.ORDER, services.withdraw, ("cancel_reason",),
@@ -142,7 +146,12 @@ REQUEST = register(
         create=services.open_request,
         create_many=services.open_requests,
         edit=services.edit_request,
-        hints={"start": panels.instructions_in_words, "fulfil": panels.before_fulfilling, "rate": panels.before_rating},
+        hints={
+            "ask_anew": asking.before_asking,
+            "start": panels.instructions_in_words,
+            "fulfil": panels.before_fulfilling,
+            "rate": panels.before_rating,
+        },
         guards={
             "needs_no_vote": services.needs_no_vote,
             "was_rejected": services.was_rejected,

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from wellkept.components.approvals import selectors as polls
 from wellkept.components.approvals import services as approvals
-from wellkept.components.approvals.electing import steps_from
 from wellkept.components.approvals.outcome import Outcome
 from wellkept.directory.models import Person, Team
 from wellkept.kernel import occasion
@@ -26,7 +25,7 @@ from wellkept.records.models import Audience
 from wellkept.sms.portfolio.catalogue import form
 from wellkept.sms.portfolio.catalogue import selectors as catalogue
 from wellkept.sms.portfolio.catalogue.models import CatalogueItem
-from wellkept.sms.resolution.requests import selectors, whose
+from wellkept.sms.resolution.requests import asking, selectors, whose
 from wellkept.sms.resolution.requests.models import OrderLine, ServiceRequest
 from wellkept.sms.resolution.requests.permissions import Permissions
 
@@ -220,11 +219,10 @@ def _expected(lines: Sequence[OrderLine], at: datetime) -> datetime | None:
     return max(ends, default=None)
 
 
-def _set_going(request: ServiceRequest, lines: Sequence[OrderLine], actor: Actor) -> ServiceRequest:
+def _set_going(request: ServiceRequest, lines: list[OrderLine], actor: Actor) -> ServiceRequest:
     """Put an order to the vote where any item asks for it, else begin with its tasks where it has any."""
     by = system(actor.name)
-    steps = [step for line in lines for step in steps_from(line.form_version.approvals)]
-    steps = [step for place, step in enumerate(steps) if step not in steps[:place]]
+    steps = asking.steps_of(lines)
     if steps:
         approvals.ask(request, actor=by, steps=steps, excluded=(request.requester_id, request.ordered_by_id))
         return _move(request, "ask_approval", by)
