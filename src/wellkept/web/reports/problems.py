@@ -131,7 +131,7 @@ def _open(actor: Actor) -> list[Section]:
         _("Number"), _("Title"), _("State"), _("Priority"), _("Assignee"), _("Incidents"), _("Due"), _("Last word"),
     ]  # fmt: skip
     title = _("How far the open ones have come")
-    return [Section(title, "", heads, rows, (11, 24, 14, 7, 14, 9, 12, 30), (0, 1, 2, 3, 4, 7))] if rows else []
+    return [Section(title, "", heads, rows, (11, 24, 14, 7, 14, 9, 12, 30), (0, 1, 2, 3, 4, 6, 7))] if rows else []
 
 
 def _solved(actor: Actor, since: datetime, until: datetime) -> list[Section]:
@@ -149,4 +149,4 @@ def _solved(actor: Actor, since: datetime, until: datetime) -> list[Section]:
         _("Number"), _("Title"), _("Resolved"), _("How it ended"), _("Incidents of the problem since"),
         _("Like it: before → since"),
     ]  # fmt: skip
-    return [Section(_("Whether fixes hold"), "", heads, rows, (11, 40, 13, 22, 18, 17), (0, 1, 3))] if rows else []
+    return [Section(_("Whether fixes hold"), "", heads, rows, (11, 40, 13, 22, 18, 17), (0, 1, 2, 3))] if rows else []

@@ -29,6 +29,11 @@ def who_left(request: ServiceRequest) -> list[str]:
     return [seat.person.name for seat in seats if seat.person_id not in able]
 
 
+def is_held_up(request: ServiceRequest) -> bool:
+    """Whether an approval may wait for somebody who has left."""
+    return request.state == "awaiting_approval" and polls.any_left(request.pk)
+
+
 def ask_anew(request: ServiceRequest, *, actor: Actor, version: int | None = None) -> ServiceRequest:
     """Put an order to the vote once more, before those who may vote now, because somebody who was asked has left. What was said
     before stays on record and counts no more. Raises Denied, Refused, Conflict.

@@ -37,8 +37,7 @@ ACTIONS = (
         offered=lambda row: row.state in OPEN, reversible="assigned",
     ),
     Action(
-        "ask_anew", _("Ask for the approval anew"), P.WORK, asking.ask_anew,
-        offered=lambda row: row.state == "awaiting_approval",
+        "ask_anew", _("Ask for the approval anew"), P.WORK, asking.ask_anew, offered=asking.is_held_up,
     ),
     Action(
         "withdraw", _("Take it back"), P.ORDER, services.withdraw, ("cancel_reason",),
