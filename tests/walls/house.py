@@ -155,6 +155,8 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "item": lambda: {"service": house.rows["service", side]},
         "catalogue_item": lambda: {"service": house.rows["service", side]},
         "request": lambda: {"requester": world.people[caller], "service": house.rows["service", side]},
+        "problem": lambda: {"service": house.rows["service", side]},
+        "change_model": lambda: {name: house.word(of, side, name) for name in ("instructions", "backout")},
         "agreement": lambda: {"services": [house.rows["service", side]]},
         "task": lambda: {"about": house.card("incident", side)},
         "review": lambda: {"subject": house.card("incident", side)},
@@ -178,6 +180,8 @@ def _make(house: House, of: Kind, side: str) -> Any:
         row = records.transition(row, "sign", actor=system(), signed_on=occasion.now().date())
     if of.key == "catalogue_item":
         row = records.transition(row, "offer", actor=system())
+    if of.key == "change_model":
+        row = records.transition(row, "approve", actor=system())
     if of.key == "request":
         voters = (Voter(person=world.people[VOTER].pk),)
         ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wellkept.conformity import documents, selectors
 from wellkept.conformity.catalogue import EvidenceRule, Limit, LimitUnit, catalogue
 from wellkept.conformity.engine import Progress, assess
+from wellkept.conformity.limit_words import in_words
 from wellkept.conformity.models import Excuse, RuleSetting, StoredAssessment, StoredOutcome, Verdict
 from wellkept.conformity.permissions import Permissions
 from wellkept.conformity.reports import Assessment, Basis
@@ -148,7 +149,7 @@ def _check_measures(rule: EvidenceRule, wanted: Mapping[str, Any], reason: str) 
         if known is None:
             wrong[name] = _("This rule has no limit of that name.")
         elif given is None or (given.unit is LimitUnit.WORKING_DAY) != (known.unit is LimitUnit.WORKING_DAY):
-            wrong[name] = _("Write it like “%(limit)s”.") % {"limit": known}
+            wrong[name] = _("Write it like “%(limit)s”.") % {"limit": in_words(known)}
     if wrong:
         raise Invalid(wrong)
 

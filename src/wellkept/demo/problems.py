@@ -9,6 +9,7 @@ from wellkept.components.comments import services as comments
 from wellkept.components.reviews import selectors as review_selectors
 from wellkept.components.reviews import services as reviews
 from wellkept.demo.agenda import Agenda
+from wellkept.demo.changes import emergency
 from wellkept.demo.may import tuesday
 from wellkept.demo.stage import Stage
 from wellkept.flows.incident_to_problem import raise_problem
@@ -45,38 +46,10 @@ def _say(stage: Stage, agenda: Agenda, start: datetime, of: dict[str, Any], note
 def _tuesday(stage: Stage, agenda: Agenda, held: dict[str, Any]) -> None:
     """The problem of the bad Tuesday: raised the day after, a known error at once, cured by a change, looked at again."""
     start = tuesday(stage)
-    _emergency(stage, agenda, held, start)
+    emergency(stage, agenda, held, start)
     _known(stage, agenda, held, start + DAY)
     _cure(stage, agenda, held, start)
     _look_back(stage, agenda, held, start)
-
-
-def _emergency(stage: Stage, agenda: Agenda, held: dict[str, Any], start: datetime) -> None:
-    """The emergency change, looked at two weeks late."""
-    mei = stage.actor("mei")
-
-    def emergency(_moment: datetime) -> None:
-        row = changes.raise_change(
-            actor=mei, title="Put Hosted Files back to the version before the release", type="emergency",
-            justification="Four clinics stand still.", service=stage.services["files"],
-            items=[stage.items["Files metadata database"], stage.items["Files web gateway"]],
-            planned_start=start + timedelta(minutes=140), planned_end=start + timedelta(minutes=290),
-        )  # fmt: skip
-        row = records.transition(row, "authorize", actor=mei)
-        row = records.transition(row, "implement", actor=mei)
-        held["emergency"] = records.transition(
-            row,
-            "complete",
-            actor=mei,
-            outcome="with_issues",
-            outcome_note="Worked at the second try, from Safehouse's copy.",
-        )
-
-    def reviewed(_moment: datetime) -> None:
-        records.transition(held["emergency"], "close", actor=mei)
-
-    agenda.at(start + timedelta(minutes=140), emergency)
-    agenda.at(start + 15 * DAY, reviewed)
 
 
 def _known(stage: Stage, agenda: Agenda, held: dict[str, Any], start: datetime) -> None:
@@ -185,6 +158,10 @@ def _wireless(stage: Stage, agenda: Agenda) -> None:
             symptoms="Tablets at reception or in a waiting room lose the connection every few minutes.",
             workaround="Switch the tablet's wireless off and on; it takes the free channel. Tell the caller that a cure is coming.",
             cause="The controller's version gives neighbouring access points the same channel above 30 devices.",
+        )  # fmt: skip
+        row = known_errors.publish(
+            row, actor=rashid, advice_title="The wireless connection drops where many tablets are in one room",
+            advice="Switch the wireless of your tablet off and on again. What you typed is kept. A cure is on its way.",
         )  # fmt: skip
         held["problem"] = records.transition(
             row, "fix", actor=rashid, method="experiment",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from wellkept.demo import habits, levels, may, problems, stage, today
+from wellkept.demo import changes, habits, levels, may, problems, stage, today
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.incidents import Desk
 from wellkept.demo.requests import Orders
@@ -35,6 +35,7 @@ def tell(until: datetime) -> int:
     Orders(scene, agenda).plan()
     tuesday = may.plan(scene, agenda)
     problems.plan(scene, agenda, tuesday)
+    changes.plan(scene, agenda)
     levels.plan(scene, agenda, tuesday)
     today.plan(scene, agenda)
     return agenda.play()

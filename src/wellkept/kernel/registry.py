@@ -128,12 +128,15 @@ class Action:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What the form of a new record shows while somebody fills it in: `template` draws what `context(actor, values)` gives for
-    what stands in the fields `of` so far; None while there is nothing to say.
+    what stands in the fields `of` so far; None while there is nothing to say. What is chosen there is sent as the field
+    `chosen`, and `choose(record, value, actor=)` follows the creation in its transaction; Invalid leaves nothing made.
     """
 
     of: tuple[str, ...]
     template: str
     context: Callable[..., Mapping[str, Any] | None]
+    chosen: str = ""
+    choose: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -234,7 +237,8 @@ class Kind:
     gives what sets a record apart from others of its kind, to stand beside its title, and its tone (bad, attention).
     `fixed(record)` says whether a record stays as it is, so that nobody is offered to edit it; `edit` refuses it too.
     `beside` is what the form of a new record shows while it is filled in. `part_of` names the attribute that holds the card
-    of the record whose part one of these is: who has ended a part goes on there.
+    of the record whose part one of these is: who has ended a part goes on there. Records of a `standing` kind hold as they are
+    and are no work that waits for anybody, though they stand where people work.
 
     `spans` are attributes whose past values must be known for any date; `private` are attributes that hold personal text
     and are kept apart from the trail; `guards` and `effects` give the functions that the lifecycle names.
@@ -288,6 +292,7 @@ class Kind:
     fixed: Callable[[Any], bool] | None = None
     beside: Beside | None = None
     part_of: str = ""
+    standing: bool = False
     guards: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
 

@@ -146,6 +146,16 @@ def change(world: World, *, by: str = "rashid", **fields: Any) -> Any:
     )
 
 
+def change_model(world: World, *, approved: bool = True, **fields: Any) -> Any:
+    """A model of standard changes, approved by the service manager."""
+    given = {
+        "title": "Replace a broken access point", "instructions": "Take one from the shelf and hang it up.",
+        "backout": "Put the old one back.", **fields,
+    }  # fmt: skip
+    row = records.create(kind("change_model"), actor=world.actor("rashid"), **given)
+    return records.transition(row, "approve", actor=world.actor("tomas")) if approved else row
+
+
 def implemented(world: World, *, by: str = "rashid", outcome: str = "successful", **fields: Any) -> Any:
     """A change that was authorized and carried out."""
     row = records.transition(change(world, by=by, **fields), "authorize", actor=world.actor("tomas"))
@@ -168,6 +178,16 @@ def known_error(
 ) -> Any:
     """A known error with a workaround that the desk was told of."""
     return known_errors.record(problem(world, by=by, **fields), actor=world.actor(by), workaround=workaround)
+
+
+def published(world: World, *, customer: str = "oldmere", by: str = "rashid", **fields: Any) -> Any:
+    """A known error that the users of a service read of: those of the customer whom an agreement gives that service."""
+    row = service()
+    agreement(world, customer=customer, services=[row])
+    return known_errors.publish(
+        known_error(world, by=by, service=row, **fields), actor=world.actor(by),
+        advice_title="Files open slowly in the morning", advice="Open the web page instead.",
+    )  # fmt: skip
 
 
 def solved(

@@ -210,7 +210,8 @@ def test_what_is_possible_now_is_offered_and_works_or_says_what_it_needs(kind: K
     }
     for step in steps.json()["transitions"]:
         assert by.post(step["address"], {}).status_code == 428
-        if step["requires"]:
+        stands = by.get(address).json()
+        if any(stands.get(name) in (None, "") for name in step["requires"]):
             refused = by.post(step["address"], {"version": 1})
             assert refused.status_code in (409, 422)
             if refused.status_code == 422:

@@ -179,6 +179,12 @@ def able(people: Iterable[int]) -> list[Person]:
     return list(Person.objects.filter(pk__in=list(people), active=True, user__is_active=True).select_related("user"))
 
 
+def any_left(record_id: int) -> bool:
+    """Whether somebody who was asked about a record has not voted and can no longer sign in."""
+    open_ = Seat.objects.filter(step__approval__record=record_id, vote__isnull=True)
+    return open_.exclude(person__active=True, person__user__is_active=True).exists()
+
+
 def members(team: int) -> list[Person]:
     """The people of a team who can sign in."""
     return list(Person.objects.filter(teams=team, active=True, user__is_active=True).select_related("user"))

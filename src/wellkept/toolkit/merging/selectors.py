@@ -23,3 +23,9 @@ def kin(model: type[Model]) -> Relations:
         )
 
     return found
+
+
+def held(model: type[Model], key: int) -> Any | None:
+    """The record of that key, which nobody changes until this transaction ends; None while somebody else is changing it."""
+    rows = model._default_manager.select_for_update(of=("self",), skip_locked=True)
+    return rows.filter(pk=key).first()

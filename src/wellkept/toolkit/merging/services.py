@@ -1,7 +1,7 @@
 """Merging a record into another of its kind, as a step of its lifecycle, and splitting off what is another matter.
 
-A room whose records can be merged has the columns of records.models.Mergeable and names a guard that calls
-`telling.refuse_unlike` and an effect that calls `go_on_there`.
+A room whose records can be merged has the columns of records.models.Mergeable and names a guard that gives what `other_of`
+finds to `telling.refuse_unlike`, and an effect that calls `go_on_there`.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,14 +16,29 @@ from wellkept.components.comments import services as comments
 from wellkept.components.comments.selectors import comments_of
 from wellkept.components.links.models import Link
 from wellkept.components.links.services import link
+from wellkept.kernel.errors import Refused
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind_of
 from wellkept.records import services as records
 from wellkept.records import watching
 from wellkept.records.hooks import Write
 from wellkept.toolkit.forms import field_label
+from wellkept.toolkit.merging import selectors
 from wellkept.toolkit.phrases import NOBODY
 from wellkept.toolkit.words import moment
+
+
+def other_of(write: Write) -> Any:
+    """The record that one is being merged into, which nobody changes until that is done.
+
+    Of two people who merge two records into each other at once, nobody waits for the other: one of them is told. Raises Refused.
+    """
+    row = write.instance
+    other = selectors.held(type(row), row.merged_into_id)
+    if other is None:
+        number = row.merged_into.number
+        raise Refused(_("%(other)s is being changed at this moment. Try again.") % {"other": number}, code="merge")
+    return other
 
 
 def go_on_there(write: Write) -> Any:

@@ -9,7 +9,7 @@ from wellkept.kernel.registry import Kind
 from wellkept.toolkit import filters, lists
 from wellkept.toolkit.addresses import create_address, list_address
 from wellkept.toolkit.lists import ListQuery, Names
-from wellkept.toolkit.pages.inbox import WORK_SECTIONS
+from wellkept.toolkit.pages.inbox import is_work
 from wellkept.toolkit.presets.selectors import keeps_presets
 from wellkept.toolkit.routes import Request
 from wellkept.toolkit.words import figure
@@ -30,7 +30,7 @@ _WAYS = (
 
 def ways(kind: Kind) -> list[str]:
     """How the records of a kind can be shown: work as a board too, and by its deadlines where it has any."""
-    working = kind.section in WORK_SECTIONS
+    working = is_work(kind)
     return ["list", *(["board"] if working else []), *(["calendar"] if working and kind.projection.due else [])]
 
 

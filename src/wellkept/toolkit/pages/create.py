@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -13,7 +15,8 @@ from django.views.decorators.http import require_safe
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.lifecycle import Phase
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Kind
+from wellkept.kernel.registry import Beside, Kind
+from wellkept.kernel.wording import written
 from wellkept.records import services as records
 from wellkept.toolkit import sending
 from wellkept.toolkit.addresses import create_address, list_address, record_address, step_address
@@ -59,7 +62,8 @@ def beside_view(kind: Kind) -> View:
         if kind.beside is None:
             raise Http404
         allowed = set(fields_of(kind, request.actor, "create"))
-        given = {name: request.GET.get(name, "").replace("\x00", "")[:LONGEST] for name in kind.beside.of}
+        allowed.add(kind.beside.chosen)
+        given = {name: request.GET.get(name, "").replace("\x00", "")[:LONGEST] for name in _sent(kind.beside)}
         found = kind.beside.context(
             request.actor, {name: text for name, text in given.items() if name in allowed and text}
         )
@@ -106,7 +110,7 @@ def _take(kind: Kind, request: Request) -> HttpResponse:
         key, new = sending.once(
             request.POST.get("token", ""),
             request.actor.user_id or 0,
-            lambda: create_record(kind, request.actor, values(form)),
+            lambda: _make(kind, request, values(form)),
         )
     except Invalid as refusal:
         form.take(refusal)
@@ -118,6 +122,17 @@ def _take(kind: Kind, request: Request) -> HttpResponse:
     if new:
         _announce(kind, request, record)
     return see(request, record_address(record.number), sent=draft_key(kind))
+
+
+@transaction.atomic
+def _make(kind: Kind, request: Request, cleaned: dict[str, Any]) -> Any:
+    """The record, and what follows from what was chosen beside its form."""
+    record = create_record(kind, request.actor, cleaned)
+    beside = kind.beside
+    chosen = written(request.POST.get(beside.chosen, "")) if beside is not None else ""
+    if beside is not None and beside.choose is not None and chosen:
+        beside.choose(record, chosen[:LONGEST], actor=request.actor)
+    return record
 
 
 def draft_key(kind: Kind) -> str:
@@ -165,15 +180,25 @@ def _page(kind: Kind, request: Request, form: RecordForm, status: int = 200) -> 
         "starts": _starts(kind, request),
         "keep": f"{create_address(kind)}/keep" if selectors.keeps_presets(kind, request.actor) else "",
         "action": create_address(kind),
-        "beside": _beside(kind),
+        "beside": _beside(kind, request),
         "list": list_address(kind),
     }
     return render(request, "toolkit/create.html", context, status=status)
 
 
-def _beside(kind: Kind) -> dict[str, str]:
-    """Where the browser asks for what stands beside the form, and which fields it sends there."""
+def _sent(beside: Beside) -> tuple[str, ...]:
+    """The fields that the browser sends when it asks what stands beside the form."""
+    return (*beside.of, beside.chosen) if beside.chosen else beside.of
+
+
+def _beside(kind: Kind, request: Request) -> dict[str, str]:
+    """Where the browser asks for what stands beside the form, and which fields it sends there; what was chosen there already,
+    on a page before this one or before something was amiss, stays chosen.
+    """
     if kind.beside is None:
         return {}
-    fields = ", ".join(f"[name='{name}']" for name in kind.beside.of)
-    return {"href": f"{create_address(kind)}/beside", "fields": fields}
+    fields = ", ".join(f"[name='{name}']" for name in _sent(kind.beside))
+    given = request.POST if request.method == "POST" else request.GET
+    chosen = given.get(kind.beside.chosen, "").replace("\x00", "")[:LONGEST] if kind.beside.chosen else ""
+    query = f"?{urlencode({kind.beside.chosen: chosen})}" if chosen else ""
+    return {"href": f"{create_address(kind)}/beside{query}", "fields": fields}

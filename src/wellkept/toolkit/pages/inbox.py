@@ -72,9 +72,14 @@ def trays(actor: Actor) -> list[Tray]:
     return [tray for tray in TRAYS if actor.provider or not tray.staff]
 
 
+def is_work(kind: Kind) -> bool:
+    """Whether the open records of a kind are work that waits for somebody."""
+    return kind.section in WORK_SECTIONS and not kind.standing
+
+
 def open_work(actor: Actor, tray: Tray) -> QuerySet[Record]:
     """The open cards of a tray that the actor may see."""
-    working = [kind.key for kind in kinds() if kind.section in WORK_SECTIONS]
+    working = [kind.key for kind in kinds() if is_work(kind)]
     return visible_cards(actor).filter(OPEN, tray.of(actor), kind__in=working)
 
 

@@ -108,7 +108,7 @@ def list_news(kind: Kind) -> View:
 def inbox_news(request: Request) -> HttpResponse:
     """What came into the inbox and changed there since it was shown."""
     tray = inbox.chosen(request)
-    working = [kind for kind in kinds() if kind.section in inbox.WORK_SECTIONS]
+    working = [kind for kind in kinds() if inbox.is_work(kind)]
     listed = news.Listed(
         working,
         lambda: inbox.open_work(request.actor, tray),

@@ -20,12 +20,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A table below its own heading: the heads of its columns, and its rows with the heading of each first."""
+    """A table below its own heading: the heads of its columns, and its rows with the heading of each first.
+
+    `shares` are the widths of the columns in proportion (none: the first as wide as it must be, the others alike); `texts` are the
+    places of the columns that are read from the left, as words are.
+    """
 
     title: str
     note: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    shares: Sequence[int] = ()
+    texts: Sequence[int] = (0,)
 
 
 @dataclass(frozen=True, slots=True)

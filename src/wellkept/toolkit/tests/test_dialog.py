@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from wellkept.components.classification.services import add_category
+from wellkept.kernel.permissions import system
 from wellkept.sms import factories
 from wellkept.toolkit.testing.cast import World
 
@@ -41,3 +43,32 @@ def test_a_message_of_nothing_is_not_sent_and_one_that_is_too_large_stays(watche
     page.locator(".composer input[type=file]").set_input_files([])
     send.click()
     page.locator(".timeline", has_text="Here it is.").wait_for()
+
+
+@pytest.mark.parametrize(
+    "screen", [{"viewport": {"width": 700, "height": 437}}, {"viewport": {"width": 390, "height": 437}}]
+)
+def test_the_lines_of_a_field_are_whole_on_a_low_screen(watched: Any, world: World) -> None:
+    for n in range(12):
+        add_category(actor=system(), name=f"Files, part {n}")
+    row = factories.incident(world)
+    watched.sign_in(world.users["jonah"]).open(f"/incidents/{row.number}")
+    page = watched.page
+    page.locator(".steps").get_by_text("Resolve", exact=True).click()
+    dialog = page.locator("#dialog")
+    page.locator("#dialog pick-list input[name='category:label']").click()
+    lines = page.locator("#dialog pick-list [role=option]")
+    lines.nth(9).wait_for()
+    box = dialog.bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 437
+    for line in (lines.first, lines.last):
+        line.scroll_into_view_if_needed()
+        assert line.evaluate(
+            """line => { const r = line.getBoundingClientRect();
+                return [r.top, r.bottom].every(y => y >= 0 && y <= innerHeight)
+                  && line.contains(document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2)) }"""
+        )
+    wanted = lines.last.inner_text()
+    lines.last.click()
+    assert page.locator("#dialog pick-list input[name='category:label']").input_value() in wanted
+    assert lines.count() == 0 or not lines.first.is_visible()

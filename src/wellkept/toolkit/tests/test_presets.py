@@ -75,6 +75,12 @@ def test_a_macro_shows_what_it_does_and_does_it_at_once(world, jonah):
     assert (comment.body, comment.public) == ("Does it still happen?", True)
 
 
+def test_marks_in_a_title_are_words_like_any_other(world, jonah):
+    incident, kept = factories.incident(world, title="What does {me} do with {caller}?"), macro(world)
+    page = jonah.get(f"/incidents/{incident.number}/macro?preset={kept.pk}").content.decode()
+    assert "“What does {me} do with {caller}?”" in page
+
+
 def test_nothing_is_done_where_a_part_is_refused(world, jonah):
     incident = factories.incident(world)
     kept = macro(world, reply="Done.", step="resolve", fields={"resolution_code": "solution"})

@@ -4,9 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.conformity import limit_words
+from wellkept.conformity.catalogue import Limit
 from wellkept.conformity.models import Verdict
 from wellkept.conformity.yardsticks import Yardstick
 from wellkept.web.settings_pages.answers import SettingsForm
@@ -58,10 +59,10 @@ class MeasuresForm(SettingsForm):
         self.fields["window_months"].help_text = _("The catalogue proposes %(value)s.") % {"value": rule.window_months}
         for name, limit in rule.limits.items():
             self.fields[f"{_LIMIT}{name}"] = forms.CharField(
-                label=format_html('<span lang="en">{}</span>', name.replace("_", " ").capitalize()),
+                label=limit_words.name_of(name),
                 required=False,
                 max_length=30,
-                help_text=_("The catalogue proposes %(value)s.") % {"value": limit},
+                help_text=_("The catalogue proposes %(value)s.") % {"value": limit_words.in_words(limit)},
             )
         self.fields["reason"] = forms.CharField(
             label=_("Why"),
@@ -73,7 +74,9 @@ class MeasuresForm(SettingsForm):
         """The measures that were given, as the service takes them."""
         given = self.cleaned_data
         percent = given["percent"]
-        limits = {name.removeprefix(_LIMIT): text for name, text in given.items() if name.startswith(_LIMIT) and text}
+        limits = {
+            name.removeprefix(_LIMIT): _plain(text) for name, text in given.items() if name.startswith(_LIMIT) and text
+        }
         return {
             "threshold": float(percent / 100) if percent is not None else None,
             "window_months": given["window_months"],
@@ -87,7 +90,15 @@ class MeasuresForm(SettingsForm):
         own = yardstick.set_by
         initial: dict[str, Any] = {}
         if own is not None:
-            initial = {f"{_LIMIT}{name}": text for name, text in own.limits.items()}
+            initial = {f"{_LIMIT}{name}": limit_words.in_words(Limit.parse(text)) for name, text in own.limits.items()}
             initial["percent"] = None if own.threshold is None else round(own.threshold * 100, 2)
             initial["window_months"] = own.window_months
         return MeasuresForm(yardstick, initial=initial)
+
+
+def _plain(text: str) -> str:
+    """A time span as the catalogue writes it; what is none stays, for the service to refuse it."""
+    try:
+        return str(limit_words.read(text))
+    except ValueError:
+        return text

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from wellkept.conformity import selectors, services
+from wellkept.conformity import limit_words, selectors, services
 from wellkept.conformity.catalogue import EvidenceRule, catalogue
 from wellkept.conformity.models import Excuse, RuleSetting
 from wellkept.conformity.permissions import Permissions
@@ -82,7 +82,10 @@ def _page(
         "assessment": found.assessment,
         "yardstick": yardstick,
         "late_days": catalogue().engine.late_days,
-        "limits": [(name.replace("_", " "), rule.limits[name], own) for name, own in yardstick.limits.items()],
+        "limits": [
+            (limit_words.name_of(name), limit_words.in_words(rule.limits[name]), limit_words.in_words(own))
+            for name, own in yardstick.limits.items()
+        ],
         "settings": [(row, names.get(row.set_by_id or 0, "")) for row in settings],
         "history": selectors.history_of_rule(rule.id, limit=12),
         "excuse_form": excuse_form or ExcuseForm(),

@@ -3,7 +3,6 @@ file.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from typing import Any
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
+from wellkept.sms.relationship.agreements.results.periods import later
 from wellkept.sms.resolution.incidents import reporting, selectors
 from wellkept.sms.resolution.incidents.permissions import Permissions
 from wellkept.toolkit import words
@@ -24,25 +24,10 @@ from wellkept.toolkit.pages.exports import table_answer
 from wellkept.toolkit.routes import Request, requires
 from wellkept.web.reports.bars import HEIGHT, WIDTH, chart
 from wellkept.web.reports.groups import gather, groups, links, passed_on, table
+from wellkept.web.reports.months import MOST, USUAL, Period, period
 
-#: So many months are shown unless the address says otherwise, and at most.
-USUAL, MOST = 12, 60
 #: So many months are named below a chart.
 NAMED = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The months that the report covers, both included; `trouble` says what was wrong with the address."""
-
-    first: date
-    last: date
-    trouble: str = ""
-
-
-def _earlier(month: date, count: int) -> date:
-    year, place = divmod(month.year * 12 + month.month - 1 - count, 12)
-    return date(year, place + 1, 1)
 
 
 def _usual(actor: Actor) -> Period:
@@ -54,35 +39,17 @@ def _usual(actor: Actor) -> Period:
     )
     first, *lasts = (at and at.astimezone(zone).date().replace(day=1) for at in ends.values())
     last = max((month for month in lasts if month), default=this)
-    if last >= _earlier(this, USUAL - 1):
-        return Period(_earlier(this, USUAL - 1), this)
-    first = min(first, _earlier(last, USUAL - 1))
-    return Period(max(first, _earlier(last, MOST - 1)), last)
-
-
-def period(request: Request) -> Period:
-    """The months that the address asks for, or the usual ones."""
-    since, until = request.GET.get("from", "").strip(), request.GET.get("to", "").strip()
-    if not since and not until:
-        return _usual(request.actor)
-    try:
-        last = date.fromisoformat(f"{until or since}-01")
-        first = date.fromisoformat(f"{since}-01") if since else _earlier(last, USUAL - 1)
-    except ValueError:
-        usual = _usual(request.actor)
-        return Period(usual.first, usual.last, _("Write months as 2026-03, first the earlier one."))
-    if not 1970 <= first.year <= last.year < 2100 or first > last or first < _earlier(last, MOST - 1):
-        usual = _usual(request.actor)
-        trouble = _("Give at most %(n)d months, first the earlier one.") % {"n": MOST}
-        return Period(usual.first, usual.last, trouble)
-    return Period(first, last)
+    if last >= later(this, 1 - USUAL):
+        return Period(later(this, 1 - USUAL), this)
+    first = min(first, later(last, 1 - USUAL))
+    return Period(max(first, later(last, 1 - MOST)), last)
 
 
 @requires(Permissions.VIEW, Permissions.VIEW_CUSTOMER)
 @require_safe
 def incidents(request: Request) -> HttpResponse:
     """Draw the report."""
-    covered = period(request)
+    covered = period(request, _usual)
     found = gather(request.actor, covered.first, covered.last)
     months, took = found.months, found.took
     opened = sum(month.opened for month in months)
@@ -121,7 +88,7 @@ def incidents(request: Request) -> HttpResponse:
 @require_safe
 def incidents_file(request: Request, ending: str) -> HttpResponseBase:
     """The figures of the report as csv or xlsx."""
-    covered, actor = period(request), request.actor
+    covered, actor = period(request, _usual), request.actor
     found = gather(actor, covered.first, covered.last)
     name = f"incidents-{covered.first:%Y-%m}-{covered.last:%Y-%m}"
     return table_answer(actor, lambda: table(found, actor, covered.first, covered.last), name, ending)

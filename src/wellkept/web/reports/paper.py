@@ -1,4 +1,7 @@
-"""The report on targets as PDF: black on white, a table for each agreement, with signs and words beside the values."""
+"""Reports as PDF: black on white. Here the one on targets, a table for each agreement, with signs and words beside the values."""
+
+from collections.abc import Sequence
+from datetime import date
 
 from django.http import HttpResponse
 from django.utils import formats, timezone
@@ -26,10 +29,28 @@ MOST, WIDE = 60, 12
 def targets_paper(request: Request) -> HttpResponse:
     """The report as a PDF file."""
     question = asked(request)
-    answer = HttpResponse(pdf(paper(request.actor, question)), content_type="application/pdf")
-    name = f"targets-{question.first:%Y-%m}-{question.last:%Y-%m}.pdf"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return answer(paper(request.actor, question), f"targets-{question.first:%Y-%m}-{question.last:%Y-%m}")
+
+
+def answer(made: Paper, name: str) -> HttpResponse:
+    """The answer that gives a paper as a PDF file of that name."""
+    response = HttpResponse(pdf(made), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
+
+
+def report(actor: Actor, title: str, first: date, last: date, sections: Sequence[Section], empty: str) -> Paper:
+    """A report over some months, in the language and zone in force."""
+    return Paper(
+        title=title,
+        lead=f"{formats.date_format(first, 'F Y')} – {formats.date_format(last, 'F Y')}",
+        foot=_("Wellkept, %(day)s, for %(name)s")
+        % {"day": day(timezone.localtime(occasion.now()).date()), "name": actor.name},
+        page=_("Page"),
+        language=(get_language() or "en")[:2],
+        empty=empty,
+        sections=sections,
+    )
 
 
 def paper(actor: Actor, question: Asked) -> Paper:
@@ -37,15 +58,9 @@ def paper(actor: Actor, question: Asked) -> Paper:
     agreements = list(reporting.chosen(actor, question.choice)[:MOST])
     months = list(months_between(question.first, question.last))[-WIDE:]
     named = [formats.date_format(month, "M y") for month in months]
-    return Paper(
-        title=_("Achieved against target"),
-        lead=f"{formats.date_format(months[0], 'F Y')} – {formats.date_format(months[-1], 'F Y')}",
-        foot=_("Wellkept, %(day)s, for %(name)s")
-        % {"day": day(timezone.localtime(occasion.now()).date()), "name": actor.name},
-        page=_("Page"),
-        language=(get_language() or "en")[:2],
-        empty=_("No results in these months."),
-        sections=[_section(block, named) for block in blocks(agreements, months)],
+    sections = [_section(block, named) for block in blocks(agreements, months)]
+    return report(
+        actor, _("Achieved against target"), months[0], months[-1], sections, _("No results in these months.")
     )
 
 

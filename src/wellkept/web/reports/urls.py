@@ -8,7 +8,7 @@ from wellkept.sms.relationship.agreements.permissions import Permissions as Agre
 from wellkept.sms.resolution.incidents.permissions import Permissions
 from wellkept.sms.resolution.problems.permissions import Permissions as Problems
 from wellkept.toolkit.rail import Entry, announce
-from wellkept.web.reports import incidents, paper, problems, target, targets, time_spent
+from wellkept.web.reports import incidents, known_errors, paper, problems, target, targets, time_spent
 
 announce(
     Entry(
@@ -28,6 +28,18 @@ announce(
         (Problems.VIEW,),
         icon="bug",
         purpose=_("What is open and how far it has come, what was solved, and whether it holds."),
+    )
+)
+announce(
+    Entry(
+        "reports",
+        _("Known errors"),
+        "/reports/known-errors",
+        (Problems.VIEW,),
+        icon="bulb",
+        purpose=_(
+            "Which known errors there are, how often each was met, and whether its workaround was looked at lately."
+        ),
     )
 )
 announce(
@@ -60,6 +72,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/time.csv", time_spent.time_file, {"ending": "csv"}, name="report-time-csv"),
     path("reports/time.xlsx", time_spent.time_file, {"ending": "xlsx"}, name="report-time-xlsx"),
     path("reports/problems", problems.problems, name="report-problems"),
+    path("reports/problems.csv", problems.problems_file, {"ending": "csv"}, name="report-problems-csv"),
+    path("reports/problems.xlsx", problems.problems_file, {"ending": "xlsx"}, name="report-problems-xlsx"),
+    path("reports/problems.pdf", problems.problems_paper, name="report-problems-pdf"),
+    path("reports/known-errors", known_errors.known_errors, name="report-known-errors"),
+    path("reports/known-errors.csv", known_errors.known_errors_file, {"ending": "csv"}, name="report-known-errors-csv"),
+    path(
+        "reports/known-errors.xlsx", known_errors.known_errors_file, {"ending": "xlsx"}, name="report-known-errors-xlsx"
+    ),
+    path("reports/known-errors.pdf", known_errors.known_errors_paper, name="report-known-errors-pdf"),
     path("reports/targets", targets.targets, name="report-targets"),
     path("reports/targets/<int:pk>", target.target, name="report-target"),
     path("reports/targets.csv", targets.targets_file, {"ending": "csv"}, name="report-targets-csv"),

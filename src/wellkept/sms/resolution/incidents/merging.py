@@ -18,7 +18,7 @@ SHARED = (
 
 def can_merge(write: Write) -> None:
     """Guard: the other one is open, of the same customer, and not below this one; a major incident takes in others only."""
-    row, other = write.instance, selectors.incident(write.instance.merged_into_id)
+    row, other = write.instance, merging.other_of(write)
     names = {"this": row.number, "other": other.number}
     instead = _("Put the one below the other instead: edit it and name its parent incident.")
     telling.refuse_unlike(row, other, otherwise=instead)

@@ -13,7 +13,7 @@ from wellkept.kernel.occasion import Entrance, Origin
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.ledger import services as ledger
-from wellkept.records import escalation, numbering
+from wellkept.records import callers, escalation, numbering
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.sms.portfolio.configuration.models import Item
@@ -83,6 +83,7 @@ def edit_incident(incident: Incident, *, actor: Actor, version: int | None = Non
 
     The priority None takes such a choice back. Raises Denied, Invalid, Conflict.
     """
+    callers.refuse_stranger(incident, "requester", changes.get("requester"))
     changes |= matrix.again(incident, changes, demanded=recorded.current() is None)
     parent = changes.get("parent")
     with transaction.atomic():

@@ -49,3 +49,14 @@ def who_is_told(problem: Problem, actor: Actor) -> str:
     return _(
         "The service desk and everybody who works on its open incidents are told, and it is offered for new incidents."
     )
+
+
+def who_reads(problem: Problem, actor: Actor) -> str:
+    """Who reads a published known error, and that it is no longer shown once it is solved."""
+    if problem.service is None:
+        return _("Say first which service it is about; who uses that service reads it.")
+    if problem.customer is not None:
+        whom = _("The people of %(customer)s who use %(service)s read these words, and nothing else of the problem.")
+        return whom % {"customer": problem.customer.name, "service": problem.service.title}
+    whom = _("Everybody who uses %(service)s reads these words, and nothing else of the problem, until it is solved.")
+    return whom % {"service": problem.service.title}

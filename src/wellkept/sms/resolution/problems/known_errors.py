@@ -12,10 +12,12 @@ from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.occasion import Origin
 from wellkept.kernel.permissions import Actor, system
+from wellkept.kernel.wording import written
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.sms.resolution.problems import selectors
 from wellkept.sms.resolution.problems.models import Problem
+from wellkept.sms.resolution.problems.published import selectors as published
 
 #: To whom a known error is published, as a role of the catalogue.
 AUDIENCE = "service-desk-agent"
@@ -106,9 +108,41 @@ def retract(problem: Problem, *, actor: Actor, retract_reason: str, version: int
             verb="known_error_retracted",
             known_error_at=None,
             known_error_checked_at=None,
+            advised_at=None,
             retract_reason=retract_reason.strip(),
         )
         _spread(row, actor, _("No longer a known error: %(title)s"), row.retract_reason, Communication.Stage.END)
+    return row
+
+
+def publish(problem: Problem, *, actor: Actor, advice_title: str, advice: str, version: int | None = None) -> Problem:
+    """Tell the people who use the service, in words of their own, what they notice and what they can do meanwhile.
+
+    Raises Denied, Invalid, Refused, Conflict.
+    """
+    if not is_one(problem):
+        raise Refused(_("%(number)s is no known error.") % {"number": problem.number})
+    words = {"advice_title": written(advice_title), "advice": written(advice)}
+    wrong = {name: _("Say it in words that a user understands.") for name, text in words.items() if not text}
+    if problem.service_id is None:
+        wrong["advice_title"] = _("Say first which service it is about; who uses that service reads it.")
+    if wrong:
+        raise Invalid(wrong)
+    with transaction.atomic():
+        row: Problem = records.edit(
+            problem, actor=actor, version=version, verb="published_to_users", **words,
+            advised_at=problem.advised_at or occasion.now(),
+        )  # fmt: skip
+        published.published_changed()
+        transaction.on_commit(published.published_changed)
+    return row
+
+
+def withdraw(problem: Problem, *, actor: Actor, version: int | None = None) -> Problem:
+    """No longer tell the people who use the service of a known error. Raises Denied, Refused, Conflict."""
+    if problem.advised_at is None:
+        raise Refused(_("%(number)s is not published to users.") % {"number": problem.number})
+    row: Problem = records.edit(problem, actor=actor, version=version, verb="withdrawn_from_users", advised_at=None)
     return row
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.kernel.permissions import Actor
 from wellkept.records.hooks import Write
-from wellkept.sms.resolution.problems import known_errors, selectors, services
+from wellkept.sms.resolution.problems import known_errors, services
 from wellkept.sms.resolution.problems.models import Problem
 from wellkept.toolkit.merging import services as merging
 from wellkept.toolkit.merging import telling
@@ -12,7 +12,7 @@ from wellkept.toolkit.merging import telling
 
 def can_merge(write: Write) -> None:
     """Guard: the other one is open and of the same customer."""
-    telling.refuse_unlike(write.instance, selectors.problem(write.instance.merged_into_id))
+    telling.refuse_unlike(write.instance, merging.other_of(write))
 
 
 def go_on_there(write: Write) -> None:

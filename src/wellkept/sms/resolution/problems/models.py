@@ -15,7 +15,8 @@ from wellkept.sms.resolution.problems.lifecycle import LIFECYCLE
 
 
 class Problem(Numbered, Prioritized, Assigned, Escalated, Mergeable):
-    """The cause, or possible cause, of incidents. With `known_error_at` it is a known error as well.
+    """The cause, or possible cause, of incidents. With `known_error_at` it is a known error as well; with `advised_at` the
+    people who use the service read `advice_title` and `advice` while it is one, and nothing else of it.
 
     `cause_found_at` is when a cause was first written down; `priority_given` is what the matrix gave. What is tied to a
     problem (incidents, changes) are links, never columns.
@@ -72,6 +73,14 @@ class Problem(Numbered, Prioritized, Assigned, Escalated, Mergeable):
     known_error_at = models.DateTimeField(_("Known error since"), null=True, editable=False)
     known_error_checked_at = models.DateTimeField(_("Workaround last confirmed"), null=True, editable=False)
     retract_reason = models.TextField(_("Why it is no known error"), blank=True)
+    advice_title = models.CharField(
+        _("What users notice"),
+        max_length=200,
+        blank=True,
+        help_text=_("In words that need no knowledge of the technology."),
+    )
+    advice = models.TextField(_("What users can do meanwhile"), blank=True)
+    advised_at = models.DateTimeField(_("Published to users"), null=True, editable=False)
 
     resolution_code = models.CharField(_("How it ended"), max_length=14, choices=ResolutionCode.choices, blank=True)
     resolution = models.TextField(_("What was done"), blank=True)

@@ -15,6 +15,11 @@ from wellkept.sms.resolution.incidents.permissions import Permissions as Inciden
 from wellkept.sms.resolution.problems import known_errors, matching, selectors
 from wellkept.sms.resolution.problems.figures import selectors as figures
 from wellkept.sms.resolution.problems.models import Problem
+from wellkept.sms.resolution.problems.permissions import Permissions
+from wellkept.sms.resolution.problems.published import selectors as published
+
+#: So many known errors are shown on an incident.
+SHOWN = 5
 
 
 def caused(problem: Problem, actor: Actor) -> Mapping[str, Any]:
@@ -42,6 +47,15 @@ def known_for(incident: Incident, actor: Actor) -> Mapping[str, Any]:
         "fitting": fitting,
         "may_adopt": actor.can(IncidentPermissions.WORK),
     }
+
+
+def advice(incident: Incident, actor: Actor) -> Mapping[str, Any]:
+    """What users can do meanwhile, on an open incident of a known error that is published to them; whoever sees problems
+    reads of it there.
+    """
+    if incident.state not in incidents.OPEN or actor.can(Permissions.VIEW) or not published.any_published():
+        return {}
+    return {"advised": published.advised(actor, incident)[:SHOWN]}
 
 
 def looked_at(card: Record) -> list[tuple[Any, Any]]:

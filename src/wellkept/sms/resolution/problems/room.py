@@ -41,6 +41,14 @@ ACTIONS = (
         offered=known_errors.is_one,
     ),
     Action(
+        "publish_known_error", _("Publish to users"), P.WORK, known_errors.publish, ("advice_title", "advice"),
+        offered=known_errors.is_one,
+    ),
+    Action(
+        "withdraw_known_error", _("No longer publish to users"), P.WORK, known_errors.withdraw,
+        offered=lambda row: row.advised_at is not None and known_errors.is_one(row),
+    ),
+    Action(
         "retract_known_error", _("No known error after all"), P.WORK, known_errors.retract, ("retract_reason",),
         offered=known_errors.is_one,
     ),
@@ -129,18 +137,18 @@ PROBLEM = register(
         facts=(
             "priority", "impact", "urgency", "assignee", "team", "due_at", "source", "supplier", "service", "item",
             "category", "customer", "opened_at", "method", "cause_category", "cause_found_at", "known_error_at",
-            "known_error_checked_at", "resolution_code", "resolver", "resolved_at", "closed_at",
+            "known_error_checked_at", "advised_at", "resolution_code", "resolver", "resolved_at", "closed_at",
         ),
         story=(
-            "description", "symptoms", "workaround", "cause", "no_cause_reason", "contributing_causes",
+            "description", "symptoms", "workaround", "advice_title", "advice", "cause", "no_cause_reason", "contributing_causes",
             "possible_actions", "resolution", "cancel_reason",
         ),
-        searched=("title", "description", "symptoms", "workaround", "cause", "resolution"),
+        searched=("title", "description", "symptoms", "workaround", "advice_title", "advice", "cause", "resolution"),
         spans=("state", "assignee", "team", "priority", "known_error_at"),
         private=(
-            "title", "description", "symptoms", "workaround", "cause", "contributing_causes", "possible_actions",
-            "no_cause_reason", "retract_reason", "resolution", "priority_reason", "cancel_reason", "reopen_reason",
-            "escalation_reason",
+            "title", "description", "symptoms", "workaround", "advice_title", "advice", "cause", "contributing_causes",
+            "possible_actions", "no_cause_reason", "retract_reason", "resolution", "priority_reason", "cancel_reason",
+            "reopen_reason", "escalation_reason",
         ),
         actions=ACTIONS,
         panels=(
@@ -154,6 +162,11 @@ PROBLEM = register(
             "close": hints.before_closing,
             "record_known_error": hints.who_is_told,
             "merge": merging.before_merging,
+            "publish_known_error": hints.who_reads,
+        },
+        proposed={
+            "advice_title": lambda row: row.advice_title or row.title,
+            "advice": lambda row: row.advice or row.workaround,
         },
         mark=known_errors.mark,
         guards={
@@ -183,8 +196,14 @@ extend(
             ),
         ),
     ),
-    panels=(Panel("known", _("Problems"), "problems/known.html", panels.known_for, permission=P.VIEW),),
-    beside=Beside(("title", "service", "category", "item"), "problems/offered.html", matching.while_typing),
+    panels=(
+        Panel("known", _("Problems"), "problems/known.html", panels.known_for, permission=P.VIEW),
+        Panel("advice", _("What you can do meanwhile"), "problems/advice.html", panels.advice, side=False),
+    ),
+    beside=Beside(
+        ("title", "service", "category", "item"), "problems/offered.html", matching.while_typing,
+        matching.CHOSEN, matching.choose,
+    ),
 )  # fmt: skip
 
 inputs_from("problem", panels.looked_at)

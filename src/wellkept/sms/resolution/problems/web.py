@@ -1,4 +1,6 @@
-"""The addresses that are not generic: what the system proposes a problem for, and the decision on it."""
+"""The addresses that are not generic: what users are told of known errors, what the system proposes a problem for, and the
+decision on it.
+"""
 
 from typing import Any
 
@@ -12,18 +14,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wellkept.kernel.errors import Denied, Invalid, WellkeptError
 from wellkept.kernel.permissions import Actor
+from wellkept.kernel.wording import written
 from wellkept.sms.resolution.incidents import selectors as incidents
+from wellkept.sms.resolution.incidents.permissions import Permissions as IncidentPermissions
 from wellkept.sms.resolution.problems import recurrence, selectors
 from wellkept.sms.resolution.problems.models import Recurrence
 from wellkept.sms.resolution.problems.permissions import Permissions
+from wellkept.sms.resolution.problems.published import selectors as published
 from wellkept.toolkit.addresses import record_address
 from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.rail import Entry, announce
 from wellkept.toolkit.routes import Request, requires
 
-HERE = "/problems/proposals"
+HERE, KNOWN = "/problems/proposals", "/known-errors"
 #: So many incidents of a proposal are named, and so many decisions are shown.
 NAMED, SHOWN = 5, 20
+#: So many known errors stand on a page, and so long is what is searched for.
+LISTED, LONGEST = 50, 200
 
 announce(
     Entry(
@@ -36,6 +43,35 @@ announce(
         last=True,
     )
 )
+
+
+announce(
+    Entry(
+        "work",
+        gettext_lazy("Known errors"),
+        KNOWN,
+        (IncidentPermissions.REPORT, Permissions.VIEW),
+        icon="bulb",
+        purpose=gettext_lazy("What we know of and are mending, and what you can do meanwhile."),
+        last=True,
+    )
+)
+
+
+@requires(IncidentPermissions.REPORT, Permissions.VIEW)
+@require_safe
+def known_errors(request: Request) -> HttpResponse:
+    """Show what users are told of known errors of the services that they use, or those of them that have some words."""
+    text = written(request.GET.get("q", ""))[:LONGEST]
+    rows = list(published.published_with(request.actor, text)[: LISTED + 1])
+    context = {
+        "text": text,
+        "found": rows[:LISTED],
+        "more": len(rows) > LISTED,
+        "inside": request.actor.can(Permissions.VIEW),
+        "may_report": request.actor.can(IncidentPermissions.REPORT),
+    }
+    return render(request, "problems/known_errors.html", context)
 
 
 def _row(found: Recurrence, actor: Actor) -> dict[str, Any]:
@@ -80,6 +116,7 @@ def decide(request: Request, key: int) -> HttpResponse:
 
 
 urlpatterns = [
+    path("known-errors", known_errors, name="known-errors"),
     path("problems/proposals", proposals, name="recurrences"),
     path("problems/proposals/<int:key>", decide, name="recurrence-decide"),
 ]

@@ -16,7 +16,7 @@ SHARED = ("requester", "customer", "service", "category", "priority")
 
 def can_merge(write: Write) -> None:
     """Guard: the other one was sent, is open and of the same customer; an order of catalogue items takes in others only."""
-    row, other = write.instance, selectors.request(write.instance.merged_into_id)
+    row, other = write.instance, merging.other_of(write)
     names = {"this": row.number, "other": other.number}
     telling.refuse_unlike(row, other)
     if other.state == "draft":

@@ -20,7 +20,17 @@ from wellkept.kernel.registry import (
 )
 from wellkept.records import hooks
 from wellkept.records.comparison import compare_beside
-from wellkept.sms.resolution.requests import comparing, fulfilment, listening, merging, panels, services, telling, whose
+from wellkept.sms.resolution.requests import (
+    asking,
+    comparing,
+    fulfilment,
+    listening,
+    merging,
+    panels,
+    services,
+    telling,
+    whose,
+)
 from wellkept.sms.resolution.requests.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.requests.models import ServiceRequest
 from wellkept.sms.resolution.requests.permissions import Permissions as P
@@ -42,6 +52,9 @@ ACTIONS = (
     Action(
         "split", _("Split off"), P.WORK, merging.split_off, ("split_title",), ("split_description",),
         offered=lambda row: row.state not in ("draft", "cancelled"), inputs=split.INPUTS,
+    ),
+    Action(
+        "ask_anew", _("Ask for the approval anew"), P.WORK, asking.ask_anew, offered=asking.is_held_up,
     ),
     Action(
         "withdraw", _("Take it back"), P.ORDER, services.withdraw, ("cancel_reason",),
@@ -150,6 +163,7 @@ REQUEST = register(
         create_many=services.open_requests,
         edit=services.edit_request,
         hints={
+            "ask_anew": asking.before_asking,
             "start": panels.instructions_in_words,
             "fulfil": panels.before_fulfilling,
             "rate": panels.before_rating,

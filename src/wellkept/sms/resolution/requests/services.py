@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from wellkept.components.approvals import selectors as polls
 from wellkept.components.approvals import services as approvals
-from wellkept.components.approvals.electing import steps_from
 from wellkept.components.approvals.outcome import Outcome
 from wellkept.directory.models import Person, Team
 from wellkept.kernel import occasion
@@ -19,13 +18,14 @@ from wellkept.kernel.errors import Denied, Invalid, Refused
 from wellkept.kernel.permissions import Actor, system
 from wellkept.kernel.registry import kind
 from wellkept.ledger import services as ledger
+from wellkept.records import callers
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.records.models import Audience
 from wellkept.sms.portfolio.catalogue import form
 from wellkept.sms.portfolio.catalogue import selectors as catalogue
 from wellkept.sms.portfolio.catalogue.models import CatalogueItem
-from wellkept.sms.resolution.requests import selectors, whose
+from wellkept.sms.resolution.requests import asking, selectors, whose
 from wellkept.sms.resolution.requests.models import OrderLine, ServiceRequest
 from wellkept.sms.resolution.requests.permissions import Permissions
 
@@ -80,6 +80,7 @@ def edit_request(
     request: ServiceRequest, *, actor: Actor, version: int | None = None, **changes: Any
 ) -> ServiceRequest:
     """Change a request; what was put to the vote stays as its voters were shown it. Raises Denied, Invalid, Conflict."""
+    callers.refuse_stranger(request, "requester", changes.get("requester"))
     if polls.last_round(request.pk):
         shown = selectors.request(request.pk)
         words = _("This was put to the vote and stays as it was shown. Add a comment, or cancel it and order anew.")
@@ -249,11 +250,10 @@ def _expected(lines: Sequence[OrderLine], at: datetime) -> datetime | None:
     return max(ends, default=None)
 
 
-def _set_going(request: ServiceRequest, lines: Sequence[OrderLine], actor: Actor) -> ServiceRequest:
+def _set_going(request: ServiceRequest, lines: list[OrderLine], actor: Actor) -> ServiceRequest:
     """Put an order to the vote where any item asks for it, else begin with its tasks where it has any."""
     by = system(actor.name)
-    steps = [step for line in lines for step in steps_from(line.form_version.approvals)]
-    steps = [step for place, step in enumerate(steps) if step not in steps[:place]]
+    steps = asking.steps_of(lines)
     if steps:
         approvals.ask(request, actor=by, steps=steps, excluded=(request.requester_id, request.ordered_by_id))
         return _move(request, "ask_approval", by)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from wellkept.kernel.permissions import Actor
 from wellkept.sms.transition.changes import selectors
@@ -14,11 +15,12 @@ SHOWN = 6
 
 
 def to_authorize(actor: Actor) -> Mapping[str, Any] | None:
-    """The changes that await authorization, the next planned first; nothing while there is none."""
-    waiting = (
-        selectors.visible_to(actor).filter(state="authorize").order_by(F("planned_start").asc(nulls_last=True), "pk")
-    )
-    rows = list(waiting.values("number", "title", "planned_start", who=F("assignee__name"))[:SHOWN])
+    """The changes that await authorization or a decision afterwards, the next due first; nothing while there is none."""
+    waiting = selectors.visible_to(actor).filter(selectors.awaiting_word()).annotate(
+        due=Coalesce("decide_by", "planned_start"), afterwards_due=F("decide_by"), who=F("assignee__name")
+    )  # fmt: skip
+    ordered = waiting.order_by(F("due").asc(nulls_last=True), "pk")
+    rows = list(ordered.values("number", "title", "due", "afterwards_due", "who")[:SHOWN])
     return {"rows": rows} if rows else None
 
 

@@ -7,12 +7,13 @@ from wellkept.kernel.permissions import declare
 
 
 class Permissions(StrEnum):
-    """Permissions of the room."""
+    """Permissions of the room. Who may authorize in an emergency lets a change go ahead that cannot wait for its authorization."""
 
     VIEW = "changes.view"
     RAISE = "changes.raise"
     WORK = "changes.work"
     AUTHORIZE = "changes.authorize"
+    AUTHORIZE_EMERGENCY = "changes.authorize_emergency"
 
 
 P = Permissions
@@ -25,7 +26,8 @@ declare(
     Permissions,
     {
         **dict.fromkeys(STAFF_ROLES, (P.VIEW,)),
-        **dict.fromkeys(("service-desk-agent", "incident-manager", "request-fulfilment-manager"), (P.VIEW, P.RAISE)),
+        **dict.fromkeys(("service-desk-agent", "request-fulfilment-manager"), (P.VIEW, P.RAISE)),
+        **dict.fromkeys(("incident-manager", "major-incident-manager"), (P.VIEW, P.RAISE, P.AUTHORIZE_EMERGENCY)),
         **dict.fromkeys(WORKERS, (P.VIEW, P.RAISE, P.WORK)),
         **dict.fromkeys(("change-manager", "sms-manager"), tuple(P)),
     },

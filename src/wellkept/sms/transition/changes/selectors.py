@@ -1,12 +1,14 @@
 """Reading changes."""
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
 
 from wellkept.directory.models import Person
 from wellkept.directory.selectors import holding
 from wellkept.kernel.permissions import Actor
 from wellkept.records.scope import visible_to as visible
-from wellkept.sms.transition.changes.models import Change
+from wellkept.sms.transition.changes.models import Change, ChangeModel
 
 #: Outcomes after which what was to be altered is altered.
 DONE = (Change.Outcome.SUCCESSFUL, Change.Outcome.WITH_ISSUES)
@@ -30,3 +32,28 @@ def authorizers() -> list[Person]:
 def authorized() -> QuerySet[Change]:
     """The changes that were allowed to go ahead."""
     return Change.objects.filter(authorized_at__isnull=False)
+
+
+def awaiting_word() -> Q:
+    """The changes that wait for the word of whoever authorizes: before they begin, or afterwards in an emergency."""
+    return Q(state="authorize") | undecided()
+
+
+def undecided() -> Q:
+    """Those that went ahead in an emergency and on which nobody has decided afterwards."""
+    return Q(decide_by__isnull=False, afterwards_at__isnull=True) & ~Q(state="cancelled")
+
+
+def deciders(change: Change) -> list[Person]:
+    """Whose word afterwards counts: whoever authorizes changes or manages the system, save who let this one go ahead."""
+    return [person for person in holding("change-manager", "sms-manager") if person.pk != change.authorizer_id]
+
+
+def change_of(key: int) -> Change:
+    """The change of that key. Raises DoesNotExist."""
+    return Change.objects.get(pk=key)
+
+
+def usable(model: ChangeModel, at: datetime) -> bool:
+    """Whether changes may follow a model at a moment: approved, and not past its review."""
+    return model.state == "approved" and (model.review_at is None or model.review_at >= at.date())

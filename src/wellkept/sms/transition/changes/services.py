@@ -14,14 +14,21 @@ from wellkept.ledger import services as ledger
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.sms.portfolio.configuration.models import Item
+from wellkept.sms.transition.changes import standard
 from wellkept.sms.transition.changes.models import Change
 
 
 def raise_change(*, actor: Actor, title: str, items: Sequence[Item] = (), **fields: Any) -> Change:
-    """Ask for a change; without a service it is the one that the first item belongs to. Raises Denied, Invalid."""
+    """Ask for a change; without a service it is the one that the first item belongs to. A standard change follows a `model`, which
+    gives what is not said: service, team and description. Raises Denied, Invalid.
+    """
     if not title.strip():
         raise Invalid({"title": _("Say in a few words what is to be altered.")})
     _refuse_disorder(fields.get("planned_start"), fields.get("planned_end"))
+    model = fields.get("model")
+    standard.refuse_without_model(fields.get("type", Change.Type.NORMAL), model)
+    if model is not None:
+        fields = {"service": model.service, "team": model.team, "description": model.description, **fields}
     if items and fields.get("service") is None and fields.get("service_id") is None:
         fields["service_id"] = items[0].service_id
     with transaction.atomic():
@@ -35,7 +42,12 @@ def raise_change(*, actor: Actor, title: str, items: Sequence[Item] = (), **fiel
 def edit_change(
     change: Change, *, actor: Actor, version: int | None = None, items: Sequence[Item] | None = None, **changes: Any
 ) -> Change:
-    """Change what a change is about. Raises Denied, Invalid, Conflict."""
+    """Change what a change is about; what was authorized keeps its type and its model. Raises Denied, Invalid, Conflict."""
+    type_, model = changes.get("type", change.type), changes.get("model", change.model)
+    if (type_, model) != (change.type, change.model):
+        if change.authorized_at is not None:
+            raise Invalid({"type": _("It was authorized as it is; that stays.")})
+        standard.refuse_without_model(type_, model)
     start, end = (changes.get(name, getattr(change, name)) for name in ("planned_start", "planned_end"))
     _refuse_disorder(start, end)
     with transaction.atomic():

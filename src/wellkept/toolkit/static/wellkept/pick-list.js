@@ -4,9 +4,12 @@
      <button type="button" class="pick-clear" tabindex="-1" …>  and  <div role="listbox" hidden></div>
    src?q=text answers with <div role="option" data-value="12" [data-label="Amara Okoye"]>…</div> lines.
    A choice fires "change" on the hidden input. Only lines that answer what stands in the field are taken by key; words
-   that stand for no line are kept, said to be wrong, and hold the form back. */
+   that stand for no line are kept, said to be wrong, and hold the form back. The lines lie above everything, so that no
+   dialog cuts them off: below the field, or above it where there is more room. */
 
 const DELAY_MS = 140;
+const GAP = 4; // between the field and its lines, and between these and the edge
+const TALLEST = 320;
 
 class PickList extends HTMLElement {
   #timer = 0;
@@ -16,6 +19,7 @@ class PickList extends HTMLElement {
   #taking = false; // Enter or Tab was pressed and waits for the answer
   #complaint = null;
   #afterwards = null;
+  #replace = () => this.#place();
 
   connectedCallback() {
     if (this.input) return;
@@ -25,6 +29,7 @@ class PickList extends HTMLElement {
     this.clearer = this.querySelector(".pick-clear");
     this.#remember();
     this.list.id ||= `${this.input.id}_list`;
+    this.list.popover = "manual";
     this.input.setAttribute("aria-controls", this.list.id);
     this.input.addEventListener("input", () => this.#typed());
     this.input.addEventListener("click", () => this.list.hidden && this.#ask(this.unresolved ? this.input.value : ""));
@@ -161,8 +166,26 @@ class PickList extends HTMLElement {
 
   #show(open) {
     this.list.hidden = !open;
+    this.list.togglePopover(open);
+    const follow = open ? addEventListener : removeEventListener;
+    for (const moved of ["scroll", "resize"]) follow(moved, this.#replace, true);
+    if (open) this.#place();
     this.input.setAttribute("aria-expanded", String(open));
     if (!open) this.#point(null);
+  }
+
+  #place() {
+    const field = this.input.getBoundingClientRect();
+    const below = innerHeight - field.bottom - 2 * GAP;
+    const above = field.top - 2 * GAP;
+    const up = below < Math.min(this.list.scrollHeight, TALLEST) && above > below;
+    Object.assign(this.list.style, {
+      left: `${field.left}px`,
+      width: `${field.width}px`,
+      top: up ? "auto" : `${field.bottom + GAP}px`,
+      bottom: up ? `${innerHeight - field.top + GAP}px` : "auto",
+      maxHeight: `${Math.min(TALLEST, up ? above : below)}px`,
+    });
   }
 
   #point(option) {

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import (
     Count,
@@ -127,21 +128,40 @@ def solving(since: datetime, until: datetime, actor: Actor | None = None) -> Sol
     return Solving(recurred=seen.filter(solved).filter(recurred()).count(), **counts)
 
 
-def progress(actor: Actor) -> QuerySet[Problem]:
+def _tied(actor: Actor, **more: Any) -> Coalesce:
+    """How many incidents in an actor's sight the problem of an outer query caused."""
+    ties = Link.objects.filter(type=Link.Type.CAUSED_BY, until__isnull=True, target=OuterRef(OuterRef("pk")))
+    seen = incidents.visible_to(actor).filter(pk__in=ties.values("source"), **more)
+    return Coalesce(CountOf(seen.values("pk")), 0)
+
+
+def progress(actor: Actor) -> "QuerySet[Any, Any]":
     """The open problems in an actor's sight, the weightiest first, with the last thing said (`said`) and how many incidents each
     caused (`caused`).
     """
     last = Comment.objects.filter(record=OuterRef("pk")).order_by("-id").values("body")[:1]
-    ties = Link.objects.filter(type=Link.Type.CAUSED_BY, until__isnull=True, target=OuterRef("pk")).order_by()
-    count = ties.values("target").annotate(n=Count("pk")).values("n")
-    rows = visible_to(actor).filter(state__in=OPEN)
-    return rows.annotate(said=Subquery(last), caused=Coalesce(Subquery(count), 0)).order_by("priority", "pk")
+    rows = visible_to(actor).filter(state__in=OPEN).select_related(*NAMED)
+    return rows.annotate(said=Subquery(last), caused=_tied(actor)).order_by("priority", "pk")
 
 
-def solved_lately(actor: Actor, since: datetime, until: datetime) -> QuerySet[Problem]:
+#: Whose names stand in a report.
+NAMED = ("service", "category", "assignee", "team")
+
+
+def in_use(actor: Actor, since: datetime, until: datetime) -> "QuerySet[Any, Any]":
+    """The known errors in an actor's sight and those that were solved in a period, the latest first: how many incidents each
+    caused (`caused`), and how many of these began in the period (`lately`).
+    """
+    over = Q(known_error_at__isnull=False, resolved_at__gt=since, resolved_at__lte=until, state__in=RESOLVED)
+    rows = visible_to(actor).filter(is_known_error() | over).select_related(*NAMED)
+    lately = _tied(actor, opened_at__gt=since, opened_at__lte=until)
+    return rows.annotate(caused=_tied(actor), lately=lately).order_by("-known_error_at", "-pk")
+
+
+def solved_lately(actor: Actor, since: datetime, until: datetime) -> "QuerySet[Any, Any]":
     """The problems in an actor's sight that were resolved in a period and are so still, the latest first."""
     rows = visible_to(actor).filter(resolved_at__gt=since, resolved_at__lte=until, state__in=RESOLVED)
-    return rows.order_by("-resolved_at", "-pk")
+    return rows.select_related(*NAMED).annotate(caused=_tied(actor)).order_by("-resolved_at", "-pk")
 
 
 def raised(since: datetime, until: datetime) -> list[str]:

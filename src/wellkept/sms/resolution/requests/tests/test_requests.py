@@ -240,7 +240,7 @@ def test_a_draft_is_sent_under_the_rules_of_today(world: World, what: str) -> No
     elif what == "withdrawn":
         records.transition(item, "withdraw", actor=system(), withdraw_reason="Nobody makes them any more.")
     else:
-        row = services.edit_request(row, actor=world.actor("jonah"), requester=world.people["pat"])
+        row = records.edit(row, actor=world.actor("jonah"), requester=world.people["pat"])
     with pytest.raises(Invalid):
         services.send_order(row, actor=world.actor("jonah"))
     row.refresh_from_db()

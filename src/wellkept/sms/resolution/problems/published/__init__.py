@@ -1,0 +1,1 @@
+"""Known errors as the people who use their service read of them."""
