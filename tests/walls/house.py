@@ -150,6 +150,8 @@ def _make(house: House, of: Kind, side: str) -> Any:
     more: dict[str, Callable[[], dict[str, Any]]] = {
         "item": lambda: {"service": house.rows["service", side]},
         "catalogue_item": lambda: {"service": house.rows["service", side]},
+        "service_requirement": lambda: {"service": house.rows["service", side]},
+        "series": lambda: {"about": house.card("service", side)},
         "request": lambda: {"requester": world.people[caller], "service": house.rows["service", side]},
         "agreement": lambda: {"services": [house.rows["service", side]]},
         "task": lambda: {"about": house.card("incident", side)},

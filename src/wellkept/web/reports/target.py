@@ -38,7 +38,7 @@ def target(request: Request, pk: int) -> HttpResponse:
         steps["again"] = f"{step_address(row.subject.number, 'reckon_again')}?period={row.month.isoformat()}"
     context = {
         "row": row,
-        "label": measures.label_of(row.measure),
+        "label": measures.label_of(row.measure, row.about),
         "cell": showing.cell(row),
         "goal": showing.goal(row),
         "promise": measures.promise_of(row.measure, row.inputs.get("promised", {})),

@@ -12,7 +12,7 @@ from wellkept.components.results.models import PeriodResult
 from wellkept.components.results.services import Finding
 from wellkept.kernel.calendars import Unit, counted
 from wellkept.sms.relationship.agreements.models import AgreementTarget, AgreementVersion
-from wellkept.sms.relationship.agreements.results.measures import AVAILABILITY, WORKLOAD, key_of
+from wellkept.sms.relationship.agreements.results.measures import WORKLOAD, key_of
 from wellkept.sms.relationship.agreements.results.periods import Period
 
 Verdict = PeriodResult.Verdict
@@ -38,7 +38,7 @@ def holding(versions: Versions, period: Period) -> list[AgreementVersion]:
 def work_out(
     versions: Versions, period: Period, clocks: Iterable[Any], hours: Mapping[int, Any], priorities: Priorities
 ) -> list[Finding]:
-    """What came of every target of an agreement in a period; the last version in force says what was promised.
+    """What came of every target for records, and of the workload; the last version in force says what was promised.
 
     A clock counts in the period in which it was decided (clocks.fates), under the priority that its record had then.
     """
@@ -67,7 +67,7 @@ def work_out(
     shares = [
         _share(period, measure, *promised[measure], tallies.get(measure, Tally())) for measure in sorted(promised)
     ]
-    return [*shares, *_of_the_period(period, current[-1], sorted(opened))]
+    return [*shares, _workload(period, current[-1], sorted(opened))]
 
 
 def _priority(clock: Any, at: datetime, priorities: Priorities) -> int | None:
@@ -87,7 +87,7 @@ def _share(period: Period, measure: str, version: AgreementVersion, target: Agre
         measure, period.month, period.start, period.end, str(verdict), Decimal(version.share), achieved,
         kept + missed, kept, missed,
         {
-            "promised": {"seconds": target.seconds, **_unit(target), "share": version.share, **_wording(version)},
+            "promised": {"seconds": target.seconds, **_unit(target), "share": version.share, **wording(version)},
             "kept": sorted(tally.kept),
             "missed": sorted(tally.missed),
         },
@@ -99,33 +99,21 @@ def _unit(target: AgreementTarget) -> dict[str, str]:
     return {} if target.unit == Unit.TIME else {"unit": target.unit}
 
 
-def _of_the_period(period: Period, version: AgreementVersion, opened: list[int]) -> list[Finding]:
-    """The targets of the whole period: the workload, and availability where it is promised; no series measures that yet."""
-    months = version.months
-    limit = None if version.workload_limit is None else version.workload_limit * months
+def _workload(period: Period, version: AgreementVersion, opened: list[int]) -> Finding:
+    """The workload of the whole period against its limit."""
+    limit = None if version.workload_limit is None else version.workload_limit * version.months
     if limit is not None:
         verdict = Verdict.WITHIN if len(opened) <= limit else Verdict.OVER
     else:
         verdict = Verdict.UNLIMITED if version.no_workload_limit else Verdict.UNSAID
-    counted = {"limit": limit, "unlimited": version.no_workload_limit, **_wording(version)}
-    found = [
-        Finding(
-            WORKLOAD, period.month, period.start, period.end, str(verdict),
-            None if limit is None else Decimal(limit), Decimal(len(opened)), len(opened), len(opened), 0,
-            {"promised": counted, "kept": opened, "missed": []},
-        )
-    ]  # fmt: skip
-    if version.availability is not None:
-        promised = {"share": str(version.availability.normalize()), **_wording(version)}
-        found.append(
-            Finding(
-                AVAILABILITY, period.month, period.start, period.end, str(Verdict.UNMEASURED), version.availability,
-                inputs={"promised": promised},
-            )
-        )  # fmt: skip
-    return found
+    promised = {"limit": limit, "unlimited": version.no_workload_limit, **wording(version)}
+    return Finding(
+        WORKLOAD, period.month, period.start, period.end, str(verdict),
+        None if limit is None else Decimal(limit), Decimal(len(opened)), len(opened), len(opened), 0,
+        {"promised": promised, "kept": opened, "missed": []},
+    )  # fmt: skip
 
 
-def _wording(version: AgreementVersion) -> dict[str, Any]:
+def wording(version: AgreementVersion) -> dict[str, Any]:
     """What the version said beside the target."""
     return {"version": version.ordinal, "exceptions": version.exceptions, "calendar": version.calendar_id}
