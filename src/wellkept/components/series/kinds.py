@@ -43,7 +43,7 @@ SERIES = register(
         section="services",
         clause="9.1",
         icon="chart-bar",
-        born="begun",
+        born="recorded",
         purpose=_("What is measured beside the work itself: minutes down, answers, gigabytes. Agreements set targets for it."),
         purpose_outside=_("What is measured for you beside the work itself. The targets of your agreement rest on it."),
         projection=Projection(owner="owner"),

@@ -74,7 +74,7 @@ class SeriesValue(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="values", db_index=False)
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     day = models.DateField(_("Day"))
     at = models.DateTimeField(_("Moment"), null=True)

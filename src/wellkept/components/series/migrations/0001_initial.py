@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="values",
+                        related_name="+",
                         to="series.series",
                     ),
                 ),
