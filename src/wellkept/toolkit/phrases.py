@@ -45,6 +45,8 @@ PHRASES: dict[str, Any] = {
     "results_kept": gettext_lazy("worked out what was achieved against the targets"),
     "result_differs": gettext_lazy("found that a reckoning anew gives another result"),
     "result_agrees": gettext_lazy("found that a reckoning anew gives the same result"),
+    "workaround_given": gettext_lazy("gave a workaround"),
+    "caller_told": gettext_lazy("kept the caller informed"),
     "result_measured": gettext_lazy("worked out a target that nothing had measured before"),
     "requirements_set": gettext_lazy("named the requirements that it is built on"),
     "values_set": gettext_lazy("noted values"),

@@ -84,7 +84,9 @@ class TargetsWidget(forms.Widget):
             ((priority_label(p), self._cells_of(one, p, name, typed)) for p in PRIORITIES),
         )
         return format_html(
-            '<table class="targets"><caption>{}</caption><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table>',
+            '<div class="sideways" tabindex="0" role="region" aria-label="{}"><table class="targets"><caption>{}</caption>'
+            "<thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div>",
+            one.plural,
             one.plural,
             heads,
             rows,

@@ -23,10 +23,17 @@ Priorities = Mapping[int, Sequence[tuple[datetime, int]]]
 
 @dataclass(slots=True)
 class Tally:
-    """The records that kept and that missed one target in the period, by key."""
+    """The records that kept and that missed one target in the period, by key; of what recurs, one miss is a miss."""
 
-    kept: list[int] = field(default_factory=list)
-    missed: list[int] = field(default_factory=list)
+    fates: dict[int, bool] = field(default_factory=dict)
+
+    def add(self, record: int, *, kept: bool) -> None:
+        """One more decision about a record."""
+        self.fates[record] = kept and self.fates.get(record, True)
+
+    def having(self, *, kept: bool) -> list[int]:
+        """The records that kept it, or those that missed it."""
+        return sorted(record for record, good in self.fates.items() if good is kept)
 
 
 def holding(versions: Versions, period: Period) -> list[AgreementVersion]:
@@ -48,7 +55,7 @@ def work_out(
     tallies: dict[str, Tally] = {}
     opened: set[int] = set()
     for clock in clocks:
-        if period.start <= clock.started_at < period.end and not cancelled(clock, period.end):
+        if period.start <= clock.opened < period.end and not cancelled(clock, period.end):
             opened.add(clock.record_id)
         came = fate(clock, period.end, counted(hours.get(clock.calendar_id) or turning.always(), clock.unit))
         if came is None or not period.start <= came.at < period.end:
@@ -57,7 +64,7 @@ def work_out(
         stated = known.get(clock.agreement_version, set())
         exact = (clock.kind, clock.metric, priority) in stated
         tally = tallies.setdefault(key_of(clock.kind, clock.metric, priority if exact else None), Tally())
-        (tally.kept if came.kept else tally.missed).append(clock.record_id)
+        tally.add(clock.record_id, kept=came.kept)
     current = holding(versions, period)
     if not current:
         return []
@@ -79,7 +86,8 @@ def _priority(clock: Any, at: datetime, priorities: Priorities) -> int | None:
 
 
 def _share(period: Period, measure: str, version: AgreementVersion, target: AgreementTarget, tally: Tally) -> Finding:
-    kept, missed = len(tally.kept), len(tally.missed)
+    keepers, missers = tally.having(kept=True), tally.having(kept=False)
+    kept, missed = len(keepers), len(missers)
     achieved = (Decimal(100) * kept / (kept + missed)).quantize(Decimal("0.001")) if kept + missed else None
     enough = 100 * kept >= version.share * (kept + missed)
     verdict = Verdict.EMPTY if achieved is None else Verdict.MET if enough else Verdict.MISSED
@@ -88,8 +96,8 @@ def _share(period: Period, measure: str, version: AgreementVersion, target: Agre
         kept + missed, kept, missed,
         {
             "promised": {"seconds": target.seconds, **_unit(target), "share": version.share, **wording(version)},
-            "kept": sorted(tally.kept),
-            "missed": sorted(tally.missed),
+            "kept": keepers,
+            "missed": missers,
         },
     )  # fmt: skip
 
