@@ -40,7 +40,7 @@ SERIES = register(
         model=Series,
         lifecycle=LIFECYCLE,
         access=Access(view=P.VIEW, create=P.KEEP, edit=P.KEEP, view_customer=P.VIEW_OWN),
-        section="services",
+        section="improve",
         clause="9.1",
         icon="chart-bar",
         born="recorded",

@@ -12,7 +12,7 @@ from wellkept.components.series.models import Series, SeriesValue
 from wellkept.kernel.permissions import Actor
 
 #: So many values are shown, and told to programs; the figures are those of the last months that have any value.
-SHOWN, TOLD, MONTHS = 31, 1000, 12
+SHOWN, TOLD, MONTHS = 14, 1000, 12
 
 Schema = Mapping[str, Any]
 _PROPERTIES: dict[str, Schema] = {

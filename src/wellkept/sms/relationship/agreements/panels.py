@@ -125,9 +125,9 @@ def _tables(targets: list[AgreementTarget]) -> list[Table]:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A promise, and the requirements that it is built on: address, number, title, and the service of each."""
+    """Promises that are built on the same requirements, and these: address, number, title, and the service of each."""
 
-    promise: Any
+    promises: list[Any]
     rests: list[tuple[str, str, str, str]]
 
 
@@ -142,9 +142,16 @@ def built_on(agreement: Agreement, actor: Actor) -> Mapping[str, Any]:
         told = (record_address(row.number), row.number, row.title, row.service.title)
         by_promise.setdefault(one.promise, []).append(told)
     promises = basis.promised(agreement)
-    rows = [
-        Built(label, by_promise.get(key, [])) for key, label in promises.items() if key != WHOLE or key in by_promise
-    ]
+    rows: list[Built] = []
+    for key, label in promises.items():
+        rests = by_promise.get(key, [])
+        alike = next((row for row in rows if row.rests == rests), None)
+        if key == WHOLE and not rests:
+            continue
+        if alike is not None:
+            alike.promises.append(label)
+        else:
+            rows.append(Built([label], rests))
     may = actor.can(Permissions.MANAGE) and agreement.state in services.CHANGEABLE
     return {
         "rows": rows if selectors.has_targets(agreement) else [],

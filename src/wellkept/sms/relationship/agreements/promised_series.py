@@ -75,9 +75,8 @@ class SeriesWidget(forms.Widget):
             )  # fmt: skip
         typed = value if isinstance(value, Mapping) else {}
         rows = format_html_join("", "{}", ((self._row(one, name, typed),) for one in self.offered))
-        return format_html(
-            '<input type="hidden" name="{}" value="1"><table class="targets"><tbody>{}</tbody></table>', name, rows
-        )
+        table = '<div class="sideways"><table class="targets boxes"><tbody>{}</tbody></table></div>'
+        return format_html(f'<input type="hidden" name="{{}}" value="1">{table}', name, rows)
 
     def _row(self, one: Series, name: str, typed: Mapping[int, tuple[str, Any]]) -> SafeString:
         bound, goal = typed.get(one.pk, (Bound.AT_LEAST, ""))
