@@ -52,9 +52,10 @@ def test_a_promise_is_missed_and_answered(transactional_db: None, watched: Watch
 def _agree(watched: Watched, world: World, service: Any) -> Agreement:
     """Draft an agreement with Oldmere and set its targets."""
     page = watched.page
-    row = draft_agreement(
-        actor=world.actor("lotte"), title="Oldmere SLA", customer=world.organizations["oldmere"], services=[service]
-    )
+    with occasion(at=datetime(2026, 3, 30, 8, tzinfo=UTC), origin=Origin.DEMO):
+        row = draft_agreement(
+            actor=world.actor("lotte"), title="Oldmere SLA", customer=world.organizations["oldmere"], services=[service]
+        )
     watched.open(f"/agreements/{row.number}/do/set_version")
     assert watched.barriers() == []
     page.get_by_label("Next update, All others").fill("2 h")
