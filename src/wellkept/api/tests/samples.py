@@ -40,7 +40,7 @@ def _value(kind: Kind, name: str, world: World) -> Any:
         if name == "requester":
             row = world.people["olly"]
         if row is None and relations.is_record(target) and not field.blank:
-            row = target.objects.order_by("pk").first() or contract.make(kind_of(target), world)
+            return (target.objects.order_by("pk").first() or contract.make(kind_of(target), world)).number
         return None if row is None or target is Site or field.many_to_many else row.pk
     if field.choices:
         return field.get_default() if field.has_default() else field.flatchoices[0][0]

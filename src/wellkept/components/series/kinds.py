@@ -33,7 +33,7 @@ NOTE_VALUES = Action(
 SERIES = register(
     Kind(
         key="series",
-        slug="series",
+        slug="measurement-series",
         prefix="SER",
         label=_("Series"),
         plural=_("Series of measurements"),

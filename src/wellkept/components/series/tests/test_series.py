@@ -43,7 +43,7 @@ def noted(world: World, series: Any, *values: tuple[int, str], by: str = "lotte"
 def test_a_person_pastes_a_table_with_heads_and_reads_the_month(world: World, client: Client) -> None:
     series = factories.series(about=factories.service().record)
     client.force_login(world.users["lotte"])
-    here = f"/series/{series.number}"
+    here = f"/measurement-series/{series.number}"
     pasted = "day;minutes;remark\n2026-03-01;0\n2026-03-02;12,5;The line to Oldmere\n\n2026-03-03\t0\n"
     answer = client.post(f"{here}/do/note_values", {"version": str(series.version), "values": pasted})
     assert answer.status_code == 303, answer.content.decode()
@@ -56,7 +56,7 @@ def test_a_person_pastes_a_table_with_heads_and_reads_the_month(world: World, cl
 def test_a_program_posts_values_and_reads_them_back(world: World, client: Client) -> None:
     series = factories.series()
     client.force_login(world.users["lotte"])
-    here = f"/api/v1/series/{series.number}"
+    here = f"/api/v1/measurement-series/{series.number}"
     sent = {
         "version": series.version,
         "values": [{"day": "2026-03-01", "value": 3}, {"day": "2026-03-02", "value": "0.5"}],

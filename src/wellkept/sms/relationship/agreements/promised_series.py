@@ -70,7 +70,7 @@ class SeriesWidget(forms.Widget):
         """The table, or where series come from."""
         if not self.offered:
             return format_html(
-                '<input type="hidden" name="{}" value="1"><p class="muted">{} <a href="/series">{}</a></p>',
+                '<input type="hidden" name="{}" value="1"><p class="muted">{} <a href="/measurement-series">{}</a></p>',
                 name, _("Nothing is measured beside the work itself yet."), _("Series of measurements"),
             )  # fmt: skip
         typed = value if isinstance(value, Mapping) else {}
