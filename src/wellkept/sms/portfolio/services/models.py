@@ -50,7 +50,7 @@ class ServiceRequirement(Numbered):
     description = models.TextField(_("What is needed"), blank=True)
     target = models.CharField(
         _("Level needed"), max_length=200, blank=True,
-        help_text=_("In figures where there are any, such as “99.5 % of the opening hours”."),
+        help_text=_("In figures where there are any, such as “within 4 h”."),
     )  # fmt: skip
     agreed_at = models.DateTimeField(_("Agreed"), null=True, editable=False)
     reviewed_at = models.DateTimeField(_("Reviewed"), null=True, editable=False)

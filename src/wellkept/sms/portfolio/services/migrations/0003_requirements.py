@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                     "target",
                     models.CharField(
                         blank=True,
-                        help_text="In figures where there are any, such as “99.5 % of the opening hours”.",
+                        help_text="In figures where there are any, such as “within 4 h”.",
                         max_length=200,
                         verbose_name="Level needed",
                     ),
