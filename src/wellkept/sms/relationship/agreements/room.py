@@ -64,6 +64,7 @@ BUILD_ON = Action(
     _("Name requirements"),
     P.MANAGE,
     building.build_on,
+    (),
     ("rests",),
     offered=lambda row: row.state in services.CHANGEABLE and selectors.has_targets(row),
     inputs=(Input("rests", basis.rests, schema=basis.SCHEMA),),

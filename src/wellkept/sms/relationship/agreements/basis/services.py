@@ -20,10 +20,11 @@ def build_on(
     agreement: Agreement,
     *,
     actor: Actor,
-    rests: Sequence[tuple[str, ServiceRequirement]],
+    rests: Sequence[tuple[str, ServiceRequirement]] | None = None,
     version: int | None = None,
 ) -> Agreement:
     """Say which requirements each promise of an agreement is built on; what is not named any more ends, and stays on record.
+    None leaves all as it is.
 
     Raises Denied, Conflict, Invalid for a promise that the agreement does not make and for a requirement that was not agreed
     or is of another service or customer.
@@ -33,7 +34,8 @@ def build_on(
     with transaction.atomic():
         row: Agreement = records.edit(agreement, actor=actor, version=version, updated_at=at)
         there = {(basis.promise, basis.requirement_id): basis for basis in selectors.bases_of(row)}
-        wanted = {(promise, requirement.pk): requirement for promise, requirement in rests}
+        named = [(one.promise, one.requirement) for one in there.values()] if rests is None else rests
+        wanted = {(promise, requirement.pk): requirement for promise, requirement in named}
         _check(row, [key for key in wanted if key not in there], wanted, actor)
         ended = [basis.pk for key, basis in there.items() if key not in wanted]
         Basis.objects.filter(pk__in=ended).update(until=at)

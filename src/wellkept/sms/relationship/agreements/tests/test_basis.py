@@ -43,6 +43,10 @@ def test_a_person_ticks_what_stands_behind_which_target(world: World, client: Cl
     again = client.get(f"{here}/do/build_on").content.decode()
     assert f'value="{RESPONSE} {needed.pk}" aria-label="{needed.title}: Incident, First response" checked' in again
     assert needed.number in client.get(here).content.decode()
+    agreement.refresh_from_db()
+    assert client.post(f"{here}/do/build_on", {"version": str(agreement.version), "rests": "1"}).status_code == 303
+    assert pairs(agreement) == set()
+    built(world, agreement, (RESPONSE, needed))
     client.force_login(world.users["ada"])
     assert needed.title in client.get(here).content.decode()
 
