@@ -153,7 +153,14 @@ def vocabulary_page() -> str:
     from wellkept.kernel.registry import kinds
 
     known = {k.key: k for k in kinds()}
-    names = {"ci": "item", "context_issue": "issue", "incident_review": "review", "action": "task"}
+    names = {
+        "ci": "item",
+        "metric": "series",
+        "sla": "agreement",
+        "context_issue": "issue",
+        "incident_review": "review",
+        "action": "task",
+    }
     rows = []
     for record in catalogue().record_types:
         k = known.get(names.get(record.name, record.name))

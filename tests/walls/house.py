@@ -154,6 +154,8 @@ def _make(house: House, of: Kind, side: str) -> Any:
     more: dict[str, Callable[[], dict[str, Any]]] = {
         "item": lambda: {"service": house.rows["service", side]},
         "catalogue_item": lambda: {"service": house.rows["service", side]},
+        "service_requirement": lambda: {"service": house.rows["service", side]},
+        "series": lambda: {"about": house.card("service", side)},
         "request": lambda: {"requester": world.people[caller], "service": house.rows["service", side]},
         "problem": lambda: {"service": house.rows["service", side]},
         "change_model": lambda: {name: house.word(of, side, name) for name in ("instructions", "backout")},

@@ -40,6 +40,7 @@ COMPONENTS = [
     "wellkept.components.clocks",
     "wellkept.components.tasks",
     "wellkept.components.reviews",
+    "wellkept.components.series",
     "wellkept.components.results",
     "wellkept.components.communications",
     "wellkept.components.notifications",

@@ -1,4 +1,4 @@
-"""What the time spans of rules are called, and how long they are, in the words of the language in force."""
+"""What the limits of rules are called, and how long they are, in the words of the language in force."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -44,6 +44,7 @@ NAMES = {
     "produced_within": _("Produced within"),
     "published_ahead": _("Published ahead by"),
     "recorded_within": _("Recorded within"),
+    "recurring_from": _("Counted as recurring from"),
     "recurring_within": _("Counted as recurring within"),
     "renewed_within": _("Renewed within"),
     "reported_within": _("Reported within"),
@@ -72,12 +73,13 @@ def in_words(limit: Limit) -> str:
         LimitUnit.DAY: ngettext("%(n)d day", "%(n)d days", n),
         LimitUnit.WORKING_DAY: ngettext("%(n)d working day", "%(n)d working days", n),
         LimitUnit.MONTH: ngettext("%(n)d month", "%(n)d months", n),
+        LimitUnit.RECORD: ngettext("%(n)d record", "%(n)d records", n),
     }
     return said[limit.unit] % {"n": n}
 
 
 def read(text: str) -> Limit:
-    """A time span as somebody writes it, in the language in force or in English; ValueError for any other."""
+    """A limit as somebody writes it, in the language in force or in English; ValueError for any other."""
     number, _space, _unit = text.strip().partition(" ")
     if number.isascii() and number.isdecimal() and 0 < len(number) < 6 and int(number) > 0:
         for unit in LimitUnit:

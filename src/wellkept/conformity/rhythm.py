@@ -17,9 +17,11 @@ _UNITS = {
 
 
 def span(limit: Limit) -> timedelta:
-    """A limit of hours, days or months as elapsed time (a month is a twelfth of a year); ValueError for working days."""
+    """A limit of hours, days or months as elapsed time (a month is a twelfth of a year); ValueError for working days, records."""
     if limit.unit is LimitUnit.WORKING_DAY:
         raise ValueError(f"{limit} depend on a calendar; count them with it.")
+    if limit.unit is LimitUnit.RECORD:
+        raise ValueError(f"{limit} are a count and no time.")
     return limit.value * _UNITS[limit.unit]
 
 

@@ -148,10 +148,17 @@ def _check_measures(rule: EvidenceRule, wanted: Mapping[str, Any], reason: str) 
             given = None
         if known is None:
             wrong[name] = _("This rule has no limit of that name.")
-        elif given is None or (given.unit is LimitUnit.WORKING_DAY) != (known.unit is LimitUnit.WORKING_DAY):
+        elif given is None or _measured(given.unit) != _measured(known.unit):
             wrong[name] = _("Write it like “%(limit)s”.") % {"limit": in_words(known)}
+        elif given.unit is LimitUnit.RECORD and given.value < 2:
+            wrong[name] = _("One record alone is no group. Give at least 2.")
     if wrong:
         raise Invalid(wrong)
+
+
+def _measured(unit: LimitUnit) -> LimitUnit | None:
+    """What a unit can be given instead of: time that elapses in any unit of it, working days and records in none but theirs."""
+    return unit if unit in (LimitUnit.WORKING_DAY, LimitUnit.RECORD) else None
 
 
 def excuse(rule_id: str, number: str, *, actor: Actor, reason: str) -> Excuse:

@@ -42,8 +42,12 @@ class Yardstick:
         return cls(rule, rule.threshold, rule.window_months, rule.limits)
 
     def within(self, name: str) -> timedelta:
-        """A limit of hours, days or months as elapsed time; KeyError for an unknown name, ValueError for working days."""
+        """A limit of hours, days or months as elapsed time; KeyError for an unknown name, ValueError for other limits."""
         return span(self.limits[name])
+
+    def count(self, name: str) -> int:
+        """A limit that counts records; KeyError for an unknown name."""
+        return self.limits[name].value
 
     @property
     def changes(self) -> frozenset[Change]:
@@ -64,7 +68,7 @@ def _compare(own: float, given: float) -> Change | None:
 
 
 def _length(limit: Limit) -> float:
-    days = {"hour": 1 / 24, "day": 1.0, "working day": 1.4, "month": 30.44}
+    days = {"hour": 1 / 24, "day": 1.0, "working day": 1.4, "month": 30.44, "record": 1.0}
     return limit.value * days[limit.unit]
 
 

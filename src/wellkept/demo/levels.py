@@ -1,11 +1,12 @@
 """Service levels through the year: results month by month, the review of each, and what follows from what was missed."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from wellkept.components.results import selectors as results
 from wellkept.components.reviews import services as reviews
 from wellkept.components.reviews.models import Review
+from wellkept.demo import promises
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.stage import Stage
 from wellkept.records import services as records
@@ -32,11 +33,19 @@ def plan(stage: Stage, agenda: Agenda, held: dict[str, Any]) -> None:
     month = later(month_of(stage.start, zone), 1)
     while begins(month, zone) <= stage.until:
         night = begins(month, zone).replace(hour=2, minute=30)
-        agenda.at(night, lambda _moment: jobs.work_out_results())
+        agenda.at(night, _work_out(stage, month, held))
         last = begins(later(month, 1), zone) > stage.until
         agenda.at(night + timedelta(days=8, hours=7), _answer(stage, held, LEFT if last else 0))
         agenda.at(night + timedelta(days=9, hours=8), _review(stage, agenda))
         month = later(month, 1)
+
+
+def _work_out(stage: Stage, month: date, held: dict[str, Any]) -> Any:
+    def act(_moment: datetime) -> None:
+        promises.measure(stage, later(month, -1), held, selectors.zone())
+        jobs.work_out_results()
+
+    return act
 
 
 def _answer(stage: Stage, held: dict[str, Any], left: int) -> Any:

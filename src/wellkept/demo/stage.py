@@ -1,7 +1,7 @@
 """The stage: organizations, people, accounts, services, items and agreements, as they stand when the year begins."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from wellkept.components.classification import services as classification
@@ -14,7 +14,6 @@ from wellkept.kernel.calendars import holidays_for
 from wellkept.kernel.permissions import EXTERNAL_AUDITOR, Actor, system
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
-from wellkept.sms.relationship.agreements import services as agreements
 from wellkept.sms.resolution.incidents import major, selectors
 
 ZONE = "Europe/London"
@@ -33,6 +32,7 @@ class Stage:
     services: dict[str, Any] = field(default_factory=dict)
     items: dict[str, Any] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
+    series: dict[str, Any] = field(default_factory=dict)
     hours: Calendar | None = None
     _actors: dict[str, Actor] = field(default_factory=dict)
 
@@ -51,7 +51,6 @@ def build(start: datetime, until: datetime) -> Stage:
     _own(stage, by)
     _others(stage, by)
     _portfolio(stage)
-    _promises(stage)
     usual = selectors.usual_procedure(start)
     major.set_procedure(actor=stage.actor("amara"), criteria=usual.criteria, steps=usual.steps, seen=usual.seen)
     return stage
@@ -135,33 +134,3 @@ def _portfolio(stage: Stage) -> None:
         parent = classification.add_category(actor=tomas, name=top)
         for name in names:
             stage.categories[f"{top} / {name}"] = classification.add_category(actor=tomas, name=name, parent=parent)
-
-
-def _promises(stage: Stage) -> None:
-    lotte = stage.actor("lotte")
-    everything = list(stage.services.values())
-    for customer in cast.CUSTOMERS:
-        premium = customer.key in portfolio.PREMIUM
-        agreement = agreements.draft_agreement(
-            actor=lotte,
-            title=f"Service level agreement {customer.name}",
-            customer=stage.organizations[customer.key],
-            services=everything,
-        )
-        targets: dict[tuple[str, str, int | None], int] = dict(
-            (portfolio.PREMIUM_TARGETS if premium else portfolio.TARGETS).items()
-        )
-        agreement = agreements.set_version(
-            agreement,
-            actor=lotte,
-            targets=targets,
-            calendar=stage.hours,
-            pauses_for=("caller",),
-            workload_limit=portfolio.WORKLOAD_LIMIT,
-            exceptions=portfolio.EXCEPTIONS,
-            share=portfolio.SHARE,
-            availability=portfolio.PREMIUM_AVAILABILITY if premium else None,
-            valid_from=stage.start,
-        )
-        signed: date = stage.start.date()
-        records.transition(agreement, "sign", actor=lotte, signed_on=signed)

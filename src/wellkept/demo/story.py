@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from wellkept.demo import changes, habits, levels, may, problems, stage, today
+from wellkept.demo import changes, habits, levels, may, problems, promises, stage, today
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.incidents import Desk
 from wellkept.demo.requests import Orders
@@ -29,6 +29,7 @@ def tell(until: datetime) -> int:
     start = (until - YEAR).replace(hour=7, minute=0, second=0, microsecond=0)
     with transaction.atomic(), occasion(at=start, origin=Origin.DEMO):
         scene = stage.build(start, until)
+        promises.make(scene)
         habits.keep(scene)
     agenda = Agenda(until)
     Desk(scene, agenda).plan()

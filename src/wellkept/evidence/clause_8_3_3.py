@@ -1,7 +1,5 @@
-"""Clause 8.3.3: services are agreed with customers, in agreements that state targets, workload limits and exceptions; what is
-achieved is measured, reviewed and reported, and misses lead to something.
-
-The rule on service requirements behind an agreement (02-e2) has no function here.
+"""Clause 8.3.3: services are agreed with customers, in agreements that are built on what is needed and state targets, workload
+limits and exceptions; what is achieved is measured, reviewed and reported, and misses lead to something.
 """
 
 from collections import Counter
@@ -19,6 +17,7 @@ from wellkept.conformity.selectors import had
 from wellkept.conformity.yardsticks import Yardstick
 from wellkept.sms.portfolio.services import selectors as services
 from wellkept.sms.relationship.agreements import selectors as agreements
+from wellkept.sms.relationship.agreements.basis import selectors as basis
 from wellkept.sms.relationship.agreements.results.measures import label_of
 from wellkept.sms.relationship.agreements.results.proving import selectors as results
 from wellkept.sms.resolution.incidents.proving import selectors as incidents
@@ -55,6 +54,28 @@ def every_service_is_covered(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result()
 
 
+@rule("8.3.3-02-e2", _("SLA built on requirements"))
+def agreements_rest_on_requirements(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """Service level agreements in force are built on agreed requirements of each service that they cover, and each target is."""
+    agreed = services.requirements(asof.at).filter(had("state", ("agreed",), asof))
+    found = measure(
+        _("Service level agreements in force"),
+        _in_force(asof),
+        [
+            Fault(_("Built on no agreed requirement"), ~Q(Exists(basis.built_on(agreed, asof.at)))),
+            Fault(
+                _("Covers a service without an agreed requirement behind it"), Q(basis.bare_service(agreed, asof.at))
+            ),
+            Fault(
+                _("Has a target that no agreed requirement stands behind"),
+                basis.bare_promise(agreed, asof.at, agreements.versions_holding(asof.at)),
+            ),
+        ],
+        yardstick,
+    )
+    return found.result()
+
+
 @rule("8.3.3-03-e1", _("Content of agreements"), parts="abc")
 def agreements_state_their_bounds(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Service level agreements in force state targets, workload limits and exceptions, or that none are agreed."""
@@ -73,10 +94,10 @@ def agreements_state_their_bounds(asof: AsOf, yardstick: Yardstick) -> RuleResul
     return found.result()
 
 
-@rule("8.3.3-04-e1", _("Measurements per target"), parts="ab")
+@rule("8.3.3-04-e1", _("Measurements per target"), parts="ab", version=2)
 def every_target_is_measured(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Each target of an agreement in force has a result for every full period of the window, beside the workload of the period and
-    its limit. A target of a period without any record counts as measured; one that nothing measures does not.
+    its limit. A result with nothing to count is neither: it proves no target, and nobody missed one by it.
     """
     wanted = results.expected(_alone(_in_force(asof), yardstick), asof.window_start, asof.at)
     there = results.there({one.agreement for one in wanted}, asof.window_start, asof.at)
@@ -91,8 +112,12 @@ def every_target_is_measured(asof: AsOf, yardstick: Yardstick) -> RuleResult:
             fault = _("A target that nothing measures")
         elif work[0] in results.VOID:
             fault = _("No word on the workload limit")
+        elif found[0] == results.EMPTY:
+            continue
         late = found is not None and found[2] == "native" and found[1] > one.period.end + LATE
-        tally.add(one.agreement, one.number, fault, f"{label_of(one.measure)}, {one.period.month:%Y-%m}", late=late)
+        tally.add(
+            one.agreement, one.number, fault, f"{label_of(one.measure, one.about)}, {one.period.month:%Y-%m}", late=late
+        )
     return tally.result(_("Targets of agreements in force, by full period"))
 
 
@@ -109,7 +134,7 @@ def results_are_reviewed_and_reported(asof: AsOf, yardstick: Yardstick) -> RuleR
     tally = _Tally(yardstick)
     for row in rows:
         fault = "" if row.pk in told else _("A result that was not reviewed and reported")
-        tally.add(row.subject_id, row.subject.number, fault, f"{label_of(row.measure)}, {row.month:%Y-%m}")
+        tally.add(row.subject_id, row.subject.number, fault, f"{label_of(row.measure, row.about)}, {row.month:%Y-%m}")
     year_ago = months_before(asof.at, yardstick.window_months)
     reviewed = results.reviewed_between(year_ago, asof.at)
     old = in_force.annotate(since=results.first_in_force()).filter(since__lte=year_ago)
@@ -142,7 +167,7 @@ def misses_lead_to_something(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         fault: Any = _("A missed target that nobody has answered") if given is None else ""
         if given is not None and given > due:
             fault = _("A missed target that was answered too late")
-        tally.add(row.subject_id, row.subject.number, fault, f"{label_of(row.measure)}, {row.month:%Y-%m}")
+        tally.add(row.subject_id, row.subject.number, fault, f"{label_of(row.measure, row.about)}, {row.month:%Y-%m}")
     return tally.result(_("Missed targets"))
 
 

@@ -21,8 +21,6 @@ from wellkept.sms.resolution.problems.models import Problem
 from wellkept.sms.resolution.problems.proving import selectors as problems
 from wellkept.sms.resolution.problems.selectors import OPEN, RESOLVED
 
-#: So many incidents of one service and category within the rule's days want a decision, and so long it may take.
-RECURRING, TIME_TO_DECIDE = 5, timedelta(days=7)
 #: So long after it was held a review may take to be reported.
 TIME_TO_REPORT = timedelta(days=30)
 _DUPLICATE = Q(resolution_code=Problem.ResolutionCode.DUPLICATE)
@@ -51,7 +49,12 @@ def what_recurs_has_a_problem(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     within = yardstick.within("recurring_within")
     found = measure(
         _("Incidents with which a pile was complete"),
-        problems.runs(RECURRING, within, asof.window_start, asof.at - TIME_TO_DECIDE),
+        problems.runs(
+            yardstick.count("recurring_from"),
+            within,
+            asof.window_start,
+            asof.at - yardstick.within("decided_within"),
+        ),
         [Fault(_("Neither a problem nor a decision that none is needed"), ~problems.looked_into(asof.at))],
         yardstick,
     )

@@ -201,11 +201,14 @@ class Projection:
 
 @dataclass(frozen=True, slots=True)
 class ClockRule:
-    """A metric that agreements may set targets for; its clock stands when the attribute `stopped_by` is filled."""
+    """A metric that agreements may set targets for; its clock stands when the attribute `stopped_by` is filled, at the latest
+    when the record is resolved. One that `repeats` begins anew each time the attribute moves: a word every so many hours.
+    """
 
     metric: str
     label: Any
     stopped_by: str
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,21 @@ def service(**fields: Any) -> Any:
     return records.transition(row, "go_live", actor=system())
 
 
+def requirement(service: Any, **fields: Any) -> Any:
+    """An agreed requirement on a service."""
+    given = {"title": "Files within the hour", "service": service, "category": "level", **fields}
+    row = records.create(kind("service_requirement"), actor=system(), **given)
+    return records.transition(row, "agree", actor=system())
+
+
+def series(**fields: Any) -> Any:
+    """A series of minutes down for each day, as it is for availability."""
+    create = kind("series").create
+    assert create is not None
+    given = {"title": "Minutes down", "genre": "availability", "aggregation": "uptime", "unit": "min", **fields}
+    return create(actor=system(), **given)
+
+
 def item(**fields: Any) -> Any:
     """A configuration item in production."""
     row = records.create(kind("item"), actor=system(), **{"title": "files-01", **fields})

@@ -57,12 +57,12 @@ def clocks_of(kind: Kind, record: Any) -> list[Explained]:
 
 
 def explain(kind: Kind, record: Any, clocks: Iterable[Clock]) -> list[Explained]:
-    """Clocks in words."""
+    """Clocks in words; of a metric whose clock begins anew, the last one."""
     labels = {rule.metric: rule.label for rule in kind.clocks}
     now = datetime.now(UTC)
     return [
         _explain(kind, clock, labels.get(clock.metric, clock.metric), now)
-        for clock in clocks
+        for clock in {clock.metric: clock for clock in clocks}.values()
         if clock.state != "cancelled"
     ]
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from wellkept.directory.models import Organization, Person, Site, Team
-from wellkept.kernel.registry import Kind
+from wellkept.kernel.registry import Kind, kind_of
 from wellkept.toolkit import relations
+from wellkept.toolkit.testing import contract
 from wellkept.toolkit.testing.cast import PEOPLE, World
 
 
@@ -38,6 +39,8 @@ def _value(kind: Kind, name: str, world: World) -> Any:
         row = named.get(target)
         if name == "requester":
             row = world.people["olly"]
+        if row is None and relations.is_record(target) and not field.blank:
+            return (target.objects.order_by("pk").first() or contract.make(kind_of(target), world)).number
         return None if row is None or target is Site or field.many_to_many else row.pk
     if field.choices:
         return field.get_default() if field.has_default() else field.flatchoices[0][0]

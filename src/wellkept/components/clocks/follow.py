@@ -8,8 +8,8 @@ from wellkept.components.clocks import turning
 from wellkept.components.clocks.models import Clock
 from wellkept.components.clocks.turning import Target
 from wellkept.kernel import prepared, rows
-from wellkept.kernel.lifecycle import Phase
-from wellkept.kernel.registry import Kind
+from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
+from wellkept.kernel.registry import ClockRule, Kind
 from wellkept.records import bulk, hooks
 from wellkept.records.hooks import Write
 
@@ -86,7 +86,13 @@ def prepare(write: Write) -> None:
                 turned.append(clock)
         else:
             continue
-        if _bring(clock, _wanted(write, rule.stopped_by, clock), hours, write) and clock not in turned:
+        if rule.repeats and clock.pk is not None and _round_is_over(write, rule, clock):
+            if _bring(clock, Clock.State.STOPPED, hours, write) and clock not in turned:
+                turned.append(clock)
+            if kind.lifecycle.phase(write.instance.state) in OPEN_PHASES:
+                clock = clocks[rule.metric] = _next_round(clock, hours, write)
+                turned.append(clock)
+        if _bring(clock, _wanted(write, rule, clock), hours, write) and clock not in turned:
             turned.append(clock)
     write.scratch[_KEY] = turned
     if kind.projection.due:
@@ -165,12 +171,31 @@ def _cause(write: Write) -> str:
     return "edited"
 
 
-def _wanted(write: Write, stopped_by: str, clock: Clock) -> Clock.State:
+def _round_is_over(write: Write, rule: ClockRule, clock: Clock) -> bool:
+    """Whether what the clock waits for has happened, or the record is open again after it stood."""
+    return clock.state != Clock.State.CANCELLED and (
+        write.changed(rule.stopped_by) or clock.state == Clock.State.STOPPED
+    )
+
+
+def _next_round(clock: Clock, hours: Any, write: Write) -> Clock:
+    """A clock with the same promise that begins now."""
+    following = Clock(
+        metric=clock.metric, seconds=clock.seconds, unit=clock.unit, calendar=clock.calendar, agreement_id=clock.agreement_id,
+        agreement_version=clock.agreement_version, pauses_for=list(clock.pauses_for),
+    )  # fmt: skip
+    turning.start(following, hours, write.at, _cause(write))
+    return following
+
+
+def _wanted(write: Write, rule: ClockRule, clock: Clock) -> Clock.State:
     row, kind = write.instance, write.kind
     phase = kind.lifecycle.phase(row.state)
     if phase is Phase.CANCELLED:
         return Clock.State.CANCELLED
-    if getattr(row, stopped_by) is not None or phase is Phase.CLOSED:
+    if phase in (Phase.RESOLVED, Phase.CLOSED):
+        return Clock.State.STOPPED
+    if not rule.repeats and getattr(row, rule.stopped_by) is not None:
         return Clock.State.STOPPED
     if phase is Phase.ON_HOLD and kind.hold_reason and getattr(row, kind.hold_reason) in clock.pauses_for:
         return Clock.State.PAUSED

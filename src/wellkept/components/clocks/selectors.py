@@ -23,6 +23,12 @@ def due_of(record: Any, metric: str) -> datetime | None:
     return Clock.objects.filter(record=record.pk, metric=metric).values_list("due_at", flat=True).first()
 
 
+def counts(record: Any, metric: str) -> bool:
+    """Whether a clock of a record for a metric runs or is paused."""
+    open_ones = (Clock.State.RUNNING, Clock.State.PAUSED)
+    return Clock.objects.filter(record=record.pk, metric=metric, state__in=open_ones).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Reckoned:
     """What a record's clock for a metric promises, and when its target passes or passed; None while it is paused within it."""
@@ -47,12 +53,14 @@ def stopped(metrics: tuple[str, ...]) -> QuerySet[Clock]:
 
 
 def of_agreement(agreement: int, since: datetime, until: datetime) -> QuerySet[Clock]:
-    """The clocks of an agreement that can have been decided between two moments, with `kind` and `now` (the priority today) of
-    their records.
+    """The clocks of an agreement that can have been decided between two moments, with `kind`, `opened` and `now` (the priority
+    today) of their records.
     """
     still = Q(stopped_at__isnull=True) | Q(stopped_at__gte=since)
     rows = Clock.objects.filter(still, agreement=agreement, started_at__lt=until)
-    return rows.annotate(kind=F("record__kind"), now=F("record__priority")).order_by("id")
+    return rows.annotate(kind=F("record__kind"), now=F("record__priority"), opened=F("record__opened_at")).order_by(
+        "id"
+    )
 
 
 def calendars_of(agreement: int) -> dict[int, Any]:

@@ -13,10 +13,12 @@ from wellkept.records.models import Record
 class PeriodResult(models.Model):
     """What came of one target of `subject` in one period, from the records as they were effective at its end.
 
-    `measure` names the target within its subject. `month` is the first day of the period's last month. `target` and
-    `achieved` are percents for a share kept in time, records for a workload; `population` is `kept` and `missed` together, all
-    three empty where nothing counts or measures. `inputs` are what it was worked out from and `digest` is over all of this:
-    a result is never replaced; what a later reckoning would give instead stands in `differs`.
+    `measure` names the target within its subject, `about` the record that it measures where that is not the subject: a
+    service, a series. `month` is the first day of the period's last month. `target` and `achieved` are percents for a share
+    kept in time and for availability, records for a workload, else in `unit`; `population` is `kept` and `missed` together,
+    or how many values were measured; all three are empty where nothing counts or measures. `inputs` are what it was worked
+    out from and `digest` is over all of this: a figure is never replaced; what a later reckoning would give instead stands in
+    `differs`.
     """
 
     class Verdict(models.TextChoices):
@@ -33,6 +35,8 @@ class PeriodResult(models.Model):
     subject = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="period_results", db_index=False)
     customer = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     measure = models.CharField(_("Target"), max_length=60)
+    about = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.CharField(_("Unit"), max_length=20, blank=True)
     month = models.DateField(_("Month"))
     period_start = models.DateTimeField(_("From"))
     period_end = models.DateTimeField(_("Until"))

@@ -14,7 +14,7 @@ HEAVY = ("inputs",)
 
 def of_subjects(subjects: QuerySet[Any] | Collection[int]) -> QuerySet[PeriodResult]:
     """The results of some subjects (a queryset of what the reader may see, or keys), without what they were worked out from."""
-    return PeriodResult.objects.filter(subject__in=subjects).defer(*HEAVY)
+    return PeriodResult.objects.filter(subject__in=subjects).defer(*HEAVY).select_related("about")
 
 
 def months_kept(subject: int) -> set[date]:
@@ -35,13 +35,13 @@ def unreviewed(until: datetime, subject: int | None = None) -> QuerySet[PeriodRe
 
 def covered_by(review: int) -> QuerySet[PeriodResult]:
     """The results that a review has looked at."""
-    return PeriodResult.objects.filter(review=review).defer(*HEAVY).select_related("subject")
+    return PeriodResult.objects.filter(review=review).defer(*HEAVY).select_related("subject", "about")
 
 
 def missed_open() -> QuerySet[PeriodResult]:
     """The missed targets that nobody has answered, the oldest first."""
     rows = PeriodResult.objects.filter(verdict=PeriodResult.Verdict.MISSED, answered_at__isnull=True)
-    return rows.defer(*HEAVY).order_by("month", "id")
+    return rows.defer(*HEAVY).select_related("about").order_by("month", "id")
 
 
 def answers_of(results: Collection[int]) -> QuerySet[Answer]:

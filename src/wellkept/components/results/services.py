@@ -35,6 +35,8 @@ class Finding:
     kept: int | None = None
     missed: int | None = None
     inputs: dict[str, Any] = field(default_factory=dict)
+    about_id: int | None = None
+    unit: str = ""
 
     @property
     def figures(self) -> dict[str, Any]:
@@ -79,8 +81,15 @@ def freeze(subject: Record, findings: Sequence[Finding], *, actor: Actor) -> lis
 
 
 def compare(result: PeriodResult, found: Finding, *, actor: Actor) -> bool:
-    """Whether a new reckoning gives the same; where it does not, that is told beside the result, which stays as it is."""
+    """Whether a new reckoning gives the same; where it does not, that is told beside the result, which stays as it is.
+
+    What nothing measured takes its figure once it is measured, until a review has looked at it: no figure is replaced by that.
+    """
     actor.require(kind(result.subject.kind).access.edit)
+    unmeasured = str(PeriodResult.Verdict.UNMEASURED)
+    if result.verdict == unmeasured != found.verdict and result.review_id is None:
+        _measure(result, found, actor)
+        return True
     differs = {} if found.digest == result.digest else {**found.figures, "digest": found.digest}
     if differs != result.differs:
         with transaction.atomic():
@@ -90,6 +99,17 @@ def compare(result: PeriodResult, found: Finding, *, actor: Actor) -> bool:
             changes = {"month": result.month, "measure": result.measure, "result": result.pk, "differs": differs}
             _tell(result.subject, "result_differs" if differs else "result_agrees", actor, changes)
     return not differs
+
+
+def _measure(result: PeriodResult, found: Finding, actor: Actor) -> None:
+    """Give a result that nothing had measured its figure."""
+    named = ("verdict", "target", "achieved", "population", "kept", "missed", "inputs", "about_id", "unit", "digest")
+    with transaction.atomic():
+        PeriodResult.objects.filter(pk=result.pk).update(
+            **{name: getattr(found, name) for name in named}, computed_at=occasion.now(), differs={}, differs_at=None
+        )
+        told = {"month": result.month, "measure": result.measure, "before": result.digest, **found.figures}
+        _tell(result.subject, "result_measured", actor, {**told, "digest": found.digest})
 
 
 def cover(results: Sequence[PeriodResult], review: Record, *, actor: Actor) -> None:

@@ -7,7 +7,7 @@ from .model import Catalogue, EvidenceRule
 
 _TOKEN = re.compile(r"\b([a-z][a-z_]*)\.([a-z][a-z_]*)\b")
 _CALL = re.compile(r"\b([a-z]+(?:-[a-z]+)+)\(([^)]*)\)")
-_SPAN = re.compile(r"(?<![0-9.])([0-9]+) (hour|day|working day|month)s?\b")
+_SPAN = re.compile(r"(?<![0-9.])([0-9]+) (hour|day|working day|month|record)s?\b")
 _TAKES_KEY = ("current-document", "outline-complete", "heading-filled", "acknowledged")
 
 

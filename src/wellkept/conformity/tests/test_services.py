@@ -148,6 +148,15 @@ def test_impossible_measures_are_refused(world: World, measures: dict[str, Any],
     assert not RuleSetting.objects.exists()
 
 
+@pytest.mark.parametrize("count", ["1 record", "5 days", "many"])
+def test_a_count_is_of_records_and_of_at_least_two(world: World, count: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        services.set_measures(
+            "8.6.3-01-e2", actor=world.actor("tomas"), reason="Why not.", limits={"recurring_from": count}
+        )
+    assert list(refusal.value.fields) == ["recurring_from"]
+
+
 @pytest.mark.parametrize("who", ["greta", "ines", "amara", "helen"])
 def test_who_may_not_set_measures(world: World, who: str) -> None:
     with pytest.raises(Denied):

@@ -1,19 +1,24 @@
 """8.3.3-01 to -03: services are agreed with customers, covered, and agreements say how far they reach."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from wellkept.conformity.outcomes import Outcome
-from wellkept.evidence.tests.looking import DAY, MONDAY, look, shows, then
+from wellkept.evidence.tests.looking import DAY, HOUR, MONDAY, look, shows, then
 from wellkept.kernel.permissions import system
 from wellkept.records import services as records
 from wellkept.sms import factories
+from wellkept.sms.relationship.agreements.basis import services as building
+from wellkept.sms.relationship.agreements.promised_series import SeriesPromise
 from wellkept.toolkit.testing.cast import World
 
 MET, NOT_MET, NOT_EXERCISED = Outcome.MET, Outcome.NOT_MET, Outcome.NOT_EXERCISED
 AGREED, COVERED, CONTENT = "8.3.3-01-e1", "8.3.3-02-e1", "8.3.3-03-e1"
+BUILT = "8.3.3-02-e2"
+EVERY = ("incident.response", "incident.resolution")
 
 
 def service(world: World, title: str = "Hosted Files") -> Any:
@@ -115,7 +120,65 @@ def test_a_version_that_is_to_come_states_nothing_yet(world: World) -> None:
     assert look(CONTENT, MONDAY + timedelta(days=31)).outcome is MET
 
 
-@shows(NOT_EXERCISED, AGREED, COVERED, CONTENT)
+def built(row: Any, *rests: tuple[str, Any], at: Any = MONDAY + HOUR) -> None:
+    """Requirements are named behind the promises of an agreement."""
+    with then(at):
+        building.build_on(row, actor=system(), rests=list(rests))
+
+
+def needed(service: Any, **fields: Any) -> Any:
+    """A requirement that was agreed that Monday."""
+    with then(MONDAY):
+        return factories.requirement(service, **fields)
+
+
+@shows(MET, BUILT)
+def test_each_service_and_each_target_rests_on_what_was_agreed(world: World) -> None:
+    files, mail = service(world), service(world, "Mail")
+    row = agreement(world, services=[files, mail])
+    built(row, *((promise, needed(files)) for promise in EVERY), ("agreement", needed(mail, category="security")))
+    found = look(BUILT, MONDAY + DAY)
+    assert (found.outcome, found.population, found.conforming) == (MET, 1, 1)
+    assert look(BUILT, MONDAY + DAY, live=False).outcome is MET
+
+
+@shows(NOT_MET, BUILT)
+@pytest.mark.parametrize("lacks", ["all", "a service", "a target", "availability", "agreeing"])
+def test_an_agreement_that_is_not_built_on_what_is_needed(world: World, lacks: str) -> None:
+    files, mail = service(world), service(world, "Mail")
+    bounds = {"availability": Decimal(99)} if lacks == "availability" else {}
+    row = agreement(world, services=[files, mail], **bounds)
+    one = needed(files)
+    promises = EVERY[:1] if lacks == "a target" else EVERY
+    if lacks != "all":
+        rests = [(promise, one) for promise in promises]
+        built(row, *rests, *([] if lacks == "a service" else [("agreement", needed(mail))]))
+    if lacks == "agreeing":
+        with then(MONDAY + 2 * HOUR):
+            records.transition(one, "revise", actor=system())
+    found = look(BUILT, MONDAY + DAY)
+    why = {
+        "all": "Built on no agreed requirement",
+        "a service": "Covers a service without an agreed requirement behind it",
+        "agreeing": "Covers a service without an agreed requirement behind it",
+    }.get(lacks, "Has a target that no agreed requirement stands behind")
+    assert (found.outcome, found.failing, set(found.why.values())) == (NOT_MET, (row.number,), {why})
+
+
+def test_a_target_for_a_series_rests_on_a_requirement_too(world: World) -> None:
+    files = service(world)
+    with then(MONDAY):
+        answers = factories.series(title="Answers", genre="quality", aggregation="mean", unit="s")
+    row = agreement(world, services=[files], series=[SeriesPromise(answers, "at_most", Decimal(20))])
+    one = needed(files)
+    built(row, *((promise, one) for promise in EVERY))
+    assert look(BUILT, MONDAY + DAY).outcome is NOT_MET
+    built(row, *((promise, one) for promise in (*EVERY, f"series.{answers.pk}")), at=MONDAY + 2 * DAY)
+    assert look(BUILT, MONDAY + 3 * DAY).outcome is MET
+    assert look(BUILT, MONDAY + DAY, live=False).outcome is NOT_MET
+
+
+@shows(NOT_EXERCISED, AGREED, COVERED, CONTENT, BUILT)
 def test_nothing_to_show(world: World) -> None:
-    for one in (AGREED, COVERED, CONTENT):
+    for one in (AGREED, COVERED, CONTENT, BUILT):
         assert look(one).outcome is NOT_EXERCISED

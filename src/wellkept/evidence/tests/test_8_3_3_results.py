@@ -68,11 +68,26 @@ def answer_all(world: World, agreement: Any, at: datetime, **how: Any) -> None:
 
 @shows(MET, MEASURED)
 def test_each_target_is_measured_for_each_full_period(world: World) -> None:
-    agreed(world)
-    worked_out()
+    missed(world)
     found = look(MEASURED, OCTOBER + 10 * DAY)
     assert (found.outcome, found.population, found.conforming) == (MET, 2, 2)
     assert look(MEASURED, OCTOBER + 10 * DAY, live=False).outcome is MET
+
+
+def test_a_month_in_which_nothing_was_decided_proves_no_target_and_misses_none(world: World) -> None:
+    agreed(world)
+    worked_out()
+    found = look(MEASURED, OCTOBER + 10 * DAY)
+    assert (found.outcome, found.population) == (NOT_EXERCISED, 0)
+
+
+def test_one_target_with_records_is_not_helped_by_one_without(world: World) -> None:
+    agreed(world, targets={("incident", "resolution", 1): 3600, ("incident", "resolution", None): 8 * 3600})
+    with then(MONDAY):
+        factories.incident(world, customer=world.organizations["oldmere"])
+    worked_out()
+    found = look(MEASURED, OCTOBER + 10 * DAY)
+    assert (found.outcome, found.population, found.conforming) == (MET, 1, 1)
 
 
 @shows(NOT_MET, MEASURED)
@@ -102,6 +117,8 @@ def test_before_a_period_is_over_there_is_nothing_to_measure(world: World) -> No
 
 def test_results_that_come_months_later_are_told_as_late(world: World) -> None:
     agreed(world)
+    with then(MONDAY):
+        factories.incident(world, customer=world.organizations["oldmere"])
     worked_out(OCTOBER + 60 * DAY, Origin.NATIVE)
     found = look(MEASURED, OCTOBER + 61 * DAY)
     assert (found.late_share, found.outcome) == (1.0, Outcome.NEEDS_JUDGEMENT)

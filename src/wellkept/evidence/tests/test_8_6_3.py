@@ -10,6 +10,7 @@ from wellkept.components.links.models import Link
 from wellkept.components.links.services import unlink
 from wellkept.components.reviews import services as reviews
 from wellkept.conformity.outcomes import Outcome
+from wellkept.conformity.services import set_measures
 from wellkept.evidence.tests.looking import DAY, HOUR, MONDAY, look, shows, then
 from wellkept.kernel.permissions import system
 from wellkept.records import services as records
@@ -115,6 +116,17 @@ def test_a_pile_that_nobody_looked_into_not_met(world: World, service: Any) -> N
 def test_four_are_no_pile(world: World, service: Any) -> None:
     pile(world, service, 4)
     assert look("8.6.3-01-e2", LATER).outcome is NOT_EXERCISED
+
+
+def test_how_many_make_a_pile_and_how_long_to_decide_is_the_organizations(world: World, service: Any) -> None:
+    pile(world, service, 4)
+    with then(MONDAY - 9 * DAY):
+        set_measures(
+            "8.6.3-01-e2", actor=system(), reason="We are few and know each call.",
+            limits={"recurring_from": "4 records", "decided_within": "20 days"},
+        )  # fmt: skip
+    assert look("8.6.3-01-e2", MONDAY + 12 * DAY).outcome is NOT_EXERCISED, "there is time to decide"
+    assert look("8.6.3-01-e2", LATER + 20 * DAY).outcome is NOT_MET
 
 
 # 02-e1: causes and possible actions

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Kind
+from wellkept.kernel.registry import Kind, kind_of
 from wellkept.toolkit import forms, relations
 from wellkept.toolkit.pages.create import create_record
 from wellkept.toolkit.testing.cast import World
@@ -52,9 +52,19 @@ def sample(kind: Kind, actor: Actor, title: str) -> dict[str, Any]:
 
 
 def make(kind: Kind, world: World, title: str = "A record of the contract") -> Any:
-    """A record of a kind, made through its form and service by somebody who may."""
+    """A record of a kind, made through its form and service by somebody who may; one of each kind that it cannot do without."""
+    for target in _needed(kind):
+        if not relations.offered(relations.reachable(target.model, world.actor(maker(target, world)))).exists():
+            make(target, world, title)
     actor = world.actor(maker(kind, world))
     return create_record(kind, actor, forms.bind(kind, actor, sample(kind, actor, title), purpose="create"))
+
+
+def _needed(kind: Kind) -> list[Kind]:
+    """The kinds of record that a new one must refer to."""
+    columns = [kind.model._meta.get_field(name) for name in kind.create_fields]
+    targets = [relations.related_model(column) for column in columns if column.is_relation and not column.blank]
+    return [kind_of(target) for target in targets if target is not None and relations.is_record(target)]
 
 
 def statements(act: Callable[[], Any]) -> list[str]:

@@ -1,6 +1,7 @@
 """One result of the report on targets: how it came about, the records behind it, and what was said about it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from wellkept.components.results import selectors as results
 from wellkept.components.results.models import Answer, PeriodResult
+from wellkept.components.series import selectors as series
+from wellkept.components.series.models import Series
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.sms.relationship.agreements.permissions import Permissions
@@ -38,7 +41,7 @@ def target(request: Request, pk: int) -> HttpResponse:
         steps["again"] = f"{step_address(row.subject.number, 'reckon_again')}?period={row.month.isoformat()}"
     context = {
         "row": row,
-        "label": measures.label_of(row.measure),
+        "label": measures.label_of(row.measure, row.about),
         "cell": showing.cell(row),
         "goal": showing.goal(row),
         "promise": measures.promise_of(row.measure, row.inputs.get("promised", {})),
@@ -50,6 +53,7 @@ def target(request: Request, pk: int) -> HttpResponse:
         "lists": _lists(row, request),
         "steps": steps,
         "differs": _differs(row),
+        "values": _values(row),
         "workload": row.measure == measures.WORKLOAD,
         "inside": actor.can(Permissions.VIEW),
     }
@@ -74,6 +78,24 @@ def _lists(row: PeriodResult, request: Request) -> list[dict[str, Any]]:
             "before": page - 1 if page > 1 else 0, "after": page + 1 if start + LISTED < len(keys) else 0,
         })  # fmt: skip
     return made
+
+
+def _values(row: PeriodResult) -> dict[str, Any] | None:
+    """The measured values that a figure comes from, and the days without one; None for a target that records are counted for."""
+    if "values" not in row.inputs:
+        return None
+    missing = [date.fromisoformat(day) for day in row.inputs.get("missing", [])]
+    count = row.inputs.get("missing_count", 0)
+    aggregation = row.inputs.get("aggregation")
+    return {
+        "rows": series.by_keys(row.inputs["values"]),
+        "series": row.inputs.get("series", ""),
+        "how": Series.Aggregation(aggregation).label if aggregation else "",
+        "minutes": row.inputs.get("minutes", ""),
+        "uptime": aggregation == Series.Aggregation.UPTIME,
+        "missing": missing,
+        "more_missing": count - len(missing),
+    }
 
 
 def _state(card: Any) -> Any:
@@ -101,6 +123,8 @@ def _differs(row: PeriodResult) -> str:
     if not row.differs:
         return ""
     word = PeriodResult.Verdict(row.differs["verdict"]).label
+    if row.kept is None:
+        return f"{showing.said(row, Decimal(row.differs['achieved'] or 0))}: {word}"
     return _("%(kept)s kept, %(missed)s missed: %(verdict)s") % {
         "kept": row.differs.get("kept"), "missed": row.differs.get("missed"), "verdict": word,
     }  # fmt: skip

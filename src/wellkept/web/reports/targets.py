@@ -110,7 +110,8 @@ def blocks(agreements: Sequence[Any], months: Sequence[date]) -> list[Block]:
         for measure in sorted(targets, key=_place):
             rows = targets[measure]
             cells = [showing.cell(rows[month]) if month in rows else None for month in months]
-            lines.append(Line(measures.label_of(measure), showing.goal(rows[max(rows)]), cells))
+            last = rows[max(rows)]
+            lines.append(Line(measures.label_of(measure, last.about), showing.goal(last), cells))
         made.append(Block(agreement, lines))
     return made
 
@@ -174,7 +175,7 @@ def _lines(actor: Actor, question: Asked) -> Iterator[list[Any]]:
             of = some[row.subject_id]
             yield [
                 of.number, of.title, of.customer.name if of.customer else "", f"{row.month:%Y-%m}",
-                measures.label_of(row.measure), measures.promise_of(row.measure, promised[row.pk] or {}),
+                measures.label_of(row.measure, row.about), measures.promise_of(row.measure, promised[row.pk] or {}),
                 _number(row.target), _number(row.achieved), _number(row.population), _number(row.kept),
                 _number(row.missed), str(PeriodResult.Verdict(row.verdict).label), plain(row.computed_at), row.origin,
                 plain(row.reviewed_at), plain(row.reported_at), plain(row.answered_at),

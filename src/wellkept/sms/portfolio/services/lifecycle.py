@@ -1,4 +1,4 @@
-"""The life of a service, from idea to retirement."""
+"""The life of a service, from idea to retirement, and of what somebody needs from it."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -33,5 +33,29 @@ LIFECYCLE = Lifecycle(
             clears=("retired_at", "retire_reason"),
         ),
         Transition("cancel", ("proposed", "in_design"), "cancelled", P.MANAGE, pgettext_lazy("step", "Cancel"), "cancelled"),
+    ),
+)  # fmt: skip
+
+REQUIREMENTS = Lifecycle(
+    initial="proposed",
+    states=(
+        State("proposed", _("Proposed"), Phase.NEW),
+        State("agreed", _("Agreed"), Phase.ACTIVE),
+        State("withdrawn", _("Withdrawn"), Phase.CLOSED),
+        State("cancelled", _("Cancelled"), Phase.CANCELLED),
+    ),
+    transitions=(
+        Transition(
+            "agree", ("proposed",), "agreed", P.REQUIRE, _("Agree"), "agreed",
+            stamps=("agreed_at", "reviewed_at"), primary=True, reversible=True,
+        ),
+        Transition(
+            "revise", ("agreed", "withdrawn"), "proposed", P.REQUIRE, _("Revise"), "revision_started",
+            clears=("agreed_at", "withdraw_reason"),
+        ),
+        Transition(
+            "withdraw", ("agreed",), "withdrawn", P.REQUIRE, _("Withdraw"), "withdrawn", requires=("withdraw_reason",)
+        ),
+        Transition("cancel", ("proposed",), "cancelled", P.REQUIRE, pgettext_lazy("step", "Cancel"), "cancelled"),
     ),
 )  # fmt: skip

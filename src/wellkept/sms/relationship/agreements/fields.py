@@ -84,7 +84,9 @@ class TargetsWidget(forms.Widget):
             ((priority_label(p), self._cells_of(one, p, name, typed)) for p in PRIORITIES),
         )
         return format_html(
-            '<table class="targets"><caption>{}</caption><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table>',
+            '<div class="sideways" tabindex="0" role="region" aria-label="{}"><table class="targets"><caption>{}</caption>'
+            "<thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div>",
+            one.plural,
             one.plural,
             heads,
             rows,
@@ -230,6 +232,7 @@ def hours(record: Agreement | None, actor: Actor) -> forms.Field:
     return forms.ModelChoiceField(
         known,
         label=_("Service hours"),
+        required=False,  # else a proposed calendar would take the choice “around the clock” away
         empty_label=_("Around the clock"),
         initial=last.calendar_id if last is not None else only[0].pk if len(only) == 1 else None,
         help_text=_("Targets count only within these hours."),

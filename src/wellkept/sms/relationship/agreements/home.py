@@ -16,7 +16,7 @@ SHOWN = 6
 def missed_targets(actor: Actor) -> Mapping[str, Any] | None:
     """The missed targets that wait for an answer, the oldest first; nothing while there is none."""
     rows = list(selectors.missed_open(actor)[:SHOWN])
-    shown = [{"row": row, "label": label_of(row.measure), "cell": cell(row)} for row in rows]
+    shown = [{"row": row, "label": label_of(row.measure, row.about), "cell": cell(row)} for row in rows]
     return {"rows": shown} if shown else None
 
 

@@ -1,4 +1,4 @@
-"""Tables of agreements: the agreement, its dated versions and their targets."""
+"""Tables of agreements: the agreement, its dated versions and their targets, and the requirements that they are built on."""
 
 from typing import ClassVar
 
@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.classification.models import Priority
 from wellkept.components.clocks.models import Unit
+from wellkept.components.series.models import Series
 from wellkept.directory.models import Calendar, Organization
 from wellkept.records.models import Numbered, state_checks
-from wellkept.sms.portfolio.services.models import Service
+from wellkept.sms.portfolio.services.models import Service, ServiceRequirement
 from wellkept.sms.relationship.agreements.lifecycle import LIFECYCLE
 
 
@@ -107,4 +108,42 @@ class AgreementTarget(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "kind", "metric", "priority"], name="agreement_target_once")
+        ]
+
+
+class SeriesTarget(models.Model):
+    """A promise for the figure that a series comes to in a period: at least, or at most so much, in the unit of the series."""
+
+    class Bound(models.TextChoices):
+        AT_LEAST = "at_least", _("at least")
+        AT_MOST = "at_most", _("at most")
+
+    version = models.ForeignKey(AgreementVersion, on_delete=models.CASCADE, related_name="series_targets")
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="+")
+    bound = models.CharField(_("Bound"), max_length=8, choices=Bound.choices)
+    goal = models.DecimalField(_("Goal"), max_digits=12, decimal_places=3)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "series"], name="series_target_once")]
+
+
+class Basis(models.Model):
+    """A service requirement that a promise of an agreement is built on, between two moments.
+
+    `promise` is "incident.response" and the like for the targets of a metric, "availability", "series.7" for a series, or
+    "agreement" for the whole of it.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="bases")
+    promise = models.CharField(max_length=60)
+    requirement = models.ForeignKey(ServiceRequirement, on_delete=models.PROTECT, related_name="bases")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agreement", "promise", "requirement"], condition=Q(until__isnull=True), name="basis_once"
+            )
         ]

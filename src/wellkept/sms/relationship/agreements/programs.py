@@ -1,10 +1,13 @@
-"""The versions of an agreement for programs."""
+"""The versions of an agreement, and what it is built on, for programs."""
 
 from decimal import Decimal
 from typing import Any
 
 from wellkept.kernel.permissions import Actor
-from wellkept.sms.relationship.agreements import fields, selectors
+from wellkept.sms.relationship.agreements import fields, promised_series, selectors
+from wellkept.sms.relationship.agreements.basis import fields as basis
+from wellkept.sms.relationship.agreements.basis import selectors as built_on
+from wellkept.sms.relationship.agreements.permissions import Permissions
 from wellkept.toolkit.rest.attributes import NAMED, Schema, instant
 
 _PROPERTIES: dict[str, Schema] = {
@@ -25,6 +28,7 @@ _PROPERTIES: dict[str, Schema] = {
     },
     "months": {"type": "integer", "description": "How many months a period of measurement has: 1, 3, 6 or 12."},
     "targets": {**fields.TARGETS_SCHEMA},
+    "series": {**promised_series.SCHEMA},
 }
 VERSIONS: Schema = {
     "type": "array",
@@ -36,6 +40,10 @@ VERSIONS: Schema = {
         "additionalProperties": False,
     },
 }
+REQUIREMENTS: Schema = {
+    **basis.SCHEMA,
+    "description": "Where one record is read: the service requirements that its promises are built on.",
+}
 
 
 def _plain(value: Any) -> Any:
@@ -44,6 +52,7 @@ def _plain(value: Any) -> Any:
 
 def versions(number: str, actor: Actor) -> list[dict[str, Any]]:
     """The versions of an agreement that the actor has been found to see."""
+    on_series = selectors.series_targets(number=number)
     return [
         {
             "ordinal": version.ordinal,
@@ -56,6 +65,19 @@ def versions(number: str, actor: Actor) -> list[dict[str, Any]]:
                 {"kind": t.kind, "metric": t.metric, "priority": t.priority, "seconds": t.seconds, "unit": t.unit}
                 for t in targets
             ],
+            "series": [
+                {"series": t.series.number, "bound": t.bound, "goal": f"{t.goal.normalize():f}"}
+                for t in on_series.get(version.pk, ())
+            ],
         }
         for version, targets in selectors.targets_by_version(number=number).items()
+    ]
+
+
+def requirements(number: str, actor: Actor) -> list[dict[str, Any]]:
+    """What an agreement that the actor has been found to see is built on; a customer reads his own requirements alone."""
+    return [
+        {"promise": one.promise, "requirement": one.requirement.number}
+        for one in built_on.of_number(number)
+        if actor.can(Permissions.VIEW) or one.requirement.customer_id is not None
     ]

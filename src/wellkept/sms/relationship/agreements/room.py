@@ -17,7 +17,17 @@ from wellkept.kernel.registry import (
     SavedView,
     register,
 )
-from wellkept.sms.relationship.agreements import fields, hints, panels, programs, selectors, services
+from wellkept.sms.relationship.agreements import (
+    fields,
+    hints,
+    panels,
+    programs,
+    promised_series,
+    selectors,
+    services,
+)
+from wellkept.sms.relationship.agreements.basis import fields as basis
+from wellkept.sms.relationship.agreements.basis import services as building
 from wellkept.sms.relationship.agreements.lifecycle import LIFECYCLE
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
 from wellkept.sms.relationship.agreements.permissions import Permissions as P
@@ -32,7 +42,7 @@ SET_VERSION = Action(
     P.MANAGE,
     services.set_version,
     ("targets",),
-    ("calendar", "pauses_for", *fields.BOUNDS, "valid_from"),
+    ("calendar", "pauses_for", "series", *fields.BOUNDS, "valid_from"),
     offered=lambda row: row.state in services.CHANGEABLE,
     leads=lambda row: row.state == "draft" and not selectors.has_targets(row),
     inputs=(
@@ -43,9 +53,21 @@ SET_VERSION = Action(
             fields.pauses,
             schema={"type": "array", "items": {"type": "string"}, "title": "Clocks pause while"},
         ),
+        Input("series", promised_series.series, schema=promised_series.SCHEMA),
         *(Input(name, fields.bound(name), AgreementVersion._meta.get_field(name)) for name in fields.BOUNDS),
         Input("valid_from", fields.start, AgreementVersion._meta.get_field("valid_from")),
     ),
+)
+
+BUILD_ON = Action(
+    "build_on",
+    _("Name requirements"),
+    P.MANAGE,
+    building.build_on,
+    (),
+    ("rests",),
+    offered=lambda row: row.state in services.CHANGEABLE and selectors.has_targets(row),
+    inputs=(Input("rests", basis.rests, schema=basis.SCHEMA),),
 )
 
 ANSWER_MISSED = Action(
@@ -122,13 +144,15 @@ AGREEMENT = register(
         },
         facts=("type", "customer", "supplier", "services", "signed_on", "ended_at", "end_reason"),
         private=("title", "description", "end_reason"),
-        actions=(SET_VERSION, ANSWER_MISSED, PLAN_REVIEW, RECKON_AGAIN),
+        actions=(SET_VERSION, BUILD_ON, ANSWER_MISSED, PLAN_REVIEW, RECKON_AGAIN),
         panels=(
             Panel("targets", _("Targets"), "agreements/targets.html", panels.targets, side=False),
+            Panel("basis", _("Built on"), "agreements/basis.html", panels.built_on, side=False),
             Panel("results", _("Achieved against target"), "agreements/results.html", showing.latest, side=False),
         ),
         parts=(
             Part("versions", programs.VERSIONS, programs.versions),
+            Part("requirements", programs.REQUIREMENTS, programs.requirements),
             Part("results", telling.RESULTS, telling.results),
         ),
         create=services.draft_agreement,

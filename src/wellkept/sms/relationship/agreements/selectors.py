@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.components.clocks import turning
 from wellkept.components.clocks.follow import Lack
 from wellkept.components.clocks.turning import Target
+from wellkept.components.series.models import Series
 from wellkept.directory.models import Calendar
 from wellkept.kernel.calendars import counted
+from wellkept.kernel.permissions import Actor
 from wellkept.kernel.recent import Recent
 from wellkept.kernel.registry import Kind
 from wellkept.records.hooks import Write
-from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarget, AgreementVersion
+from wellkept.records.scope import visible_to
+from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarget, AgreementVersion, SeriesTarget
 from wellkept.sms.relationship.agreements.permissions import Permissions
 
 
@@ -71,6 +74,32 @@ def targets_of(agreement: Agreement) -> dict[AgreementVersion, list[AgreementTar
         kept["_targets"] = targets_by_version(pk=agreement.pk)
     found: dict[AgreementVersion, list[AgreementTarget]] = kept["_targets"]
     return found
+
+
+def series_targets_of(agreement: Agreement) -> dict[int, list[SeriesTarget]]:
+    """The targets for series of every version of an agreement, by the key of the version; read once for the row at hand."""
+    kept = vars(agreement)
+    if "_series_targets" not in kept:
+        kept["_series_targets"] = series_targets(pk=agreement.pk)
+    found: dict[int, list[SeriesTarget]] = kept["_series_targets"]
+    return found
+
+
+def series_targets(**agreement: Any) -> dict[int, list[SeriesTarget]]:
+    """The targets for series of every version of an agreement (by pk or number), in one statement."""
+    found: dict[int, list[SeriesTarget]] = {}
+    which = {f"version__agreement__{name}": value for name, value in agreement.items()}
+    for target in SeriesTarget.objects.filter(**which).select_related("series").order_by("version", "id"):
+        found.setdefault(target.version_id, []).append(target)
+    return found
+
+
+def series_to_promise(agreement: Agreement | None, actor: Actor) -> list[Series]:
+    """The series that an agreement may set targets for: of its customer or of everybody. Availability has a target of its own."""
+    customer = agreement.customer_id if agreement is not None else None
+    theirs = Q(customer__isnull=True) | Q(customer=customer) if customer else Q(customer__isnull=True)
+    rows = Series.objects.filter(theirs, state="active").exclude(genre=Series.Genre.AVAILABILITY)
+    return list(visible_to(rows, actor).order_by("title", "pk"))
 
 
 def has_targets(agreement: Agreement) -> bool:

@@ -21,8 +21,9 @@ from wellkept.records.hooks import Write
 from wellkept.records.models import Audience
 from wellkept.sms.portfolio.services.models import Service
 from wellkept.sms.relationship.agreements import selectors
-from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarget, AgreementVersion
+from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarget, AgreementVersion, SeriesTarget
 from wellkept.sms.relationship.agreements.permissions import Permissions
+from wellkept.sms.relationship.agreements.promised_series import SeriesPromise
 from wellkept.toolkit import words
 
 #: Targets as a person states them: (kind of record, metric, priority or None for every other) -> seconds of service
@@ -113,13 +114,15 @@ def set_version(
     targets: Targets,
     calendar: Calendar | None = None,
     pauses_for: Sequence[str] = (),
+    series: Sequence[SeriesPromise] = (),
     valid_from: datetime | None = None,
     version: int | None = None,
     **bounds: Any,
 ) -> Agreement:
     """Put a new version of the targets in force from a moment on; the version before ends there. Running clocks keep theirs.
 
-    `calendar` None promises around the clock; `bounds` are those of Bounds. Raises Denied, Refused for an agreement that is
+    `calendar` None promises around the clock; `series` are targets for what is measured beside the records, `bounds` those of
+    Bounds. Raises Denied, Refused for an agreement that is
     over, Invalid for a target of no time, bounds that contradict themselves or a start before the version before, Conflict.
     """
     actor.require(Permissions.MANAGE)
@@ -156,7 +159,10 @@ def set_version(
             )
             for (key, metric, priority), length in promised.items()
         )
-        ledger.append([_told(new, last, promised)], actor=actor)
+        SeriesTarget.objects.bulk_create(
+            SeriesTarget(version=new, series=one.series, bound=one.bound, goal=one.goal) for one in series
+        )
+        ledger.append([_told(new, last, promised, series)], actor=actor)
         transaction.on_commit(selectors.forget)
     selectors.forget()
     return changed
@@ -173,7 +179,12 @@ def _end_before(last: AgreementVersion, since: datetime) -> None:
         last.save(update_fields=["valid_to"])
 
 
-def _told(new: AgreementVersion, last: AgreementVersion | None, promised: Mapping[Any, Length]) -> ledger.Entry:
+def _told(
+    new: AgreementVersion,
+    last: AgreementVersion | None,
+    promised: Mapping[Any, Length],
+    series: Sequence[SeriesPromise],
+) -> ledger.Entry:
     return ledger.Entry(
         "agreement.version_set",
         subject_kind="agreement",
@@ -182,6 +193,7 @@ def _told(new: AgreementVersion, last: AgreementVersion | None, promised: Mappin
         changes={
             "ordinal": (last.ordinal if last else None, new.ordinal),
             "targets": [[*cell, seconds, str(unit)] for cell, (seconds, unit) in promised.items()],
+            "series": [[one.series.pk, str(one.bound), str(one.goal)] for one in series],
             "calendar": new.calendar_id,
             "pauses_for": new.pauses_for,
             "valid_from": new.valid_from,

@@ -83,6 +83,11 @@ class Incident(Numbered, Prioritized, Assigned, Escalated, Mergeable):
     resolved_at = models.DateTimeField(_("Resolved"), null=True, editable=False)
     closed_at = models.DateTimeField(_("Closed"), null=True, editable=False)
     due_at = models.DateTimeField(_("Due"), null=True, editable=False)
+    told_at = models.DateTimeField(_("Last word to the caller"), null=True, editable=False)
+    workaround = models.TextField(
+        _("Workaround"), blank=True, help_text=_("How the caller can go on until it is resolved. The caller reads it.")
+    )
+    workaround_at = models.DateTimeField(_("Workaround given"), null=True, editable=False)
 
     hold_reason = models.CharField(_("Why it waits"), max_length=12, choices=HoldReason.choices, blank=True)
     hold_until = models.DateTimeField(_("Until"), null=True, blank=True)

@@ -22,7 +22,17 @@ from wellkept.kernel.registry import (
     register,
 )
 from wellkept.records import hooks
-from wellkept.sms.resolution.incidents import fields, hints, listening, major, merging, panels, services, telling
+from wellkept.sms.resolution.incidents import (
+    fields,
+    hints,
+    listening,
+    major,
+    merging,
+    panels,
+    services,
+    telling,
+    workarounds,
+)
 from wellkept.sms.resolution.incidents.lifecycle import LIFECYCLE
 from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.incidents.permissions import Permissions as P
@@ -35,6 +45,10 @@ ACTIONS = (
     Action(
         "escalate", _("Escalate"), P.WORK, services.escalate, ("escalation_reason",),
         ("escalated_team", "escalated_person"), offered=lambda row: row.state not in major.OVER,
+    ),
+    Action(
+        "give_workaround", _("Give a workaround"), P.WORK, workarounds.give, ("workaround",),
+        offered=lambda row: row.state not in major.OVER,
     ),
     Action(
         "split", _("Split off"), P.WORK, merging.split_off, ("split_title",), ("split_description",),
@@ -170,16 +184,19 @@ INCIDENT = register(
             "priority", "impact", "urgency", "assignee", "team", "requester", "customer", "service", "item", "category",
             "channel", "occurred_at", "opened_at", "resolved_at", "closed_at", "resolver", "resolution_code",
         ),
-        story=("description", "resolution"),
+        story=("description", "workaround", "resolution"),
         searched=("title", "description", "resolution"),
         clocks=(
+            ClockRule("acknowledge", _("Acknowledgement"), "acknowledged_at"),
             ClockRule("response", _("First response"), "responded_at"),
+            ClockRule("next_update", _("Next update"), "told_at", repeats=True),
+            ClockRule("workaround", _("Workaround"), "workaround_at"),
             ClockRule("resolution", _("Resolution"), "resolved_at"),
         ),
         hold_reason="hold_reason",
         spans=("state", "assignee", "team", "priority", "service", "major", "major_lead"),
         private=(
-            "title", "description", "resolution", "priority_reason", "cancel_reason", "reopen_reason",
+            "title", "description", "resolution", "workaround", "priority_reason", "cancel_reason", "reopen_reason",
             "escalation_reason", "major_reason",
         ),
         actions=ACTIONS,

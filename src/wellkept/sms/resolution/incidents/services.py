@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.classification import matrix
+from wellkept.components.clocks import selectors as clocks
 from wellkept.directory.models import Person, Team
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
@@ -158,12 +159,15 @@ def _reassignments(incident: Incident, *, moved: bool) -> int:
 
 
 def respond(incident: Incident, *, actor: Actor) -> None:
-    """Note the desk's first word to the caller, once; stops the response clock."""
+    """Note the desk's first word to the caller, once; stops the response clock. Where words were promised again and again, note
+    each: the clock for the next one begins with it.
+    """
+    at = occasion.now()
     if incident.responded_at is None:
-        at = occasion.now()
-        records.note(
-            incident, actor=actor, verb="responded", responded_at=at, acknowledged_at=incident.acknowledged_at or at
-        )
+        acknowledged = incident.acknowledged_at or at
+        records.note(incident, actor=actor, verb="responded", responded_at=at, acknowledged_at=acknowledged, told_at=at)
+    elif clocks.counts(incident, "next_update"):
+        records.note(incident, actor=actor, verb="caller_told", told_at=at)
 
 
 def set_desk_policy(*, actor: Actor, grace_days: int, reopen_days: int) -> DeskPolicy:

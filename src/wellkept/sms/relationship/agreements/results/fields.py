@@ -13,8 +13,8 @@ from wellkept.records.models import Record
 from wellkept.sms.relationship.agreements.models import Agreement
 from wellkept.sms.relationship.agreements.results import selectors
 from wellkept.sms.relationship.agreements.results.measures import label_of
+from wellkept.sms.relationship.agreements.results.showing import value
 from wellkept.toolkit.fields import MomentInput
-from wellkept.toolkit.words import percent
 
 #: The kinds of record that can deal with a missed target, as far as there are such kinds.
 ANSWERING = ("problem", "improvement", "nonconformity", "change", "task")
@@ -33,8 +33,7 @@ class ResultField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Any) -> str:
         """What the choice says."""
-        share = percent(float(obj.achieved) / 100) if obj.achieved is not None else ""
-        return f"{obj.month:%Y-%m} · {label_of(obj.measure)} · {share}"
+        return f"{obj.month:%Y-%m} · {label_of(obj.measure, obj.about)} · {value(obj)}"
 
 
 def result(record: Agreement | None, actor: Actor) -> forms.Field:

@@ -12,7 +12,7 @@ from wellkept.components.results.models import PeriodResult
 from wellkept.components.results.services import Finding
 from wellkept.kernel.calendars import Unit, counted
 from wellkept.sms.relationship.agreements.models import AgreementTarget, AgreementVersion
-from wellkept.sms.relationship.agreements.results.measures import AVAILABILITY, WORKLOAD, key_of
+from wellkept.sms.relationship.agreements.results.measures import WORKLOAD, key_of
 from wellkept.sms.relationship.agreements.results.periods import Period
 
 Verdict = PeriodResult.Verdict
@@ -23,10 +23,17 @@ Priorities = Mapping[int, Sequence[tuple[datetime, int]]]
 
 @dataclass(slots=True)
 class Tally:
-    """The records that kept and that missed one target in the period, by key."""
+    """The records that kept and that missed one target in the period, by key; of what recurs, one miss is a miss."""
 
-    kept: list[int] = field(default_factory=list)
-    missed: list[int] = field(default_factory=list)
+    fates: dict[int, bool] = field(default_factory=dict)
+
+    def add(self, record: int, *, kept: bool) -> None:
+        """One more decision about a record."""
+        self.fates[record] = kept and self.fates.get(record, True)
+
+    def having(self, *, kept: bool) -> list[int]:
+        """The records that kept it, or those that missed it."""
+        return sorted(record for record, good in self.fates.items() if good is kept)
 
 
 def holding(versions: Versions, period: Period) -> list[AgreementVersion]:
@@ -38,7 +45,7 @@ def holding(versions: Versions, period: Period) -> list[AgreementVersion]:
 def work_out(
     versions: Versions, period: Period, clocks: Iterable[Any], hours: Mapping[int, Any], priorities: Priorities
 ) -> list[Finding]:
-    """What came of every target of an agreement in a period; the last version in force says what was promised.
+    """What came of every target for records, and of the workload; the last version in force says what was promised.
 
     A clock counts in the period in which it was decided (clocks.fates), under the priority that its record had then.
     """
@@ -48,7 +55,7 @@ def work_out(
     tallies: dict[str, Tally] = {}
     opened: set[int] = set()
     for clock in clocks:
-        if period.start <= clock.started_at < period.end and not cancelled(clock, period.end):
+        if period.start <= clock.opened < period.end and not cancelled(clock, period.end):
             opened.add(clock.record_id)
         came = fate(clock, period.end, counted(hours.get(clock.calendar_id) or turning.always(), clock.unit))
         if came is None or not period.start <= came.at < period.end:
@@ -57,7 +64,7 @@ def work_out(
         stated = known.get(clock.agreement_version, set())
         exact = (clock.kind, clock.metric, priority) in stated
         tally = tallies.setdefault(key_of(clock.kind, clock.metric, priority if exact else None), Tally())
-        (tally.kept if came.kept else tally.missed).append(clock.record_id)
+        tally.add(clock.record_id, kept=came.kept)
     current = holding(versions, period)
     if not current:
         return []
@@ -67,7 +74,7 @@ def work_out(
     shares = [
         _share(period, measure, *promised[measure], tallies.get(measure, Tally())) for measure in sorted(promised)
     ]
-    return [*shares, *_of_the_period(period, current[-1], sorted(opened))]
+    return [*shares, _workload(period, current[-1], sorted(opened))]
 
 
 def _priority(clock: Any, at: datetime, priorities: Priorities) -> int | None:
@@ -79,7 +86,8 @@ def _priority(clock: Any, at: datetime, priorities: Priorities) -> int | None:
 
 
 def _share(period: Period, measure: str, version: AgreementVersion, target: AgreementTarget, tally: Tally) -> Finding:
-    kept, missed = len(tally.kept), len(tally.missed)
+    keepers, missers = tally.having(kept=True), tally.having(kept=False)
+    kept, missed = len(keepers), len(missers)
     achieved = (Decimal(100) * kept / (kept + missed)).quantize(Decimal("0.001")) if kept + missed else None
     enough = 100 * kept >= version.share * (kept + missed)
     verdict = Verdict.EMPTY if achieved is None else Verdict.MET if enough else Verdict.MISSED
@@ -87,9 +95,9 @@ def _share(period: Period, measure: str, version: AgreementVersion, target: Agre
         measure, period.month, period.start, period.end, str(verdict), Decimal(version.share), achieved,
         kept + missed, kept, missed,
         {
-            "promised": {"seconds": target.seconds, **_unit(target), "share": version.share, **_wording(version)},
-            "kept": sorted(tally.kept),
-            "missed": sorted(tally.missed),
+            "promised": {"seconds": target.seconds, **_unit(target), "share": version.share, **wording(version)},
+            "kept": keepers,
+            "missed": missers,
         },
     )  # fmt: skip
 
@@ -99,33 +107,21 @@ def _unit(target: AgreementTarget) -> dict[str, str]:
     return {} if target.unit == Unit.TIME else {"unit": target.unit}
 
 
-def _of_the_period(period: Period, version: AgreementVersion, opened: list[int]) -> list[Finding]:
-    """The targets of the whole period: the workload, and availability where it is promised; no series measures that yet."""
-    months = version.months
-    limit = None if version.workload_limit is None else version.workload_limit * months
+def _workload(period: Period, version: AgreementVersion, opened: list[int]) -> Finding:
+    """The workload of the whole period against its limit."""
+    limit = None if version.workload_limit is None else version.workload_limit * version.months
     if limit is not None:
         verdict = Verdict.WITHIN if len(opened) <= limit else Verdict.OVER
     else:
         verdict = Verdict.UNLIMITED if version.no_workload_limit else Verdict.UNSAID
-    counted = {"limit": limit, "unlimited": version.no_workload_limit, **_wording(version)}
-    found = [
-        Finding(
-            WORKLOAD, period.month, period.start, period.end, str(verdict),
-            None if limit is None else Decimal(limit), Decimal(len(opened)), len(opened), len(opened), 0,
-            {"promised": counted, "kept": opened, "missed": []},
-        )
-    ]  # fmt: skip
-    if version.availability is not None:
-        promised = {"share": str(version.availability.normalize()), **_wording(version)}
-        found.append(
-            Finding(
-                AVAILABILITY, period.month, period.start, period.end, str(Verdict.UNMEASURED), version.availability,
-                inputs={"promised": promised},
-            )
-        )  # fmt: skip
-    return found
+    promised = {"limit": limit, "unlimited": version.no_workload_limit, **wording(version)}
+    return Finding(
+        WORKLOAD, period.month, period.start, period.end, str(verdict),
+        None if limit is None else Decimal(limit), Decimal(len(opened)), len(opened), len(opened), 0,
+        {"promised": promised, "kept": opened, "missed": []},
+    )  # fmt: skip
 
 
-def _wording(version: AgreementVersion) -> dict[str, Any]:
+def wording(version: AgreementVersion) -> dict[str, Any]:
     """What the version said beside the target."""
     return {"version": version.ordinal, "exceptions": version.exceptions, "calendar": version.calendar_id}

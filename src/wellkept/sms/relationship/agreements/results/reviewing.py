@@ -50,7 +50,8 @@ def _looked_at(until: datetime | None, subject: int | None) -> Sequence[tuple[An
     ]
     missed = [row for row in rows if row.verdict == PeriodResult.Verdict.MISSED]
     found += [
-        (f"{titles[row.subject_id]}, {label_of(row.measure)}, {row.month:%Y-%m}", _said(row)) for row in missed[:NAMED]
+        (f"{titles[row.subject_id]}, {label_of(row.measure, row.about)}, {row.month:%Y-%m}", _said(row))
+        for row in missed[:NAMED]
     ]
     return found or [(_("Results that no review has looked at"), _("none"))]
 
@@ -108,7 +109,7 @@ def _letter(agreement: Agreement, rows: Sequence[PeriodResult]) -> str:
         if row.verdict == PeriodResult.Verdict.EMPTY:
             quiet += 1
             continue
-        lines.append(f"{row.month:%Y-%m}  {label_of(row.measure)}: {_said(row)}")
+        lines.append(f"{row.month:%Y-%m}  {label_of(row.measure, row.about)}: {_said(row)}")
     if quiet:
         lines.append(_("Targets with nothing to count: %(n)d") % {"n": quiet})
     return "\n".join(lines)

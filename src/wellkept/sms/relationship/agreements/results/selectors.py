@@ -11,6 +11,8 @@ from wellkept.components.clocks import selectors as clocks
 from wellkept.components.results import selectors as results
 from wellkept.components.results.models import PeriodResult
 from wellkept.components.results.services import Finding
+from wellkept.components.series import selectors as series
+from wellkept.components.series.models import Series
 from wellkept.directory import selectors as directory
 from wellkept.directory.models import Person
 from wellkept.kernel import occasion
@@ -18,7 +20,8 @@ from wellkept.kernel.permissions import Actor
 from wellkept.records.models import Record
 from wellkept.records.scope import visible_cards, visible_to
 from wellkept.sms.relationship.agreements import selectors as agreements
-from wellkept.sms.relationship.agreements.models import Agreement
+from wellkept.sms.relationship.agreements.models import Agreement, AgreementVersion
+from wellkept.sms.relationship.agreements.results import measuring
 from wellkept.sms.relationship.agreements.results.periods import Period, ending_with, later, month_of, months_between
 from wellkept.sms.relationship.agreements.results.reckoning import holding, work_out
 
@@ -81,14 +84,40 @@ def _in_force(versions: Any, month: date) -> list[Any]:
 
 
 def findings(agreement: Agreement, period: Period) -> list[Finding]:
-    """What came of every target of an agreement in a period, from the records as they are now; nothing is kept."""
-    return work_out(
-        agreements.targets_by_version(pk=agreement.pk),
+    """What came of every target of an agreement in a period, from what is on record now; nothing is kept."""
+    versions = agreements.targets_by_version(pk=agreement.pk)
+    found = work_out(
+        versions,
         period,
         clocks.of_agreement(agreement.pk, period.start, period.end).iterator(chunk_size=2000),
         clocks.calendars_of(agreement.pk),
         clocks.priorities_of(agreement.pk, period.start, period.end),
     )
+    current = holding(versions, period)
+    return [*found, *_measured(agreement, current[-1], period)] if current else found
+
+
+def _measured(agreement: Agreement, version: AgreementVersion, period: Period) -> list[Finding]:
+    """What came of the targets that series are held against."""
+    targets = agreements.series_targets(pk=agreement.pk).get(version.pk, [])
+    available = _availability(agreement) if version.availability is not None else {}
+    if not targets and not available:
+        return []
+    time = measuring.Measuring.of(period, version, zone())
+    keys = {target.series_id for target in targets} | {one.pk for known in available.values() for one in known}
+    return measuring.work_out(version, targets, available, series.within(keys, time.first, time.last), time)
+
+
+def _availability(agreement: Agreement) -> dict[int | None, list[Series]]:
+    """The series that could tell of the availability of each service that an agreement covers, the customer's own first; of an
+    agreement that names no service, those of the services that are measured.
+    """
+    covered = list(agreement.services.order_by("pk").values_list("pk", flat=True))
+    known = series.measuring(Series.Genre.AVAILABILITY, covered or None, agreement.customer_id)
+    found: dict[int | None, list[Series]] = {pk: [] for pk in covered}
+    for one in sorted(known, key=lambda one: (one.customer_id is None, one.state != "active", one.pk)):
+        found.setdefault(one.about_id, []).append(one)
+    return found or {None: []}
 
 
 def managers_of(customer: int | None) -> list[Person]:
@@ -100,7 +129,9 @@ def managers_of(customer: int | None) -> list[Person]:
 def missed(agreement: int, actor: Actor) -> QuerySet[PeriodResult]:
     """The missed targets of an agreement that the actor may see, those that nobody has answered first."""
     rows = (
-        visible_results(actor).filter(subject=agreement, verdict=PeriodResult.Verdict.MISSED).select_related("subject")
+        visible_results(actor)
+        .filter(subject=agreement, verdict=PeriodResult.Verdict.MISSED)
+        .select_related("subject", "about")
     )
     return rows.order_by(F("answered_at").asc(nulls_first=True), "-month", "id")
 
@@ -134,13 +165,14 @@ def latest(agreement: int, count: int) -> list[Any]:
 def of_number(number: str, count: int) -> list[PeriodResult]:
     """The newest results of the agreement with that number."""
     rows = PeriodResult.objects.filter(subject__kind="agreement", subject__number=number).defer(*results.HEAVY)
+    rows = rows.select_related("about")
     return list(rows.order_by("-month", "id")[:count])
 
 
 def unreviewed(until: datetime | None, subject: int | None) -> QuerySet[PeriodResult]:
     """The results of agreements, of one or of all, that no review has looked at."""
     rows = results.unreviewed(until or occasion.now(), subject).filter(subject__kind="agreement")
-    return rows.defer(*results.HEAVY).select_related("subject").order_by("subject", "month", "id")
+    return rows.defer(*results.HEAVY).select_related("subject", "about").order_by("subject", "month", "id")
 
 
 def by_keys(keys: Collection[int]) -> list[Agreement]:

@@ -57,7 +57,8 @@ def go_over(agreement: Agreement, month: date, *, actor: Actor) -> int:
         return 0
     period = Period(month, there[0].period_start, there[0].period_end)
     found = {one.measure: one for one in selectors.findings(agreement, period)}
-    return sum(not results.compare(one, found.get(one.measure) or _nothing(one), actor=actor) for one in there)
+    known = [one for one in there if one.measure in found or one.verdict != PeriodResult.Verdict.UNMEASURED]
+    return sum(not results.compare(one, found.get(one.measure) or _nothing(one), actor=actor) for one in known)
 
 
 def _nothing(result: PeriodResult) -> Finding:

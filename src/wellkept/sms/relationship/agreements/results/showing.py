@@ -2,15 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.results.models import PeriodResult
 from wellkept.kernel.permissions import Actor
 from wellkept.sms.relationship.agreements.models import Agreement
 from wellkept.sms.relationship.agreements.results import selectors
-from wellkept.sms.relationship.agreements.results.measures import WORKLOAD, label_of
+from wellkept.sms.relationship.agreements.results.measures import (
+    AVAILABILITY,
+    WORKLOAD,
+    family_of,
+    is_percent,
+    label_of,
+)
 from wellkept.toolkit.words import figure, percent
 
 Verdict = PeriodResult.Verdict
@@ -50,16 +58,24 @@ def cell(row: PeriodResult) -> Cell:
 
 def value(row: PeriodResult) -> str:
     """What was achieved, in words; "" where there was nothing to count or to measure."""
-    if row.achieved is None:
-        return ""
-    return figure(int(row.achieved)) if row.measure == WORKLOAD else percent(float(row.achieved) / 100)
+    return said(row, row.achieved)
 
 
 def goal(row: PeriodResult) -> str:
     """What was to be achieved, in words; "" where nothing was agreed."""
-    if row.target is None:
+    return said(row, row.target)
+
+
+def said(row: PeriodResult, number: Decimal | None) -> str:
+    """A figure of a result in its unit; "" for none. Availability is told to three places, as half a percent is hours."""
+    if number is None:
         return ""
-    return figure(int(row.target)) if row.measure == WORKLOAD else percent(float(row.target) / 100)
+    family = family_of(row.measure)
+    if family == WORKLOAD:
+        return figure(int(number))
+    if is_percent(row.measure) and family != AVAILABILITY:
+        return percent(float(number) / 100)
+    return f"{number_format(number.normalize())} {row.unit or '%'}"
 
 
 def address(row: PeriodResult) -> str:
@@ -73,6 +89,6 @@ def latest(agreement: Agreement, actor: Actor) -> Mapping[str, Any]:
     rows = [row for row in rows if row.month == rows[0].month]
     return {
         "month": rows[0].month if rows else None,
-        "rows": [(label_of(row.measure), goal(row), cell(row)) for row in rows],
+        "rows": [(label_of(row.measure, row.about), goal(row), cell(row)) for row in rows],
         "all": f"/reports/targets?agreement={agreement.number}",
     }

@@ -5,7 +5,7 @@ from typing import Any
 from wellkept.components.results.models import PeriodResult
 from wellkept.kernel.permissions import Actor
 from wellkept.sms.relationship.agreements.results import selectors
-from wellkept.toolkit.rest.attributes import Schema, instant
+from wellkept.toolkit.rest.attributes import CARD, Schema, instant
 
 #: So many results are told, the newest first: two years of a full agreement.
 TOLD = 600
@@ -17,12 +17,20 @@ _PROPERTIES: dict[str, Schema] = {
     "id": {"type": "integer"},
     "measure": {
         "type": "string",
-        "description": "The target: kind, metric and priority; or workload, or availability.",
+        "description": "The target: kind, metric and priority; workload; availability.7 of a service; series.7.",
     },
+    "about": {
+        "anyOf": [CARD, {"type": "null"}],
+        "description": "The service or series that it measures, where that is not the agreement.",
+    },
+    "unit": {"type": "string", "description": "Of target and achieved; empty for percent and for records."},
     "month": {"type": "string", "format": "date", "description": "The first day of the period's last month."},
     "period_start": {"type": "string", "format": "date-time"},
     "period_end": {"type": "string", "format": "date-time"},
-    "target": {**_DECIMAL, "description": "Percent, or records for the workload; null where none is agreed."},
+    "target": {
+        **_DECIMAL,
+        "description": "Percent, records for the workload, else in unit; null where none is agreed.",
+    },
     "achieved": {**_DECIMAL, "description": "In the same unit; null where there was nothing to count or to measure."},
     "population": _COUNT,
     "kept": _COUNT,
@@ -58,4 +66,5 @@ def _written(row: PeriodResult) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in _PROPERTIES}
     told |= {name: instant(told[name]) for name in _MOMENTS}
     told |= {name: None if told[name] is None else str(told[name]) for name in ("target", "achieved")}
-    return {**told, "month": row.month.isoformat()}
+    about = {"number": row.about.number, "name": row.about.title} if row.about is not None else None
+    return {**told, "about": about, "month": row.month.isoformat()}

@@ -8,24 +8,30 @@ from typing import Any
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from wellkept.components.results.models import Answer, PeriodResult
+from wellkept.components.series.models import Series
 from wellkept.conformity.sql import several_words
 from wellkept.sms.relationship.agreements.models import Agreement, AgreementTarget, AgreementVersion
 from wellkept.sms.relationship.agreements.results import selectors
-from wellkept.sms.relationship.agreements.results.measures import AVAILABILITY, WORKLOAD, key_of
+from wellkept.sms.relationship.agreements.results.measures import AVAILABILITY, WORKLOAD, family_of, key_of, series_key
 from wellkept.sms.relationship.agreements.results.periods import Period, ending_with, later, month_of, months_between
 
 #: A result may come so long after the end of its period, before it counts as missing.
 GRACE = timedelta(days=7)
+#: The targets of an agreement by their keys, with the series of those that are for one.
+Stated = dict[str, Series | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A result that there should be: of which agreement (key and number), of which target, and for which period."""
+    """A result that there should be: of which agreement (key and number), of which target, and for which period; `about` is the
+    series that the target is for, if it is for one.
+    """
 
     agreement: int
     number: str
     measure: str
     period: Period
+    about: Series | None
 
 
 def expected(agreements: QuerySet[Agreement], since: datetime, at: datetime) -> list[Expected]:
@@ -33,8 +39,10 @@ def expected(agreements: QuerySet[Agreement], since: datetime, at: datetime) -> 
     zone = selectors.zone()
     months = list(months_between(month_of(since, zone), later(month_of(at, zone), -1)))
     numbers = dict(agreements.values_list("pk", "number"))
-    versions = AgreementVersion.objects.filter(agreement__in=numbers, valid_from__lte=at).order_by(
-        "agreement", "ordinal"
+    versions = (
+        AgreementVersion.objects.filter(agreement__in=numbers, valid_from__lte=at)
+        .order_by("agreement", "ordinal")
+        .prefetch_related("series_targets__series")
     )
     by_agreement: dict[int, list[AgreementVersion]] = {}
     for version in versions:
@@ -43,10 +51,10 @@ def expected(agreements: QuerySet[Agreement], since: datetime, at: datetime) -> 
     for target in AgreementTarget.objects.filter(version__agreement__in=numbers):
         targets.setdefault(target.version_id, []).append(target)
     return [
-        Expected(key, numbers[key], measure, period)
+        Expected(key, numbers[key], measure, period, about)
         for key, known in by_agreement.items()
         for period in _periods(known, months, since, at)
-        for measure in _promised(known, targets, period)
+        for measure, about in _promised(known, targets, period).items()
     ]
 
 
@@ -63,36 +71,43 @@ def _periods(versions: list[AgreementVersion], months: list[date], since: dateti
             yield period
 
 
-def _promised(versions: list[AgreementVersion], targets: dict[int, list[AgreementTarget]], period: Period) -> set[str]:
+def _promised(versions: list[AgreementVersion], targets: dict[int, list[AgreementTarget]], period: Period) -> Stated:
     """The targets that were promised from the beginning of a period to its end."""
     at_start = _stated([v for v in versions if v.valid_from <= period.start], targets)
     at_end = _stated([v for v in versions if v.valid_from < period.end], targets)
-    return at_start & at_end
+    return {measure: about for measure, about in at_end.items() if measure in at_start}
 
 
-def _stated(versions: list[AgreementVersion], targets: dict[int, list[AgreementTarget]]) -> set[str]:
+def _stated(versions: list[AgreementVersion], targets: dict[int, list[AgreementTarget]]) -> Stated:
     if not versions:
-        return set()
+        return {}
     last = versions[-1]
-    found = {key_of(t.kind, t.metric, t.priority) for t in targets.get(last.pk, ())}
-    return found | ({AVAILABILITY} if last.availability is not None else set())
+    found: Stated = {key_of(t.kind, t.metric, t.priority): None for t in targets.get(last.pk, ())}
+    found |= {series_key(target.series_id): target.series for target in last.series_targets.all()}
+    return found | ({AVAILABILITY: None} if last.availability is not None else {})
 
 
 def there(
     keys: Collection[int], since: datetime, at: datetime
 ) -> dict[tuple[int, str, date], tuple[str, datetime, str]]:
-    """The results that there were by `at`, by agreement, target and month: verdict, when worked out, and origin."""
+    """The results that there were by `at`, by agreement, target and month: verdict, when worked out, and origin.
+
+    The availability of all services of an agreement is one target: it is measured when each of them is.
+    """
     rows = PeriodResult.objects.filter(subject__in=list(keys), period_start__gte=since, computed_at__lte=at)
     found = rows.values_list("subject", "measure", "month", "verdict", "computed_at", "origin")
-    return {
-        (subject, measure, month): (verdict, made, origin) for subject, measure, month, verdict, made, origin in found
-    }
+    best: dict[tuple[int, str, date], tuple[str, datetime, str]] = {}
+    for subject, measure, month, verdict, made, origin in found:
+        key = (subject, family_of(measure), month)
+        if key not in best or best[key][0] not in VOID:
+            best[key] = (verdict, made, origin)
+    return best
 
 
 def ended(agreements: QuerySet[Agreement], since: datetime, until: datetime) -> QuerySet[PeriodResult]:
     """The results of periods that ended between two moments, of some agreements."""
     rows = PeriodResult.objects.filter(subject__in=agreements.values("pk"), period_end__gt=since, period_end__lte=until)
-    return rows.select_related("subject").defer("inputs").order_by("-period_end", "id")
+    return rows.select_related("subject", "about").defer("inputs").order_by("-period_end", "id")
 
 
 def told_by(at: datetime) -> Q:
@@ -125,4 +140,6 @@ def answers(results: Collection[int], at: datetime) -> dict[int, datetime]:
 
 #: The verdicts that say nothing of a target: no value, or no word on the limit of the workload.
 VOID = (PeriodResult.Verdict.UNMEASURED, PeriodResult.Verdict.UNSAID)
+#: The verdict of a target under which nothing was decided: no value, and no target that could have been kept.
+EMPTY = PeriodResult.Verdict.EMPTY
 WORK = WORKLOAD
