@@ -159,4 +159,4 @@ def test_work_begins_with_what_is_open(world):
     request.actor = world.actor("jonah")
     work = next(item for item in Frame(request).rail if item.href == "/work")
     assert next(sub.href for sub in work.subs) == "/work"
-    assert [sub.href for sub in work.subs][-1] == "/order"
+    assert [sub.href for sub in work.subs][-2:] == ["/order", "/known-errors"]
