@@ -3,8 +3,9 @@ than the writing. Values go through the fields' own conversions; nothing else of
 validation), so services alone use this, after their checks.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -16,6 +17,8 @@ from django.db.models.expressions import DatabaseDefault
 
 #: Both databases take more parameters than this in one statement.
 MOST_PARAMETERS = 30_000
+#: Whether the statement that is being said needs no answer.
+_told: ContextVar[bool] = ContextVar("wellkept_told", default=False)
 
 
 #: A value of this very type is what a column of such a field holds; asking the field costs more than the writing.
@@ -42,20 +45,36 @@ def _prepared(field: "Field[Any, Any]", value: Any, connection: BaseDatabaseWrap
 
 @contextmanager
 def together() -> Iterator[None]:
-    """One transaction whose statements travel together on PostgreSQL: none waits for the answer to the one before, unless it
-    asks for rows.
+    """One transaction in which what this module tells PostgreSQL travels together: nobody waits for the answers one by one.
 
-    What the database refuses is raised by whatever waits next, at the latest at the end; so nothing inside may catch it.
+    Every other statement waits for its own answer as it always does, and for those before it. What the database refuses of
+    what was told is raised then, at the latest at the end; so nothing inside may catch that and go on.
     """
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor != "postgresql" or _travelling(connection):
         with transaction.atomic():
             yield
     elif connection.in_atomic_block:
-        with transaction.atomic(), connection.wrap_database_errors, connection.connection.pipeline():
+        with transaction.atomic(), _travel(connection):
             yield
     else:
-        with connection.wrap_database_errors, connection.connection.pipeline(), transaction.atomic():
+        with _travel(connection), transaction.atomic():
+            yield
+
+
+@contextmanager
+def _travel(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    with connection.wrap_database_errors, connection.connection.pipeline() as pipeline:
+
+        def waiting(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+            answer = execute(sql, params, many, context)
+            if not _told.get():
+                # How many rows it met and whether it was refused must be known, as outside.
+                with connection.wrap_database_errors:
+                    pipeline.sync()
+            return answer
+
+        with connection.execute_wrapper(waiting):
             yield
 
 
@@ -64,6 +83,16 @@ def _travelling(connection: BaseDatabaseWrapper) -> bool:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     return bool(connection.connection.pgconn.pipeline_status)
+
+
+def tell(sql: str, params: Sequence[Any]) -> None:
+    """Say a statement whose answer nobody needs."""
+    token = _told.set(True)
+    try:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(sql, params)
+    finally:
+        _told.reset(token)
 
 
 def insert(rows: Sequence[Model], *, keys: bool = True) -> None:
@@ -88,15 +117,15 @@ def _insert(model: type[Model], fields: "list[Field[Any, Any]]", rows: Sequence[
     columns = ", ".join(quote(str(field.column)) for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
     values = [_prepared(f, f.pre_save(each, True), connection) for each in rows for f in fields]
-    asked = f" RETURNING {quote(str(meta.pk.column))}" if returning else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {', '.join([row] * len(rows))}{asked}",  # noqa: S608
-            values,
-        )
-        keys = [found[0] for found in cursor.fetchall()] if returning else [each.pk for each in rows]
-    for each, found in zip(rows, keys, strict=True):
-        each.pk = found
+    sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES {', '.join([row] * len(rows))}"  # noqa: S608
+    if returning:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} RETURNING {quote(str(meta.pk.column))}", values)
+            for each, found in zip(rows, cursor.fetchall(), strict=True):
+                each.pk = found[0]
+    else:
+        tell(sql, values)
+    for each in rows:
         each._state.adding, each._state.db = False, connection.alias
 
 
@@ -127,11 +156,7 @@ def update_where(model: type[Model], where: Mapping[str, Any], values: Mapping[s
         wanted = value if isinstance(value, list) else [value]
         tests.append(f"{column} IN ({', '.join(['%s'] * len(wanted))})")
         params += [_prepared(fields[name], one, connection) for one in wanted]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {' AND '.join(tests)}",  # noqa: S608
-            params,
-        )
+    tell(f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {' AND '.join(tests)}", params)  # noqa: S608
 
 
 def move_ahead(model: type[Model], keys: Collection[int], name: str, at: datetime) -> None:
@@ -140,12 +165,11 @@ def move_ahead(model: type[Model], keys: Collection[int], name: str, at: datetim
     quote = connection.ops.quote_name
     field = _columns(model)[name]
     column, moment = quote(str(field.column)), field.get_db_prep_save(at, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {quote(meta.db_table)} SET {column} = %s WHERE {column} < %s "  # noqa: S608
-            f"AND {quote(str(meta.pk.column))} IN ({', '.join(['%s'] * len(keys))})",
-            [moment, moment, *keys],
-        )
+    tell(
+        f"UPDATE {quote(meta.db_table)} SET {column} = %s WHERE {column} < %s "  # noqa: S608
+        f"AND {quote(str(meta.pk.column))} IN ({', '.join(['%s'] * len(keys))})",
+        [moment, moment, *keys],
+    )
 
 
 @cache

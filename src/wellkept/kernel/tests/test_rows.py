@@ -150,3 +150,27 @@ def test_outside_a_transaction_too() -> None:
     with rows.together():
         rows.insert([event("one")])
     assert Event.objects.count() == 1
+
+
+def test_whoever_asks_how_many_rows_he_met_is_told_also_on_the_way() -> None:
+    due = Outbox.objects.create(event_id=1, verb="x")
+    with rows.together():
+        rows.update(Outbox, due.pk, {"last_error": "late"})
+        assert Outbox.objects.filter(last_error="late").update(attempts=3) == 1
+        assert Outbox.objects.filter(last_error="never").update(attempts=4) == 0
+        due.last_error = "later"
+        due.save(update_fields=["last_error"])
+        due.save()
+        assert not Outbox.objects.get_or_create(pk=due.pk, defaults={"event_id": 2, "verb": "y"})[1]
+    assert Outbox.objects.count() == 1
+
+
+def test_what_somebody_expects_to_be_refused_is_refused_where_he_says_it() -> None:
+    one = event("one")
+    with rows.together():
+        rows.insert([one])
+        EventText.objects.create(event_id=one.pk, salt=b"s" * 16, values={})
+        with pytest.raises(IntegrityError), transaction.atomic():
+            EventText.objects.create(event_id=one.pk, salt=b"t" * 16, values={})
+        rows.insert([Outbox(event_id=one.pk, verb="x")], keys=False)
+    assert (EventText.objects.count(), Outbox.objects.count()) == (1, 1)

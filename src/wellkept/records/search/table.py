@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from wellkept.kernel import rows
 from wellkept.records.search.words import fold, words_of
 
 #: Of longer texts the rest is not found (characters of a part).
@@ -91,22 +92,21 @@ def put(documents: Sequence[Document]) -> None:
     """Write documents, new or in place of older ones; one statement for each two hundred."""
     documents = [document.clean() for document in documents]
     sqlite = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
-        for start in range(0, len(documents), 200):
-            part = documents[start : start + 200]
-            if sqlite:
-                head = "INSERT OR REPLACE INTO records_search (rowid, title, body, comments, notes, marks) VALUES "
-                row, tail = "(%s, %s, %s, %s, %s, %s)", ""
-                values = [(d.record_id, d.title, d.body, d.comments, d.notes, " ".join(d.marks)) for d in part]
-            else:
-                head = "INSERT INTO records_search (record_id, title, body, comments, notes, words) VALUES "
-                row = "(%s, %s, %s, %s, %s, %s::tsvector)"
-                tail = (
-                    " ON CONFLICT (record_id) DO UPDATE SET title = excluded.title, body = excluded.body, "
-                    "comments = excluded.comments, notes = excluded.notes, words = excluded.words"
-                )
-                values = [(d.record_id, d.title, d.body, d.comments, d.notes, _vector(d)) for d in part]
-            cursor.execute(head + ", ".join([row] * len(part)) + tail, [value for one in values for value in one])
+    for start in range(0, len(documents), 200):
+        part = documents[start : start + 200]
+        if sqlite:
+            head = "INSERT OR REPLACE INTO records_search (rowid, title, body, comments, notes, marks) VALUES "
+            row, tail = "(%s, %s, %s, %s, %s, %s)", ""
+            values = [(d.record_id, d.title, d.body, d.comments, d.notes, " ".join(d.marks)) for d in part]
+        else:
+            head = "INSERT INTO records_search (record_id, title, body, comments, notes, words) VALUES "
+            row = "(%s, %s, %s, %s, %s, %s::tsvector)"
+            tail = (
+                " ON CONFLICT (record_id) DO UPDATE SET title = excluded.title, body = excluded.body, "
+                "comments = excluded.comments, notes = excluded.notes, words = excluded.words"
+            )
+            values = [(d.record_id, d.title, d.body, d.comments, d.notes, _vector(d)) for d in part]
+        rows.tell(head + ", ".join([row] * len(part)) + tail, [value for one in values for value in one])
 
 
 def replace_core(document: Document) -> None:
