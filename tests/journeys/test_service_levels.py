@@ -107,7 +107,7 @@ def _answer(watched: Watched) -> None:
     watched.open(f"/reports/targets/{missed.pk}")
     expect(page.get_by_role("main")).to_contain_text("A digger")
     assert watched.barriers() == []
-    watched.open(str(page.get_by_role("link", name="Answer", exact=True).get_attribute("href")))
+    page.get_by_role("link", name="Answer", exact=True).click()
     page.get_by_label("Or why nothing can be bettered").fill("A digger cut the line and the other one too.")
     page.get_by_role("button", name="Answer a missed target").click()
     expect(page.locator(".state.badge")).to_have_text("In force")
