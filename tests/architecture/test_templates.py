@@ -62,7 +62,9 @@ WITHOUT_DRAFT = {
 
 def test_a_page_whose_links_open_in_a_dialog_has_one():
     pages = {name: text for name, text in texts(".html").items() if "{% extends" in text}
-    lacking = [n for n, text in pages.items() if "{% dialog " in text and '{% include "toolkit/dialog.html"' not in text]
+    lacking = [
+        n for n, text in pages.items() if "{% dialog " in text and '{% include "toolkit/dialog.html"' not in text
+    ]
     assert pages
     assert not lacking
 
