@@ -137,7 +137,8 @@ def furnish(house: House, side: str) -> None:
             title = house.word(of, side, f"{name}file", internal=not public)
             made = attach(row, actor=system(), name=f"{title}.txt", file=[word.encode()], public=public)
             house.files[of.key, side, public] = made.pk
-        if of.key == "service_requirement":
+        if of.key == "service_requirement" and side == "pinnock":
+            # An agreed one can be reviewed and not edited, the others edited and not reviewed.
             house.rows[of.key, side] = records.transition(row, "agree", actor=system())
 
 
