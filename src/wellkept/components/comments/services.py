@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.comments.models import Comment
@@ -71,7 +72,7 @@ def comment_many(remarks: Sequence[Remark], *, actor: Actor) -> list[Comment]:
                 customer_id=subject.customer_id,
             )
         )
-    with rows.together():
+    with transaction.atomic():
         rows.insert(made)
         _touch(made, subjects)
         search.append(search.Remark(row.record_id, row.body, row.public) for row in made)
