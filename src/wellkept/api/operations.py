@@ -10,6 +10,7 @@ from wellkept.api.lookups import LOOKUPS, PARAMETERS
 from wellkept.api.needs import transitions_of
 from wellkept.api.problems import MEDIA_TYPE, SORTS
 from wellkept.api.records import MOST_AT_ONCE, address
+from wellkept.api.shapes import KEY_IN_PATH, whole_list
 from wellkept.kernel.registry import Kind
 from wellkept.toolkit.rest import parameters
 from wellkept.toolkit.rest.schemas import camel, ref
@@ -32,12 +33,6 @@ _KEY = {
     "in": "header",
     "description": "The same key with the same request within 24 hours gets the same answer, and nothing happens twice.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
-}
-_KEY_IN_PATH = {
-    "name": "key",
-    "in": "path",
-    "required": True,
-    "schema": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1},
 }
 #: Refusals that any operation may meet, and those that come with a body or a version.
 _ALWAYS = (400, 401, 403, 429, 503)
@@ -98,16 +93,6 @@ def _items(schema: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _all(schema: dict[str, Any]) -> dict[str, Any]:
-    """A list that comes whole."""
-    return {
-        "type": "object",
-        "properties": {"items": {"type": "array", "items": schema}},
-        "required": ["items"],
-        "additionalProperties": False,
-    }
-
-
 def general() -> Iterator[Placed]:
     """Operations that do not belong to a kind."""
     yield (
@@ -117,7 +102,7 @@ def general() -> Iterator[Placed]:
             "me", "Who you are and what you may do", {"200": _json(ref("Me"), "The caller")}, _ALWAYS, tag="General"
         ),
     )
-    several = _all(ref("Kind"))
+    several = whole_list(ref("Kind"))
     yield (
         "/api/v1/kinds",
         "get",
@@ -194,7 +179,7 @@ def _made(kind: Kind, at: str, tag: str) -> Iterator[Placed]:
     )
     yield (at, "post", create)
     rows = {"type": "array", "items": ref(f"{name}Create"), "minItems": 1, "maxItems": MOST_AT_ONCE}
-    all_made = _all(ref(name))
+    all_made = whole_list(ref(name))
     bulk = _operation(
         f"create_{key}",
         f"Create many: {kind.plural}, all or none",
@@ -259,7 +244,7 @@ def _proved(kind: Kind, tag: str) -> dict[str, Any]:
     }
     proof = {"200": _json(ref("Proof"), "What verify_trail.py --proof takes")}
     summary = "Prove to a third person that an event is in the signed trail"
-    takes = [_number(kind), _KEY_IN_PATH, text]
+    takes = [_number(kind), KEY_IN_PATH, text]
     return _operation(f"prove_event_of_{kind.key}", summary, proof, (*_READING, 409), tag=tag, takes=takes)
 
 
@@ -273,7 +258,7 @@ def _said_and_tied(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
     made = {"201": _json(ref("Comment"), "The comment", _LOCATION)}
     say = _operation(f"comment_on_{one}", "Comment", made, _WRITING, tag=tag, takes=[number, _KEY], body=COMMENT)
     yield (f"{this}/comments", "post", say)
-    ties = _all(ref("Link"))
+    ties = whole_list(ref("Link"))
     tied = {"200": _json(ties, "Links")}
     read = _operation(f"links_of_{one}", "Records that it hangs together with", tied, _READING, tag=tag, takes=[number])
     yield (f"{this}/links", "get", read)
@@ -287,7 +272,7 @@ def _said_and_tied(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
 def _attached(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
     """Files of a record."""
     one, number = kind.key, _number(kind)
-    files = _all(ref("Attachment"))
+    files = whole_list(ref("Attachment"))
     listed = {"200": _json(files, "Files")}
     read = _operation(f"attachments_of_{one}", "Files of the record", listed, _READING, tag=tag, takes=[number])
     yield (f"{this}/attachments", "get", read)
@@ -298,7 +283,7 @@ def _attached(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
     content = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     file = {"200": {"description": "The file, as a download", "content": content}}
     get = _operation(
-        f"download_from_{one}", "Download a file", file, (*_ALWAYS, 404), tag=tag, takes=[number, _KEY_IN_PATH]
+        f"download_from_{one}", "Download a file", file, (*_ALWAYS, 404), tag=tag, takes=[number, KEY_IN_PATH]
     )
     yield (f"{this}/attachments/{{key}}", "get", get)
 

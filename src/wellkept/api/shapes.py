@@ -185,3 +185,22 @@ SHAPES: dict[str, Schema] = {
         }
     ),
 }
+
+
+#: The key of something below a record, in its address.
+KEY_IN_PATH = {
+    "name": "key",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "integer", "minimum": 1, "maximum": 10**18 - 1},
+}
+
+
+def whole_list(schema: dict[str, Any]) -> dict[str, Any]:
+    """A list that comes whole."""
+    return {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": schema}},
+        "required": ["items"],
+        "additionalProperties": False,
+    }
