@@ -1,15 +1,14 @@
-"""For tests: empty the append-only tables between tests, and give threads a database that they can share.
+"""For tests: empty the append-only tables between tests.
 
 Load it once for the whole suite: pytest_plugins = ["wellkept.ledger.testing"] in the uppermost conftest.py.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.test import TransactionTestCase
 
 from wellkept.ledger import triggers
@@ -48,25 +47,3 @@ def _empty_what_is_not(operations: Any, statements: Sequence[str]) -> None:
         cursor.execute(look)
         for (table,) in cursor.fetchall():
             cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
-
-
-@pytest.fixture
-def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """A database for tests whose threads commit at the same time.
-
-    On PostgreSQL the test database; on SQLite a copy of it in a file, for threads cannot share one in memory as
-    processes share a file.
-    """
-    if connection.vendor != "sqlite":
-        yield
-        return
-    path = tmp_path / "shared.sqlite3"
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(path)])
-    settings, in_memory, memory = connection.settings_dict, connection.settings_dict["NAME"], connection.connection
-    settings["NAME"], connection.connection = str(path), None
-    try:
-        yield
-    finally:
-        connection.close()
-        settings["NAME"], connection.connection = in_memory, memory

@@ -12,8 +12,6 @@ from wellkept.toolkit.testing.cast import build
 
 @pytest.mark.django_db(transaction=True)
 def test_of_requests_at_the_same_time_one_happens():
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite in memory serves one connection; PostgreSQL shows it")
     jonah = Program(build(), "jonah")
     answers = []
 

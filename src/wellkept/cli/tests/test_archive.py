@@ -108,7 +108,7 @@ def someone_writes(act: Callable[[], object]) -> Iterator[None]:
 
 
 def test_what_is_restored_is_what_was_there_also_while_others_write(
-    shared_database: None, home: Path, tmp_path: Path, elsewhere: dict[str, str]
+    transactional_db: None, home: Path, tmp_path: Path, elsewhere: dict[str, str]
 ) -> None:
     world = build()
     incident = factories.incident(world)
@@ -168,7 +168,7 @@ def test_a_restored_installation_tells_nobody_what_he_may_have_been_told_since(w
 
 
 def test_a_backup_that_cannot_be_finished_leaves_nothing(
-    shared_database: None, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    transactional_db: None, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_args: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

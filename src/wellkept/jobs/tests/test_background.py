@@ -195,7 +195,7 @@ def test_work_that_this_version_does_not_know_fails_with_a_sentence() -> None:
     assert "does not know" in BackgroundJob.objects.get().error
 
 
-def test_each_job_is_done_once_by_four_workers(shared_database: None) -> None:
+def test_each_job_is_done_once_by_four_workers(transactional_db: None) -> None:
     done: list[int] = []
     background.work("w")(lambda control, payload: done.append(payload["n"]))
     for number in range(20):

@@ -144,7 +144,7 @@ def test_a_failing_job_does_not_keep_others_from_their_turn() -> None:
     assert done == [1]
 
 
-def test_a_tick_is_done_once_by_six_workers_at_once(shared_database: None) -> None:
+def test_a_tick_is_done_once_by_six_workers_at_once(transactional_db: None) -> None:
     ticks: list[str] = []
     for name in "abcdefgh":
         schedule.every(3600, name=name)(lambda name=name: ticks.append(name))

@@ -193,7 +193,7 @@ def test_two_followers_of_one_name_are_refused() -> None:
         services.follow("b.", lambda event: None)
 
 
-def test_four_workers_follow_each_event_once(shared_database: None) -> None:
+def test_four_workers_follow_each_event_once(transactional_db: None) -> None:
     calls: list[int] = []
 
     def follower(event: Event) -> None:

@@ -95,7 +95,7 @@ def test_an_event_that_commits_late_is_sealed_after_those_with_higher_ids() -> N
     assert (verdict.ok, verdict.sealed, verdict.unsealed) == (True, 7, 0)
 
 
-def test_eight_writers_and_two_sealers_make_no_fork(shared_database: None) -> None:
+def test_eight_writers_and_two_sealers_make_no_fork(transactional_db: None) -> None:
     each, writers = 15, 8
     errors: list[BaseException] = []
     finished = threading.Event()
