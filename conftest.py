@@ -12,7 +12,7 @@ settings.register_profile("wellkept", deadline=None, suppress_health_check=[Heal
 settings.load_profile("wellkept")
 
 # The browser is one for the whole run, so its fixtures are known here once.
-pytest_plugins = ["wellkept.ledger.testing", "wellkept.toolkit.testing.browser"]
+pytest_plugins = ["wellkept.ledger.testing", "wellkept.records.testing", "wellkept.toolkit.testing.browser"]
 
 
 @pytest.fixture(autouse=True)

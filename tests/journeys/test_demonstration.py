@@ -18,6 +18,7 @@ from wellkept.kernel.registry import kinds
 from wellkept.ledger.models import Event
 from wellkept.records import comparison
 from wellkept.records.scope import visible_to
+from wellkept.records.testing import start_anew
 from wellkept.toolkit.addresses import record_address
 from wellkept.toolkit.testing import contract
 
@@ -31,6 +32,7 @@ LIMIT, LOOKED_AT = 10, 5
 def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[int]:
     """The year, told once; how many acts it has."""
     with django_db_blocker.unblock(), transaction.atomic():
+        start_anew()
         yield story.tell(occasion.now())
         transaction.set_rollback(True)
 

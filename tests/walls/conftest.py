@@ -13,6 +13,7 @@ from tests.walls.glimpses import Glimpses
 from tests.walls.house import House
 from tests.walls.visitors import Visitor, everybody
 
+from wellkept.records.testing import start_anew
 from wellkept.toolkit import words
 
 Built = tuple[House, dict[str, Visitor], tuple[Glimpses, Glimpses]]
@@ -27,6 +28,7 @@ def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Built]:
     patch.setattr(words, "_now", lambda: begun)  # "5 min ago" stays what it was while the house is looked at
     logging.disable(logging.ERROR)
     with django_db_blocker.unblock(), transaction.atomic():
+        start_anew()
         house = building.begin()
         visitors = everybody(house)
         before = looking.take(house, visitors)

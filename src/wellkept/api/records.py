@@ -16,7 +16,7 @@ from wellkept.api.services import Answer
 from wellkept.kernel.errors import Conflict, Denied, Invalid, WellkeptError
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Action, Kind
-from wellkept.records import services
+from wellkept.records import numbering, services
 from wellkept.records.scope import find
 from wellkept.toolkit import news
 from wellkept.toolkit.forms import Purpose, bind, fields_of
@@ -197,7 +197,7 @@ def _wrong_rows(kind: Kind, actor: Actor, rows: list[dict[str, Any]]) -> list[di
     """Try each row alone and undo all, to name every one that is refused."""
     found: list[dict[str, Any]] = []
     create = _create(kind)
-    with transaction.atomic():
+    with transaction.atomic(), numbering.trying():
         for place, row in enumerate(rows):
             try:
                 with transaction.atomic():

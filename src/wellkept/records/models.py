@@ -164,7 +164,7 @@ class Mergeable(models.Model):
 
 
 class Sequence(models.Model):
-    """The last number given out for a prefix."""
+    """The last number given out for a prefix, where the database has no sequences of its own (SQLite)."""
 
     prefix = models.CharField(max_length=12, primary_key=True)
     last = models.BigIntegerField(default=0)

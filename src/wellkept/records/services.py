@@ -47,10 +47,9 @@ def create_many(kind: Kind, drafts: Sequence[Mapping[str, Any]], *, actor: Actor
             write = Write(kind, instance, actor, instance.opened_at, created=True)
             hooks.run_prepares(write)
             writes.append(write)
-        # From here until the end of the transaction others wait for their numbers.
-        first = numbering.take(kind.prefix, len(drafts))
-        for place, write in enumerate(writes):
-            write.instance.number = numbering.write(kind.prefix, first + place)
+        # On SQLite the rest waits from here on; a number that is not used after all leaves a gap on PostgreSQL.
+        for number, write in zip(numbering.take(kind.prefix, len(drafts)), writes, strict=True):
+            write.instance.number = numbering.write(kind.prefix, number)
         _put_on_file(kind, writes, actor)
     return [write.instance for write in writes]
 

@@ -4,6 +4,7 @@ each in a transaction of its own, so that nobody waits long and work that was br
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -17,6 +18,7 @@ from wellkept.kernel.errors import Denied, Invalid, WellkeptError
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
+from wellkept.records import numbering
 from wellkept.records import services as records
 from wellkept.records.scope import visible_to
 from wellkept.toolkit import forms, headings, relations, words
@@ -138,7 +140,8 @@ class _Import:
         for rows in _sets(self.rows[start:]):
             before = (outcome.made, outcome.changed, outcome.same)
             try:
-                with transaction.atomic(), occasion(origin=Origin.IMPORT):
+                tried = numbering.trying() if check else nullcontext()
+                with transaction.atomic(), occasion(origin=Origin.IMPORT), tried:
                     self._set(rows, seen, outcome)
                     if check or outcome.faults:
                         raise Halt

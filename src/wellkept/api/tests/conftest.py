@@ -12,6 +12,7 @@ from django.test import Client
 from wellkept.api import limits
 from wellkept.directory import services as directory
 from wellkept.kernel.permissions import permissions_of
+from wellkept.records.testing import start_anew
 from wellkept.toolkit.testing.cast import World, build
 
 
@@ -55,6 +56,7 @@ class Program:
 def _cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """The cast, built once a module inside a transaction that is undone after it."""
     with django_db_blocker.unblock(), transaction.atomic():
+        start_anew()
         yield build()
         transaction.set_rollback(True)
 

@@ -10,11 +10,11 @@ from wellkept.components.efforts import selectors
 from wellkept.components.efforts.models import Effort
 from wellkept.components.subject import require_add, subject_of
 from wellkept.kernel import occasion
+from wellkept.kernel.alone import alone
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.rows import insert
 from wellkept.ledger import services as ledger
-from wellkept.records import numbering
 
 #: The most that one entry holds (minutes): a day.
 MOST = 24 * 60
@@ -43,7 +43,7 @@ def note_time(record: Any, *, actor: Actor, minutes: int, day: date, what: str =
         raise Invalid(wrong)
     with transaction.atomic():
         if minutes < 0:
-            numbering.take(subject.kind.prefix, 0)
+            alone(f"time spent on {subject.record_id}")
             noted = selectors.spent_by(record, actor.person_id)
             if noted + minutes < 0:
                 raise Invalid(

@@ -31,6 +31,7 @@ from wellkept.flows.replay.updates import Translator
 from wellkept.jobs import statistics
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.permissions import Actor, system
+from wellkept.records import numbering
 from wellkept.records.bulk import bulk_write
 
 #: Updates in one transaction.
@@ -204,7 +205,7 @@ class Replay:
         began = time.monotonic()
         tally = Tally.of(self.tally.stored())
         try:
-            with transaction.atomic(durable=True), self._occasion():
+            with transaction.atomic(durable=True), self._occasion(), numbering.trying():
                 self._prepare()
                 labels = Labels(self.mapping)
                 batch = self._batch(places, way, labels, tally)

@@ -9,12 +9,13 @@ from wellkept.components.classification import matrix
 from wellkept.components.clocks import selectors as clocks
 from wellkept.directory.models import Person, Team
 from wellkept.kernel import occasion
+from wellkept.kernel.alone import alone
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.occasion import Entrance, Origin
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.ledger import services as ledger
-from wellkept.records import callers, escalation, numbering
+from wellkept.records import callers, escalation
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.sms.portfolio.configuration.models import Item
@@ -96,7 +97,7 @@ def edit_incident(incident: Incident, *, actor: Actor, version: int | None = Non
 
 def _refuse_circle(incident: Incident, parent: Incident) -> None:
     """Read what stands above the parent now; nobody else puts an incident below another until this is written."""
-    numbering.take(kind("incident").prefix, 0)
+    alone("incidents below others")
     if selectors.stands_below(parent.pk, incident.pk):
         raise Invalid({"parent": _("An incident cannot stand below itself.")})
 
