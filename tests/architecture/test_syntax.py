@@ -25,7 +25,6 @@ ASKS = {
     "ledger/tree.py": "the Merkle tree that grows behind the seals",
     "ledger/checkpoints.py": "signs what the tree says",
     "ledger/export.py": "copies the sealed trail as it is",
-    "records/bulk.py": "the one door for writes in sets",
     "records/comparison.py": "reads every record past what anybody may see",
     "records/scope.py": "the filter that all others begin with",
     "records/search/find.py": "the index of the search",

@@ -35,7 +35,7 @@ def create_many(kind: Kind, drafts: Sequence[Mapping[str, Any]], *, actor: Actor
         return []
     at = occasion.now()
     origin = str(occasion.current().origin)
-    with rows.together(), writing():
+    with bulk.one_write(len(drafts)), writing():
         recorded = datetime.now(UTC)
         writes: list[Write] = []
         for fields in drafts:
@@ -98,7 +98,7 @@ def _edit(
 ) -> Any:
     kind = kind_of(instance)
     actor.require(kind.access.edit)
-    with rows.together(), writing():
+    with bulk.one_write(), writing():
         row = _lock(kind, instance, version)
         write = Write(kind, row, actor, occasion.now())
         _assign(write, changes)
@@ -119,7 +119,7 @@ def transition(instance: Any, name: str, *, actor: Actor, version: int | None = 
     except KeyError:
         raise Refused(_("There is no step called “%(name)s”.") % {"name": name}, code="unknown_transition") from None
     actor.require(step.permission)
-    with rows.together(), writing():
+    with bulk.one_write(), writing():
         row = _lock(kind, instance, version)
         if row.state not in step.sources:
             state = kind.lifecycle.state(row.state).label
@@ -148,7 +148,7 @@ def take_back(instance: Any, *, actor: Actor) -> Any:
     Raises Denied, Refused when the step was another's, is long past or cannot be taken back, or something changed since.
     """
     kind = kind_of(instance)
-    with rows.together(), writing():
+    with bulk.one_write(), writing():
         row = _lock(kind, instance, None)
         event, step = _last_step(kind, row)
         if step is None or event.actor_id != actor.user_id or occasion.now() - event.effective_at > TAKEN_BACK_WITHIN:
@@ -331,4 +331,4 @@ def _moved_spans(kind: Kind, row: Any, changes: Mapping[str, Any], write: Write)
         for name, column in moved.items()
         if getattr(row, column) not in (None, "")
     ]
-    return list(moved), begun
+    return [name for name, column in moved.items() if changes[column][0] not in (None, "")], begun

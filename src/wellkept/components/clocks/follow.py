@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from wellkept.components.clocks import turning
@@ -27,7 +28,7 @@ class Lack:
 
 
 _lacks: list[Callable[..., Lack | None]] = []
-_KEY = "clocks"
+_KEY, _ALL = "clocks", "all clocks"
 #: What a turn can change of a clock.
 _TURNING = (
     "seconds", "unit", "calendar_id", "agreement_id", "agreement_version", "pauses_for", "state", "due_at", "stopped_at", "warn_at",
@@ -65,7 +66,8 @@ def prepare(write: Write) -> None:
     watched = {"state", "priority", "service_id", "customer_id", kind.hold_reason} | {r.stopped_by for r in kind.clocks}
     if not write.created and not watched & set(write.before):
         return
-    clocks = {} if write.created else _present(write)
+    there = [] if write.created else _present(write)
+    clocks = {clock.metric: clock for clock in there}
     promised = not write.created and not write.changed("priority", "service_id", "customer_id")
     targets: dict[str, Target] | None = None
     if not promised or not clocks:
@@ -86,7 +88,7 @@ def prepare(write: Write) -> None:
                 turned.append(clock)
         else:
             continue
-        if rule.repeats and clock.pk is not None and _round_is_over(write, rule, clock):
+        if rule.repeats and clock.record_id is not None and _round_is_over(write, rule, clock):
             if _bring(clock, Clock.State.STOPPED, hours, write) and clock not in turned:
                 turned.append(clock)
             if kind.lifecycle.phase(write.instance.state) in OPEN_PHASES:
@@ -95,6 +97,7 @@ def prepare(write: Write) -> None:
         if _bring(clock, _wanted(write, rule, clock), hours, write) and clock not in turned:
             turned.append(clock)
     write.scratch[_KEY] = turned
+    write.scratch[_ALL] = there + [clock for clock in turned if clock.record_id is None]
     if kind.projection.due:
         dues = [c.due_at for c in clocks.values() if c.due_at is not None and c.state in ("running", "paused")]
         due = min(dues, default=None)
@@ -114,33 +117,35 @@ def complete(writes: Sequence[Write]) -> None:
     new: list[Clock] = []
     sets = bulk.current()
     for write in writes:
-        if sets is not None and write.kind.clocks:
-            if write.scratch.get(_KEY):
-                sets.bare[_KEY].discard(write.instance.pk)
-            elif write.created:
-                sets.bare[_KEY].add(write.instance.pk)
-        for clock in write.scratch.get(_KEY, ()):
-            if clock.pk is None:
+        turned = write.scratch.get(_KEY, ())
+        for clock in turned:
+            if clock.pk is None and clock.record_id is None:
                 clock.record_id = write.instance.pk
                 clock.customer_id = write.instance.customer_id
                 new.append(clock)
-            else:
+            elif sets is None:
                 rows.update(Clock, clock.pk, {name: getattr(clock, name) for name in _TURNING})
-    rows.insert(new, keys=False)
+        if sets is not None and turned:
+            sets.turn(Clock, write.instance.pk, write.scratch[_ALL], _TURNING)
+    if sets is None:
+        rows.insert(new, keys=False)
 
 
-def _present(write: Write) -> dict[str, Clock]:
+def _present(write: Write) -> list[Clock]:
+    def read() -> list[Clock]:
+        return prepared.read(
+            "clocks",
+            lambda record: Clock.objects.filter(record=record).select_related("calendar").order_by("id"),
+            record=write.instance.pk,
+        )
+
     sets = bulk.current()
-    if sets is not None and write.instance.pk in sets.bare[_KEY]:
-        return {}
-    there = prepared.read(
-        "clocks",
-        lambda record: Clock.objects.filter(record=record).select_related("calendar").order_by("id"),
-        record=write.instance.pk,
-    )
-    found = {clock.metric: clock for clock in there}
-    if sets is not None and not found:
-        sets.bare[_KEY].add(write.instance.pk)
+    if sets is None:
+        return read()
+    found = sets.rows_of(Clock, write.instance.pk, read)
+    for clock in found:
+        if clock.calendar_id is not None and not Clock.calendar.is_cached(clock):
+            clock.calendar = sets.once(("calendar", clock.calendar_id), partial(getattr, clock, "calendar"))
     return found
 
 

@@ -152,6 +152,8 @@ def picture() -> dict[str, Any]:
 def _plain(changes: Mapping[str, Any], people: Mapping[int, str], teams: Mapping[int, str]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for name, value in changes.items():
+        if name == "number":
+            continue  # PostgreSQL leaves gaps where something was tried in vain
         if name == "acting_person":
             kept[name] = people[value]
         elif name == "team_id":

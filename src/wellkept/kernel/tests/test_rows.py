@@ -35,6 +35,24 @@ def test_insert_gives_keys_in_order_and_writes_every_type() -> None:
         )  # fmt: skip
 
 
+def test_many_rows_are_what_a_few_would_have_been() -> None:
+    """Those that PostgreSQL is handed as a stream: keys in order, defaults, every type, and refused as one."""
+    made = [event(f"one\t\\N {n}\n") for n in range(rows.COPIED_FROM + 5)]
+    rows.insert(made)
+    assert [e.pk for e in made] == sorted({e.pk for e in made})
+    assert not any(e._state.adding for e in made)
+    for each in made:
+        found = Event.objects.get(pk=each.pk)
+        assert (found.verb, found.changes, found.effective_at, bytes(found.leaf)) == (
+            each.verb, each.changes, AT, b"\x00\xff" * 16,
+        )  # fmt: skip
+    rows.insert([Outbox(event_id=e.pk, verb=e.verb) for e in made], keys=False)
+    assert Outbox.objects.count() == len(made)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.insert([EventText(event_id=made[0].pk, salt=b"s" * 16, values={"x": "y"}) for _ in made])
+    assert not EventText.objects.exists()
+
+
 def test_insert_with_keys_of_its_own() -> None:
     made = event("told")
     rows.insert([made])

@@ -20,6 +20,7 @@ LONGEST_PART = 100_000
 #: remark, of all together before another remark; and of a word so many bytes.
 CORE_LEXEMES, REMARK_LEXEMES, MOST_LEXEMES, WORD_BYTES = 4000, 2000, 8000, 40
 
+NAME = "records_search"
 _SQLITE = """
 CREATE VIRTUAL TABLE records_search USING fts5(
     title, body, comments, notes, marks, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
@@ -55,6 +56,12 @@ class Document:
     marks: tuple[str, ...]
     comments: str = ""
     notes: str = ""
+
+    def and_also(self, text: str, *, public: bool) -> "Document":
+        """The same with a comment, or an internal note, more."""
+        if public:
+            return replace(self, comments=f"{self.comments}\n{text}")
+        return replace(self, notes=f"{self.notes}\n{text}")
 
     def clean(self) -> "Document":
         """The same without what a database refuses, cut to a length that it can bear."""

@@ -1,13 +1,13 @@
 """Keeping the index: every write of a record updates it in its own transaction; components add what they know."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
 
 from wellkept.kernel.registry import Kind, kinds
-from wellkept.records import hooks
+from wellkept.records import bulk, hooks
 from wellkept.records.hooks import Write
 from wellkept.records.search import table
 from wellkept.records.search.query import marks_of
@@ -38,8 +38,14 @@ def append(remarks: Iterable[Remark]) -> None:
     said: dict[tuple[int, bool], list[str]] = {}
     for remark in remarks:
         said.setdefault((remark.record_id, remark.public), []).append(remark.text)
+    sets = bulk.current()
     for (record_id, public), texts in said.items():
-        table.extend(record_id, "\n".join(texts), public=public)
+        text = "\n".join(texts)
+        waiting = sets.left(_index).get(record_id) if sets is not None else None
+        if sets is not None and waiting is not None and waiting.new:
+            sets.leave(table.NAME, _index, record_id, _Left(waiting.document.and_also(text, public=public), new=True))
+        else:
+            table.extend(record_id, text, public=public)
 
 
 def register() -> None:
@@ -72,11 +78,34 @@ def _chunks(kind: Kind, size: int = 1000) -> Iterator[list[Any]]:
         last = rows[-1].pk
 
 
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """A document to be written: a new one, or title, body and marks of one that is there."""
+
+    document: Document
+    new: bool
+
+
 def _follow(writes: Sequence[Write]) -> None:
-    table.put([_document(write.kind, write.instance) for write in writes if write.created])
-    for write in writes:
-        if not write.created and write.changed(*_indexed(write.kind)):
-            table.replace_core(_document(write.kind, write.instance))
+    concerned = [write for write in writes if write.created or write.changed(*_indexed(write.kind))]
+    due = [_Left(_document(write.kind, write.instance), write.created) for write in concerned]
+    sets = bulk.current()
+    if sets is None:
+        _index(due)
+        return
+    for one in due:
+        before = sets.left(_index).get(one.document.record_id)
+        if before is not None and before.new:
+            said = {"comments": before.document.comments, "notes": before.document.notes}
+            one = _Left(replace(one.document, **said), new=True)
+        sets.leave(table.NAME, _index, one.document.record_id, one)
+
+
+def _index(due: Sequence[_Left]) -> None:
+    table.put([one.document for one in due if one.new])
+    for one in due:
+        if not one.new:
+            table.replace_core(one.document)
 
 
 def _indexed(kind: Kind) -> tuple[str, ...]:

@@ -7,14 +7,20 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from wellkept.components.clocks.models import Clock
+from wellkept.components.comments.services import comment
 from wellkept.kernel.errors import Refused
+from wellkept.kernel.occasion import Origin, occasion
 from wellkept.kernel.registry import kind
 from wellkept.ledger.models import Event, EventText, Outbox
 from wellkept.records import services as records
 from wellkept.records.bulk import bulk_write, current
 from wellkept.records.models import Record, Span
+from wellkept.records.search import table
 from wellkept.sms import factories
+from wellkept.sms.resolution.incidents.services import open_incidents
 from wellkept.toolkit.testing.cast import World
+
+RESOLVED = {"resolution_code": "solution", "resolution": "Done."}
 
 
 def work(world: World, count: int) -> list[Any]:
@@ -22,6 +28,12 @@ def work(world: World, count: int) -> list[Any]:
     rows = [factories.closed(world, title=f"Call {n}", team=world.desk) for n in range(count)]
     rows[0] = records.transition(rows[0], "reopen", actor=world.actor("jonah"), reopen_reason="Again.")
     return rows
+
+
+def calls(world: World, count: int) -> list[Any]:
+    """Incidents that were logged together."""
+    by = world.actor("jonah")
+    return open_incidents([{"title": f"Call {n}", "requester": world.people["olly"]} for n in range(count)], actor=by)
 
 
 def picture() -> dict[str, Any]:
@@ -119,15 +131,74 @@ def test_an_attempt_that_fails_leaves_nothing_and_the_one_before_stays(world: Wo
             if read:
                 assert Record.objects.filter(pk=lost.pk).exists()
             records.transition(gone, "close", actor=world.actor("jonah"))
-        kept = records.transition(
-            kept, "resolve", actor=world.actor("jonah"), resolution_code="solution", resolution="Done."
-        )
+        kept = records.transition(kept, "resolve", actor=world.actor("jonah"), **RESOLVED)
     assert list(Record.objects.filter(kind="incident").values_list("state", flat=True)) == ["resolved"]
     verbs = Event.objects.filter(subject_kind="incident").order_by("id").values_list("verb", flat=True)
     assert list(verbs) == ["incident.opened", "incident.started", "incident.resolved"]
     states = Span.objects.filter(record_id=kept.pk, attribute="state").order_by("id").values_list("value", flat=True)
     assert list(states) == ["new", "in_progress", "resolved"]
     assert kept.version == 3
+
+
+def test_a_life_in_sets_asks_nothing_for_each_record(world: World) -> None:
+    """As many statements for sixty incidents from call to resolution as for thirty: clocks, words and children are known."""
+    factories.agreement(world)
+    by, asked = world.actor("jonah"), []
+    for count in (2, 30, 60):
+        with CaptureQueriesContext(connection) as queries, bulk_write():
+            for row in calls(world, count):
+                row = records.edit(row, actor=by, assignee=world.people["jonah"])
+                row = records.transition(row, "start", actor=by)
+                records.transition(row, "resolve", actor=by, **RESOLVED, category=world.category)
+        asked.append(len(queries))
+    assert asked[1] == asked[2] <= asked[0]
+    assert Clock.objects.filter(state="stopped").count() == 184
+
+
+@pytest.mark.parametrize("read", [False, True])
+def test_a_clock_of_an_attempt_that_fails_turns_back(world: World, read: bool) -> None:
+    factories.agreement(world)
+    by = world.actor("jonah")
+    before = records.transition(factories.incident(world), "start", actor=by)
+    with bulk_write() as sets:
+        new = records.transition(factories.incident(world), "start", actor=by)
+        for row in (before, new):
+            with pytest.raises(Refused), sets.attempt():
+                gone = records.transition(row, "resolve", actor=by, **RESOLVED)
+                if read:
+                    assert Clock.objects.filter(record=row.pk, metric="resolution").get().state == "stopped"
+                records.transition(gone, "hold", actor=by, hold_reason="caller")
+    for row in (before, new):
+        states = dict(Clock.objects.filter(record=row.pk).values_list("metric", "state"))
+        assert states["resolution"] == "running"
+    assert Clock.objects.count() == 2 * len(states)
+
+
+def test_a_parent_in_sets_waits_for_what_is_below_it(world: World) -> None:
+    by = world.actor("jonah")
+    with bulk_write() as sets:
+        parent = records.transition(factories.incident(world), "start", actor=by)
+        child = factories.incident(world, parent=parent)
+        with occasion(origin=Origin.REPLAY), pytest.raises(Refused, match=child.number), sets.attempt():
+            records.transition(parent, "resolve", actor=by, **RESOLVED)
+
+
+def test_what_is_said_and_changed_in_sets_is_found(world: World) -> None:
+    by = world.actor("jonah")
+    older = factories.incident(world, title="Scanner hums")
+    with bulk_write() as sets:
+        row = factories.incident(world, title="Printer smokes")
+        comment(row, actor=by, body="Ask Quillfeather", public=True)
+        row = records.edit(row, actor=by, title="Plotter smokes")
+        comment(row, actor=by, body="Only for Marrowby", public=False)
+        records.edit(older, actor=by, title="Scanner sings")
+        with pytest.raises(Refused), sets.attempt():
+            records.edit(row, actor=by, title="Toaster smokes")
+            raise Refused("no")
+    for words, found in {
+        "plotter": row, "quillfeather": row, "marrowby": row, "printer": None, "toaster": None, "sings": older, "hums": None,
+    }.items():  # fmt: skip
+        assert table.newest(words, below=None, limit=5) == ([found.pk] if found else []), words
 
 
 def test_an_attribute_emptied_and_filled_again_has_two_spans(world: World) -> None:

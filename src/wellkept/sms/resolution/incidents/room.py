@@ -23,6 +23,7 @@ from wellkept.kernel.registry import (
 )
 from wellkept.records import hooks
 from wellkept.sms.resolution.incidents import (
+    children,
     fields,
     hints,
     listening,
@@ -218,7 +219,7 @@ INCIDENT = register(
         guards={
             "can_merge": merging.can_merge,
             "has_somebody": services.has_somebody,
-            "no_open_children": services.no_open_children,
+            "no_open_children": children.no_open_children,
             "no_open_steps": major.no_open_steps,
             "within_grace": services.within_grace,
         },
@@ -230,13 +231,14 @@ INCIDENT = register(
             "count_reassignment": services.count_reassignment,
             "count_reopening": services.count_reopening,
             "note_resolver": services.note_resolver,
-            "resolve_children": services.resolve_children,
+            "resolve_children": children.resolve_children,
             "follow_major": major.follow_resolution,
         },
     )
 )  # fmt: skip
 
 on_comment(listening.answer)
+hooks.effect(complete=children.mark_parents)
 hooks.effect(prepare=major.propose_by_criteria, complete=major.say_proposed)
 tell_outside("incident", telling.to_caller)
 inputs_from("incident", panels.looked_at)

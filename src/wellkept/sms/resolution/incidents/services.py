@@ -202,46 +202,6 @@ def has_somebody(write: Write) -> None:
         raise Invalid({"assignee": _("Choose a team or a person.")})
 
 
-def no_open_children(write: Write) -> None:
-    """Guard: the incidents below a parent are resolved with it, so whoever resolves it must be allowed to work on them all.
-    A log tells each by itself.
-    """
-    told = recorded.current()
-    if told is not None and told.childless:
-        return
-    below = set(selectors.open_children(write.instance).values_list("number", flat=True))
-    if below and occasion.is_native():
-        below -= set(selectors.visible_to(write.actor).filter(number__in=below).values_list("number", flat=True))
-        if below:
-            raise Refused(
-                _("Incidents below it that you cannot see are still open: %(count)d.") % {"count": len(below)},
-                code="open_children",
-            )
-    if below:
-        raise Refused(
-            _("These incidents below it are still open: %(numbers)s. Resolve them first.")
-            % {"numbers": ", ".join(sorted(below))},
-            code="open_children",
-        )
-
-
-def resolve_children(write: Write) -> None:
-    """Effect: what is below a parent is resolved with it, by the same words; each keeps a category of its own."""
-    if not occasion.is_native():
-        return
-    row = write.instance
-    for child in selectors.open_children(row):
-        with occasion.occasion(reason=_("Resolved with %(number)s.") % {"number": row.number}):
-            records.transition(
-                child,
-                "resolve",
-                actor=write.actor,
-                resolution_code=row.resolution_code,
-                resolution=row.resolution,
-                category=child.category or row.category,
-            )
-
-
 def within_grace(write: Write) -> None:
     """Guard: a closed incident can be reopened for some days only; after that a new one is logged."""
     closed_at = write.before.get("closed_at", write.instance.closed_at)
