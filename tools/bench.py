@@ -250,6 +250,7 @@ def measure(place: Place, size: int, repeat: int, load_seconds: float) -> dict[s
     facts = json.loads(place.python(str(SETUP), "load", str(size)).splitlines()[-1])
     facts["versions"] = {}
     result: dict[str, Any] = {"size": size, "load_seconds": round(time.perf_counter() - begin, 1), "operations": {}}
+    result["load_events_per_second"] = facts["events_per_second"]
     server = Server(place)
     try:
         result["cold_start_seconds"] = server.cold_start

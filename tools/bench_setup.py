@@ -18,7 +18,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 
 from wellkept.cli import preparing  # noqa: E402
 from wellkept.directory import services as directory  # noqa: E402
@@ -27,11 +27,16 @@ from wellkept.directory.models import User  # noqa: E402
 from wellkept.jobs import statistics  # noqa: E402
 from wellkept.kernel.occasion import Origin, occasion  # noqa: E402
 from wellkept.kernel.permissions import permissions_of, system  # noqa: E402
+from wellkept.ledger.models import Event  # noqa: E402
+from wellkept.records import services as records  # noqa: E402
+from wellkept.records.bulk import bulk_write  # noqa: E402
 from wellkept.sms import factories  # noqa: E402
 from wellkept.sms.resolution.incidents.services import open_incidents  # noqa: E402
 from wellkept.toolkit.testing.cast import build  # noqa: E402
 from wellkept.web.sessions import SessionStore  # noqa: E402
 
+#: So many incidents are written in one set.
+SET = 500
 WORDS = (
     "printer",
     "mail",
@@ -63,9 +68,10 @@ def load(size: int) -> dict[str, Any]:
     agent = world.actor("jonah")
     callers = [world.people[key] for key in ("olly", "ada", "pat", "bo")]
     made: list[str] = []
-    for start in range(0, size, 500):
-        rows = []
-        for place in range(start, min(start + 500, size)):
+    begin = time.perf_counter()
+    for start in range(0, size, SET):
+        rows, ends = [], []
+        for place in range(start, min(start + SET, size)):
             opened = now - timedelta(days=730 * (1 - place / size), seconds=dice.randrange(600))
             row: dict[str, Any] = {
                 "title": f"{dice.choice(WORDS).capitalize()} {dice.choice(WORDS)} {dice.choice(WORDS)} {place}",
@@ -75,18 +81,18 @@ def load(size: int) -> dict[str, Any]:
                 "impact": dice.choice((1, 2, 2, 3)),
                 "urgency": dice.choice((1, 2, 2, 3)),
                 "opened_at": opened,
-                "assignee": world.people["jonah"],
             }
-            if place < size * 0.98:  # what is old is over
-                end = opened + timedelta(hours=dice.randrange(1, 60))
-                row |= {
-                    "state": "closed", "resolution": "Restarted it and tried with the caller.", "resolution_code": "solution",
-                    "resolver": world.people["jonah"], "responded_at": opened + timedelta(minutes=20),
-                    "resolved_at": end, "closed_at": end + timedelta(days=5),
-                }  # fmt: skip
-            rows.append(row)
-        with occasion(at=now, origin=Origin.DEMO):
-            made += [incident.number for incident in open_incidents(rows, actor=agent)]
+            over = place < size * 0.98  # what is old is over
+            rows.append(row if over else {**row, "assignee": world.people["jonah"]})
+            ends.append(opened + timedelta(hours=dice.randrange(1, 60)) if over else None)
+        with transaction.atomic(), bulk_write():
+            with occasion(at=now, origin=Origin.DEMO):
+                opened_now = open_incidents(rows, actor=agent)
+            for incident, end in zip(opened_now, ends, strict=True):
+                if end is not None:
+                    _live(incident, end, agent)
+        made += [incident.number for incident in opened_now]
+    loaded = time.perf_counter() - begin
     sample = dice.sample(made, min(200, len(made)))
     _give_history(sample, world)
     statistics.renew()  # as the worker does
@@ -102,7 +108,23 @@ def load(size: int) -> dict[str, Any]:
         "movable": movable,
         "service": services[0].number,
         "word": "printer",
+        "events_per_second": round(Event.objects.count() / loaded),
     }
+
+
+def _live(incident: Any, end: datetime, agent: Any) -> None:
+    """What happens to an incident after it was logged: five events with its opening."""
+    for at, step, told in (
+        (incident.opened_at + timedelta(minutes=15), None, {"assignee_id": agent.person_id}),
+        (incident.opened_at + timedelta(minutes=20), "start", {}),
+        (end, "resolve", {"resolution": "Restarted it and tried with the caller.", "resolution_code": "solution"}),
+        (end + timedelta(days=5), "close", {}),
+    ):
+        with occasion(at=at, origin=Origin.DEMO):
+            if step is None:
+                incident = records.edit(incident, actor=agent, **told)
+            else:
+                incident = records.transition(incident, step, actor=agent, **told)
 
 
 def _settle() -> None:
@@ -135,13 +157,15 @@ def _session(user: User) -> str:
 
 
 def inside() -> dict[str, Any]:
-    """Assessment, due times and bulk writing, measured in the process."""
+    """Assessments and due times, measured in the process."""
     from wellkept.conformity import engine
 
-    begin = time.perf_counter()
-    engine.assess(datetime.now(UTC), clause="8.6.1", actor=system())
-    assess = time.perf_counter() - begin
-    return {"assess_8_6_1_seconds": round(assess, 3), **_due()}
+    seconds: dict[str, float] = {}
+    for clause in ("8.6.1", "8.6"):
+        begin = time.perf_counter()
+        engine.assess(datetime.now(UTC), clause=clause, actor=system())
+        seconds[f"assess_{clause.replace('.', '_')}_seconds"] = round(time.perf_counter() - begin, 3)
+    return {**seconds, **_due()}
 
 
 def _due() -> dict[str, float]:
