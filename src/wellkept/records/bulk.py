@@ -10,29 +10,25 @@ Whoever reads a table with gathered writes in the same transaction finds them th
 """
 
 import copy
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model
 
 from wellkept.kernel import rows
 from wellkept.kernel.registry import Kind
 from wellkept.ledger import services as ledger
 from wellkept.records import cards
+from wellkept.records.belongings import Belongings
 from wellkept.records.guard import writing
 from wellkept.records.models import Record, Span
 
 _current: ContextVar["Sets | None"] = ContextVar("wellkept_bulk_write", default=None)
 
-V = TypeVar("V")
 _Key = tuple[str, int]
-#: The rows of a component that belong to one record.
-_Rows = tuple[type[Model], int]
 
 
 def current() -> "Sets | None":
@@ -77,29 +73,18 @@ class Sets:
     def __init__(self, events: ledger.Gathered) -> None:
         self.events = events
         self.rows: dict[_Key, Any] = {}
-        #: For rooms: the keys of records that have something of a sort, by that sort's name.
-        self.marked: dict[str, set[int]] = defaultdict(set)
-        self._left: dict[Callable[[list[Any]], None], dict[int, Any]] = {}
-        self._found: dict[Hashable, Any] = {}
-        self._kept: dict[_Rows, list[Any]] = {}
-        self._turned: dict[_Rows, frozenset[str]] = {}
         self._new: dict[_Key, tuple[Kind, Record]] = {}
         self._changed: dict[_Key, tuple[Kind, frozenset[str]]] = {}
         self._spans: dict[tuple[int, str], list[Span]] = {}
         self._ended: dict[tuple[int, str], datetime] = {}
-        self._others: dict[type[Model], list[Any]] = {}
-        #: The keys of records made here, of which nothing can be in the database that did not pass by.
         self._made: set[int] = set()
         self._last_key = 0
         self._flushing = self._attempting = False
         self._before: tuple[Any, ...] | None = None
+        self.belongings = Belongings(self._made, self._remember)
         self._tables = {Record._meta.db_table, Span._meta.db_table}
 
     # What services ask and say ------------------------------------------------------------------------------------------
-
-    def made_here(self, key: int) -> bool:
-        """Whether the record with that key was put on file by these sets."""
-        return key in self._made
 
     def know(self, kind: Kind, found: Iterable[Any]) -> None:
         """Take rows that the caller has just read and locked as known, so that nobody reads them again."""
@@ -149,47 +134,6 @@ class Sets:
         for span in begun:
             self._spans.setdefault((row.pk, span.attribute), []).append(span)
 
-    def insert(self, made: Sequence[Model]) -> None:
-        """Gather new rows of a component that nobody needs the keys of."""
-        self._remember()
-        for row in made:
-            self._tables.add(row._meta.db_table)
-            self._others.setdefault(type(row), []).append(row)
-
-    def rows_of(self, model: type[Model], record: int, read: Callable[[], list[Any]]) -> list[Any]:
-        """Copies of the latest rows of a component that belong to a record, to be changed; `read` fetches those of a record
-        whose rows were not met yet, and that was not made here.
-        """
-        known = self._kept.get((model, record))
-        if known is None:
-            known = self._kept[model, record] = [] if record in self._made else read()
-        return [copy.copy(row) for row in known]
-
-    def once(self, key: Hashable, find: Callable[[], V]) -> V:
-        """What was found under a key before, else now; for what no write of these sets changes."""
-        if key not in self._found:
-            self._found[key] = find()
-        return cast("V", self._found[key])
-
-    def turn(self, model: type[Model], record: int, latest: list[Any], names: Iterable[str]) -> None:
-        """Gather all rows of a component that belong to a record: those without a key are new, of the others these attributes
-        may have changed.
-        """
-        self._remember()
-        self._tables.add(model._meta.db_table)
-        self._kept[model, record] = latest
-        self._turned[model, record] = self._turned.get((model, record), frozenset()) | frozenset(names)
-
-    def left(self, do: Callable[[list[Any]], None]) -> dict[int, Any]:
-        """What is left to be done at the end, by record; it is changed with `leave` alone."""
-        return self._left.get(do, {})
-
-    def leave(self, table: str, do: Callable[[list[Any]], None], record: int, what: Any) -> None:
-        """Leave something about a record to be written to a table at the end, in place of what was left there before."""
-        self._remember()
-        self._tables.add(table)
-        self._left.setdefault(do, {})[record] = what
-
     # Attempts, reading and writing --------------------------------------------------------------------------------------
 
     @contextmanager
@@ -214,9 +158,10 @@ class Sets:
         return execute(sql, params, many, context)
 
     def _concerns(self, sql: str) -> bool:
-        gathered = self._new or self._changed or self._others or self._turned or self._left
-        return bool(gathered and any(table in sql for table in self._tables)) or (
-            bool(self.events) and self.events.concerns(sql)
+        return (
+            bool((self._new or self._changed) and any(table in sql for table in self._tables))
+            or self.belongings.concerns(sql)
+            or (bool(self.events) and self.events.concerns(sql))
         )
 
     def flush(self) -> None:
@@ -235,9 +180,6 @@ class Sets:
         changed, self._changed = self._changed, {}
         spans, self._spans = self._spans, {}
         ended, self._ended = self._ended, {}
-        others, self._others = self._others, {}
-        turned, self._turned = self._turned, {}
-        left, self._left = self._left, {}
         kinds: dict[str, Kind] = {}
         made: list[Record] = []
         for key, (kind, card) in new.items():
@@ -256,24 +198,8 @@ class Sets:
                 rows.update(Record, pk, {name: card_values[name] for name in cards.CHANGES})
             for (pk, attribute), until in ended.items():
                 rows.update_where(Span, {"record_id": pk, "attribute": attribute, "until": None}, {"until": until})
-            began = self._write_turned(turned)
-        for waiting in ([span for group in spans.values() for span in group], *others.values()):
-            rows.insert(waiting, keys=False)
-        for begun in began.values():
-            rows.insert(begun)
-        for do, about in left.items():
-            do(list(about.values()))
-
-    def _write_turned(self, turned: Mapping[_Rows, frozenset[str]]) -> dict[type[Model], list[Any]]:
-        """Write what changed of components' rows; returns the new ones."""
-        new: dict[type[Model], list[Any]] = defaultdict(list)
-        for (model, record), names in turned.items():
-            for row in self._kept[model, record]:
-                if row.pk is None:
-                    new[model].append(row)
-                else:
-                    rows.update(model, row.pk, {name: getattr(row, name) for name in sorted(names)})
-        return new
+        rows.insert([span for group in spans.values() for span in group], keys=False)
+        self.belongings.write()
 
     def _reserve(self, count: int) -> Sequence[int]:
         """Keys for new cards, taken as the database would have taken them."""
@@ -298,19 +224,15 @@ class Sets:
         spans = {key: [(span, span.until) for span in group] for key, group in self._spans.items()}
         self._before = (
             dict(self.rows), dict(self._new), dict(self._changed), spans, dict(self._ended), self.events.state(),
-            {model: list(waiting) for model, waiting in self._others.items()}, dict(self._kept), dict(self._turned),
-            [row for key in self._turned for row in self._kept[key] if row.pk is None],
-            {do: dict(about) for do, about in self._left.items()},
+            self.belongings.state(),
         )  # fmt: skip
 
     def _restore(self, state: tuple[Any, ...]) -> None:
-        self.rows, self._new, self._changed, spans, self._ended, events, *components = state
-        self._others, self._kept, self._turned, keyless, self._left = components
+        self.rows, self._new, self._changed, spans, self._ended, events, belongings = state
         self._spans = {}
         for key, group in spans.items():
             for span, until in group:
                 span.until, span.pk = until, None
             self._spans[key] = [span for span, _until in group]
-        for row in [*keyless, *(row for waiting in self._others.values() for row in waiting)]:
-            row.pk = None
         self.events.restore(events)
+        self.belongings.restore(belongings)

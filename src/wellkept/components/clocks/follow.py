@@ -126,7 +126,7 @@ def complete(writes: Sequence[Write]) -> None:
             elif sets is None:
                 rows.update(Clock, clock.pk, {name: getattr(clock, name) for name in _TURNING})
         if sets is not None and turned:
-            sets.turn(Clock, write.instance.pk, write.scratch[_ALL], _TURNING)
+            sets.belongings.turn(Clock, write.instance.pk, write.scratch[_ALL], _TURNING)
     if sets is None:
         rows.insert(new, keys=False)
 
@@ -142,10 +142,10 @@ def _present(write: Write) -> list[Clock]:
     sets = bulk.current()
     if sets is None:
         return read()
-    found = sets.rows_of(Clock, write.instance.pk, read)
+    found = sets.belongings.rows_of(Clock, write.instance.pk, read)
     for clock in found:
         if clock.calendar_id is not None and not Clock.calendar.is_cached(clock):
-            clock.calendar = sets.once(("calendar", clock.calendar_id), partial(getattr, clock, "calendar"))
+            clock.calendar = sets.belongings.once(("calendar", clock.calendar_id), partial(getattr, clock, "calendar"))
     return found
 
 

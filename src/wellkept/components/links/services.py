@@ -133,7 +133,7 @@ def refer_new(things: Sequence[Elsewhere], *, actor: Actor) -> None:
         ]
         sets = bulk.current()
         if sets is not None:
-            sets.insert(rows)
+            sets.belongings.insert(rows)
         else:
             Reference.objects.bulk_create(rows)
         ledger.append([_referred(row, thing.record) for row, thing in zip(rows, things, strict=True)], actor=actor)

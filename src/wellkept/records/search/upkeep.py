@@ -41,9 +41,11 @@ def append(remarks: Iterable[Remark]) -> None:
     sets = bulk.current()
     for (record_id, public), texts in said.items():
         text = "\n".join(texts)
-        waiting = sets.left(_index).get(record_id) if sets is not None else None
+        waiting = sets.belongings.left(_index, record_id) if sets is not None else None
         if sets is not None and waiting is not None and waiting.new:
-            sets.leave(table.NAME, _index, record_id, _Left(waiting.document.and_also(text, public=public), new=True))
+            sets.belongings.leave(
+                table.NAME, _index, record_id, _Left(waiting.document.and_also(text, public=public), new=True)
+            )
         else:
             table.extend(record_id, text, public=public)
 
@@ -94,11 +96,11 @@ def _follow(writes: Sequence[Write]) -> None:
         _index(due)
         return
     for one in due:
-        before = sets.left(_index).get(one.document.record_id)
+        before = sets.belongings.left(_index, one.document.record_id)
         if before is not None and before.new:
             said = {"comments": before.document.comments, "notes": before.document.notes}
             one = _Left(replace(one.document, **said), new=True)
-        sets.leave(table.NAME, _index, one.document.record_id, one)
+        sets.belongings.leave(table.NAME, _index, one.document.record_id, one)
 
 
 def _index(due: Sequence[_Left]) -> None:

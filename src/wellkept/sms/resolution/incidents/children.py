@@ -21,13 +21,13 @@ def mark_parents(writes: Sequence[Write]) -> None:
         return
     for write in writes:
         if write.kind.key == "incident" and write.instance.parent_id is not None:
-            sets.marked[_ABOVE].add(write.instance.parent_id)
+            sets.belongings.mark(write.instance.parent_id, _ABOVE)
 
 
 def _nothing_below(write: Write) -> bool:
     """Whether that is known without asking: the incident is as new as what is gathered."""
-    sets, key = bulk.current(), write.instance.pk
-    return sets is not None and sets.made_here(key) and key not in sets.marked[_ABOVE]
+    sets = bulk.current()
+    return sets is not None and sets.belongings.has_none(write.instance.pk, _ABOVE)
 
 
 def no_open_children(write: Write) -> None:
