@@ -144,7 +144,7 @@ def furnish(house: House, side: str) -> None:
 
 def _in_order() -> list[Kind]:
     """Kinds with what they refer to before them."""
-    first = ("service", "item", "catalogue_item", "agreement", "incident")
+    first = ("service", "item", "catalogue_item", "agreement", "incident", "interested_party")
     return [kind(key) for key in first] + [k for k in kinds() if k.key not in first]
 
 
@@ -158,6 +158,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "item": lambda: {"service": house.rows["service", side]},
         "catalogue_item": lambda: {"service": house.rows["service", side]},
         "service_requirement": lambda: {"service": house.rows["service", side]},
+        "party_requirement": lambda: {"party": house.rows["interested_party", side]},
         "series": lambda: {"about": house.card("service", side)},
         "request": lambda: {"requester": world.people[caller], "service": house.rows["service", side]},
         "problem": lambda: {"service": house.rows["service", side]},

@@ -21,6 +21,7 @@ TRUSTED_PROXIES = ENV.trusted_proxies
 #: The rooms, in the order of the standard. A room may use rooms before it.
 ROOMS = [
     "wellkept.sms.context.issues",
+    "wellkept.sms.context.interested_parties",
     "wellkept.sms.portfolio.services",
     "wellkept.sms.portfolio.catalogue",
     "wellkept.sms.portfolio.configuration",

@@ -42,8 +42,10 @@ def edit_record(kind: Kind, record: Any, actor: Actor, version: int | None, clea
 
 
 def parts(kind: Kind) -> dict[str, tuple[str, ...]]:
-    """The groups of fields that are edited in place: what is told, and the facts beside it."""
-    told = tuple(n for n in kind.edit_fields if n == "title" or n in kind.story)
+    """The groups of fields that are edited in place: what is told, and the facts beside it; a kind that tells no more than its
+    title has it among the facts.
+    """
+    told = tuple(n for n in kind.edit_fields if kind.story and (n == "title" or n in kind.story))
     return {"story": told, "facts": tuple(n for n in kind.edit_fields if n not in told)}
 
 

@@ -129,6 +129,15 @@ def test_the_page_knows_who_reports_by_it(world, open_as):
         assert Incident.objects.get(title=f"Printer of {who}").channel == channel
 
 
+def test_a_kind_that_tells_nothing_has_its_title_among_the_facts(world, open_as):
+    given = {"title": "A law", "side": "external", "effect": "hinder"}
+    row = records.create(kind("issue"), actor=world.actor("tomas"), **given)
+    client = open_as("tomas")
+    assert "described" not in text(client.get(f"/issues/{row.number}"))
+    form = client.get(f"/issues/{row.number}/edit?part=facts").context["form"]
+    assert next(iter(form)).html_name == "title"
+
+
 def facts_form(client, incident):
     """What the form of the facts sends when nothing is changed."""
     shown = client.get(f"/incidents/{incident.number}/edit?part=facts").context
