@@ -44,13 +44,15 @@ def offered(kind: Kind, use: str, actor: Actor) -> list[Named]:
 
 
 def found(kind: Kind, key: str, actor: Actor, *, own: bool = False) -> Preset | None:
-    """The template or macro with that key among those offered, or among one's own; None where there is none."""
+    """The template or macro with that key among those offered, or among one's own; None where there is none. What is shared is
+    the staff's alone.
+    """
     if not key.isdecimal() or len(key) > 18:
         return None
     preset = Preset.objects.filter(kind=kind.key, pk=int(key)).first()
-    if preset is None or (preset.owner_id != actor.user_id and (own or not preset.shared)):
-        return None
-    return preset
+    if preset is None or preset.owner_id == actor.user_id:
+        return preset
+    return preset if preset.shared and actor.provider and not own else None
 
 
 def own(kind: Kind, actor: Actor) -> list[Preset]:

@@ -1,5 +1,6 @@
 """Keeping templates and macros, sharing them, letting them go."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from wellkept.toolkit.presets import selectors
 MOST = 50
 #: The longest text of a macro (characters).
 LONGEST = 20_000
+#: The most that is in a template or macro altogether (characters of its JSON).
+MOST_HELD = 100_000
 
 
 def keep_preset(*, actor: Actor, kind: Kind, use: str, name: str, content: Mapping[str, Any]) -> Preset:
@@ -92,6 +95,11 @@ def _store(preset: Preset, actor: Actor, name: str, content: Mapping[str, Any]) 
             wrong |= refusal.fields
     if not any(content.values()):
         wrong[""] = _("There is nothing in it yet.")
+    held = json.dumps(content)
+    if len(held) > MOST_HELD:
+        wrong[""] = _("This is more than a template or macro can hold. Shorten the longest text.")
+    elif "\\u0000" in held:
+        wrong[""] = _("There is a character in it that no text can have.")
     wrong |= {
         text: _("At most %(most)d characters.") % {"most": LONGEST}
         for text in ("reply", "note")
