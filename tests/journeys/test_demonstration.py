@@ -19,6 +19,7 @@ from wellkept.ledger.models import Event
 from wellkept.records import comparison
 from wellkept.records.scope import visible_to
 from wellkept.records.testing import start_anew
+from wellkept.sms.resolution.problems import selectors as problems
 from wellkept.toolkit.addresses import record_address
 from wellkept.toolkit.testing import contract
 
@@ -46,6 +47,14 @@ def test_the_year_is_told(told):
 def test_the_trail_tells_every_record_of_the_year(told):
     found = comparison.compare()
     assert (found.records > 500, found.differences) == (True, [])
+
+
+def test_something_comes_back_today_and_waits_for_who_manages_problems(told):
+    rashid = actor_of(User.objects.select_related("person__organization").get(email="rashid@tavermoor.example"))
+    came_back = [found for found in problems.waiting(rashid) if found.category.path == "Workplace / Sign-in"]
+    assert len(came_back) == 1
+    assert came_back[0].count >= 5
+    assert problems.recurring(occasion.now()) == [], "what comes back was proposed"
 
 
 def _pages(actor: Actor) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,7 @@ from wellkept.sms.resolution.incidents import major
 from wellkept.sms.resolution.incidents.services import open_incident
 from wellkept.sms.resolution.problems.models import Recurrence
 from wellkept.sms.resolution.problems.services import open_problem
-from wellkept.sms.resolution.requests.services import open_request
+from wellkept.sms.resolution.requests.services import Chosen, open_request, order
 from wellkept.toolkit.models import Preset
 from wellkept.toolkit.testing.cast import PASSWORD, World, build
 
@@ -73,6 +73,7 @@ class House:
     jobs: dict[tuple[str, str], int] = field(default_factory=dict)
     looks: dict[str, int] = field(default_factory=dict)
     recurrence: int = 0
+    draft: Any = None
     results: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
     feeds: dict[str, int] = field(default_factory=dict)
@@ -120,6 +121,7 @@ def complete(house: House) -> None:
     _share(house)
     _measure(house)
     _double(house)
+    _draft(house)
     _keep(house)
 
 
@@ -290,6 +292,13 @@ def _double(house: House) -> None:
     for (key, side), row in list(house.rows.items()):
         if key in makers:
             house.doubles[key, side] = makers[key](actor=system(), title="A double", customer=row.customer)
+
+
+def _draft(house: House) -> None:
+    """An order of the provider's employee that was not sent yet, of what is offered to everybody."""
+    item = factories.catalogue_item(house.world, title="A mouse", form={"fields": [{"label": "Colour"}]})
+    actor = house.world.actor("employee")
+    house.draft = order(actor=actor, chosen=[Chosen(item, {"colour": "Grey"})], draft=True)
 
 
 def _keep(house: House) -> None:

@@ -172,6 +172,7 @@ def _of_numbers(house: House, _of: Kind | None) -> Filled:
 def _of_orders(house: House, _of: Kind | None) -> Filled:
     of = kind("request")
     made = [(_sees(of, side), {"number": house.rows[of.key, side].number, "side": side}) for side in SIDES]
+    made.append((_sees(of, "own"), {"number": house.draft.number, "side": "draft"}))
     return [*made, (_no_one, {"number": f"REQ-{NO_NUMBER}"})]
 
 
@@ -204,6 +205,7 @@ def _of_picks(house: House, _of: Kind | None) -> Filled:
 
 #: What fills the slots of a page that is not below a record.
 SLOTS: dict[str, Filling] = {
+    "api:draft": _of_orders,
     "api:nothing": _either({"rest": "nonsense"}),
     "token_revoke": _owned("tokens", "key"),
     "feed_revoke": _owned("feeds", "key"),

@@ -16,6 +16,8 @@ from wellkept.conformity.permissions import Permissions as Proof
 from wellkept.directory.models import Organization, Person, Team
 from wellkept.kernel.registry import Kind
 from wellkept.records.models import Record
+from wellkept.sms.resolution.requests.selectors import lines
+from wellkept.sms.resolution.requests.whose import may_send
 from wellkept.toolkit import relations
 from wellkept.toolkit.testing.cast import PASSWORD
 
@@ -488,6 +490,22 @@ def _api_step(house: House, of: Kind, place: Place) -> list[Sending]:
     return [Sending(form, seen=_whose(step, row), headers=_tag(house, of, place))]
 
 
+def _mouse(house: House) -> Sent:
+    return {"item": lines(house.draft.pk)[0].item.number, "answers": {"colour": "Red"}}
+
+
+def _draft(house: House, _of: Kind | None, place: Place) -> list[Sending]:
+    """A draft's answers: whoever sees another order has nothing to answer there."""
+    row = next((r for r in (house.draft, *house.rows.values()) if r.number == place.values["number"]), house.draft)
+    return [
+        Sending(
+            {"items": [_mouse(house)]},
+            seen=lambda v: row is house.draft and v.actor is not None and may_send(row, v.actor),
+            headers={"If_Match": f'"{row.version}"'},
+        )
+    ]
+
+
 #: What programs send, by the name of the address and the method.
 OF_OPERATIONS: dict[tuple[str, str], Making] = {
     ("api:records", "POST"): lambda house, of, place: [Sending(creation(of, house, "own", as_json=True))],
@@ -504,6 +522,8 @@ OF_OPERATIONS: dict[tuple[str, str], Making] = {
     ("api:attachments", "POST"): lambda house, of, place: [
         Sending({"file": SimpleUploadedFile("new.txt", b"Words."), "public": "true"})
     ],
+    ("api:order", "POST"): lambda house, of, place: [Sending({"items": [_mouse(house)]})],
+    ("api:draft", "PATCH"): _draft,
     ("api:transition", "POST"): _api_step,
     ("api:action", "POST"): _api_step,
 }

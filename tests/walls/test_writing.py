@@ -105,7 +105,6 @@ def cells(route: Route, house: House) -> Iterator[Cell]:
 
 def operations(house: House, route: Route, of: Kind | None, method: str) -> Iterator[Cell]:
     """Every sending to every address of an operation."""
-    assert of is not None, f"{route.name}: an operation that writes belongs to a kind"
     for place in places(route, house, of):
         for sending in OF_OPERATIONS[route.name, method](house, of, place):
             yield Cell(route, of, method, place, sending)

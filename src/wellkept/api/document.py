@@ -12,7 +12,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from wellkept import __version__
-from wellkept.api import operations
+from wellkept.api import operations, order_operations, order_shapes
 from wellkept.api.needs import transitions_of
 from wellkept.api.problems import SORTS
 from wellkept.api.shapes import SHAPES
@@ -41,8 +41,8 @@ def described() -> dict[str, Any]:
     """The OpenAPI document, in English."""
     with translation.override("en"):
         paths: dict[str, dict[str, Any]] = {}
-        shapes = {**schemas.SHARED, **SHAPES}
-        placed = list(operations.general())
+        shapes = {**schemas.SHARED, **SHAPES, **order_shapes.shapes()}
+        placed = [*operations.general(), *order_operations.of_orders()]
         for kind in kinds():
             placed += operations.of_kind(kind)
             shapes |= schemas.components(kind, (*transitions_of(kind), *kind.actions))

@@ -18,8 +18,8 @@ from wellkept.toolkit.rest.schemas import camel, ref
 #: An operation with its address and method.
 Placed = tuple[str, str, dict[str, Any]]
 
-_ETAG = {"ETag": {"description": "The record's version, to send back as If-Match.", "schema": {"type": "string"}}}
-_LOCATION = {"Location": {"description": "The address of the new record.", "schema": {"type": "string"}}}
+ETAG = {"ETag": {"description": "The record's version, to send back as If-Match.", "schema": {"type": "string"}}}
+LOCATION = {"Location": {"description": "The address of the new record.", "schema": {"type": "string"}}}
 IF_MATCH = {
     "name": "If-Match",
     "in": "header",
@@ -28,17 +28,17 @@ IF_MATCH = {
     "example": '"1"',
 }
 _IF_NONE_MATCH = {**IF_MATCH, "name": "If-None-Match", "description": "The ETag that you have; 304 if nothing changed."}
-_KEY = {
+KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "description": "The same key with the same request within 24 hours gets the same answer, and nothing happens twice.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
 #: Refusals that any operation may meet, and those that come with a body or a version.
-_ALWAYS = (400, 401, 403, 429, 503)
-_READING = (*_ALWAYS, 404, 422)
+ALWAYS = (400, 401, 403, 429, 503)
+_READING = (*ALWAYS, 404, 422)
 _WRITING = (*_READING, 409, 413, 415)
-_VERSIONED = (*_WRITING, 412, 428)
+VERSIONED = (*_WRITING, 412, 428)
 
 
 def problem_responses() -> dict[str, Any]:
@@ -59,12 +59,13 @@ def _refusal(status: int, description: str) -> dict[str, Any]:
     return {"description": description, "content": body, **({"headers": headers} if headers else {})}
 
 
-def _json(schema: dict[str, Any], description: str, headers: dict[str, Any] | None = None) -> dict[str, Any]:
+def json_answer(schema: dict[str, Any], description: str, headers: dict[str, Any] | None = None) -> dict[str, Any]:
+    """An answer in JSON."""
     answer = {"description": description, "content": {"application/json": {"schema": schema}}}
     return {**answer, "headers": headers} if headers else answer
 
 
-def _operation(
+def operation(
     key: str,
     summary: str,
     answers: dict[str, Any],
@@ -75,6 +76,7 @@ def _operation(
     body: dict[str, Any] | None = None,
     needs_body: bool = True,
 ) -> dict[str, Any]:
+    """An operation: what it takes, what it answers, how it is refused."""
     refused = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(refusals)}
     made: dict[str, Any] = {"operationId": key, "summary": summary, "tags": [tag], "responses": {**answers, **refused}}
     if takes:
@@ -98,28 +100,36 @@ def general() -> Iterator[Placed]:
     yield (
         "/api/v1/me",
         "get",
-        _operation(
-            "me", "Who you are and what you may do", {"200": _json(ref("Me"), "The caller")}, _ALWAYS, tag="General"
+        operation(
+            "me",
+            "Who you are and what you may do",
+            {"200": json_answer(ref("Me"), "The caller")},
+            ALWAYS,
+            tag="General",
         ),
     )
     several = whole_list(ref("Kind"))
     yield (
         "/api/v1/kinds",
         "get",
-        _operation(
-            "kinds", "The kinds of records that concern you", {"200": _json(several, "Kinds")}, _ALWAYS, tag="General"
+        operation(
+            "kinds",
+            "The kinds of records that concern you",
+            {"200": json_answer(several, "Kinds")},
+            ALWAYS,
+            tag="General",
         ),
     )
 
     for each in LOOKUPS:
         narrowing = [{"name": name, "in": "query", **PARAMETERS[name]} for name in each.takes]
-        listed = {"200": _json(_items(each.schema), "A page of the list, by name")}
+        listed = {"200": json_answer(_items(each.schema), "A page of the list, by name")}
         takes = [*narrowing, parameters.LIMIT_PARAMETER, parameters.CURSOR_PARAMETER]
-        told = _operation(
+        told = operation(
             f"look_up_{each.slug}",
             f"{each.label} that you may name",
             listed,
-            (*_ALWAYS, 422),
+            (*ALWAYS, 422),
             tag="General",
             takes=takes,
         )
@@ -132,16 +142,16 @@ def of_kind(kind: Kind) -> Iterator[Placed]:
     key = kind.slug.replace("-", "_")
     one = kind.key
     at = address(kind)
-    record = _json(ref(name), "The record", _ETAG)
+    record = json_answer(ref(name), "The record", ETAG)
 
     yield (
         at,
         "get",
-        _operation(
+        operation(
             f"list_{key}",
             f"List {kind.plural}",
-            {"200": _json(_items(ref(name)), "A page of the list")},
-            (*_ALWAYS, 422),
+            {"200": json_answer(_items(ref(name)), "A page of the list")},
+            (*ALWAYS, 422),
             tag=tag,
             takes=parameters.of_list(kind),
         ),
@@ -149,21 +159,26 @@ def of_kind(kind: Kind) -> Iterator[Placed]:
     yield from _made(kind, at, tag)
 
     this = f"{at}/{{number}}"
-    read = {"200": record, "304": {"description": "You have this version already", "headers": _ETAG}}
+    read = {"200": record, "304": {"description": "You have this version already", "headers": ETAG}}
     yield (
         this,
         "get",
-        _operation(
-            f"read_{one}", f"Read: {kind.label}", read, (*_ALWAYS, 404), tag=tag, takes=[_number(kind), _IF_NONE_MATCH]
+        operation(
+            f"read_{one}",
+            f"Read: {kind.label}",
+            read,
+            (*ALWAYS, 404),
+            tag=tag,
+            takes=[number_in_path(kind), _IF_NONE_MATCH],
         ),
     )
-    change = _operation(
+    change = operation(
         f"change_{one}",
         f"Change: {kind.label}",
         {"200": record},
-        _VERSIONED,
+        VERSIONED,
         tag=tag,
-        takes=[_number(kind), {**IF_MATCH, "required": True}],
+        takes=[number_in_path(kind), {**IF_MATCH, "required": True}],
         body=ref(f"{name}Change"),
     )
     yield (this, "patch", change)
@@ -173,29 +188,30 @@ def of_kind(kind: Kind) -> Iterator[Placed]:
 def _made(kind: Kind, at: str, tag: str) -> Iterator[Placed]:
     """Making one record of a kind, and many at once."""
     name, one, key = camel(kind.key), kind.key, kind.slug.replace("-", "_")
-    made = {"201": _json(ref(name), "The new record", {**_ETAG, **_LOCATION})}
-    create = _operation(
-        f"create_{one}", f"Create: {kind.label}", made, _CREATING, tag=tag, takes=[_KEY], body=ref(f"{name}Create")
+    made = {"201": json_answer(ref(name), "The new record", {**ETAG, **LOCATION})}
+    create = operation(
+        f"create_{one}", f"Create: {kind.label}", made, CREATING, tag=tag, takes=[KEY], body=ref(f"{name}Create")
     )
     yield (at, "post", create)
     rows = {"type": "array", "items": ref(f"{name}Create"), "minItems": 1, "maxItems": MOST_AT_ONCE}
     all_made = whole_list(ref(name))
-    bulk = _operation(
+    bulk = operation(
         f"create_{key}",
         f"Create many: {kind.plural}, all or none",
-        {"201": _json(all_made, "The new records")},
-        _CREATING,
+        {"201": json_answer(all_made, "The new records")},
+        CREATING,
         tag=tag,
-        takes=[_KEY],
+        takes=[KEY],
         body=rows,
     )
     yield (f"{at}/bulk", "post", bulk)
 
 
-_CREATING = tuple(status for status in _WRITING if status != 404)
+CREATING = tuple(status for status in _WRITING if status != 404)
 
 
-def _number(kind: Kind) -> dict[str, Any]:
+def number_in_path(kind: Kind) -> dict[str, Any]:
+    """The number of a record of a kind, in its address."""
     schema = {"type": "string", "pattern": f"^{kind.prefix}-[0-9]{{6,12}}$"}
     return {"name": "number", "in": "path", "required": True, "schema": schema, "example": f"{kind.prefix}-000001"}
 
@@ -203,31 +219,33 @@ def _number(kind: Kind) -> dict[str, Any]:
 def _around(kind: Kind, this: str, tag: str, record: dict[str, Any]) -> Iterator[Placed]:
     """The operations on what belongs to one record."""
     one = kind.key
-    takes = [_number(kind), parameters.LIMIT_PARAMETER, _EVENT_CURSOR]
-    timeline = {"200": _json(_items(ref("Event")), "Events, the latest first")}
+    takes = [number_in_path(kind), parameters.LIMIT_PARAMETER, _EVENT_CURSOR]
+    timeline = {"200": json_answer(_items(ref("Event")), "Events, the latest first")}
     yield (
         f"{this}/timeline",
         "get",
-        _operation(f"timeline_of_{one}", "What happened to the record", timeline, _READING, tag=tag, takes=takes),
+        operation(f"timeline_of_{one}", "What happened to the record", timeline, _READING, tag=tag, takes=takes),
     )
     yield (f"{this}/timeline/{{key}}/proof", "get", _proved(kind, tag))
     yield from _said_and_tied(kind, this, tag)
     yield from _attached(kind, this, tag)
-    steps = {"200": _json(ref("Steps"), "What you can do with the record now", _ETAG)}
+    steps = {"200": json_answer(ref("Steps"), "What you can do with the record now", ETAG)}
     yield (
         f"{this}/transitions",
         "get",
-        _operation(f"steps_of_{one}", "What is possible now", steps, (*_ALWAYS, 404), tag=tag, takes=[_number(kind)]),
+        operation(
+            f"steps_of_{one}", "What is possible now", steps, (*ALWAYS, 404), tag=tag, takes=[number_in_path(kind)]
+        ),
     )
     every = [("transitions", step) for step in transitions_of(kind)] + [("actions", step) for step in kind.actions]
     for place, step in every:
-        made = _operation(
+        made = operation(
             f"{step.name}_{one}",
             str(step.label),
             {"200": record},
-            _VERSIONED,
+            VERSIONED,
             tag=tag,
-            takes=[_number(kind), IF_MATCH, _KEY],
+            takes=[number_in_path(kind), IF_MATCH, KEY],
             body=ref(camel(kind.key, step.name)),
             needs_body=bool(step.requires),
         )
@@ -242,48 +260,46 @@ def _proved(kind: Kind, tag: str) -> dict[str, Any]:
         "description": "With the personal text that the event commits to.",
         "schema": {"type": "boolean", "default": False},
     }
-    proof = {"200": _json(ref("Proof"), "What verify_trail.py --proof takes")}
+    proof = {"200": json_answer(ref("Proof"), "What verify_trail.py --proof takes")}
     summary = "Prove to a third person that an event is in the signed trail"
-    takes = [_number(kind), KEY_IN_PATH, text]
-    return _operation(f"prove_event_of_{kind.key}", summary, proof, (*_READING, 409), tag=tag, takes=takes)
+    takes = [number_in_path(kind), KEY_IN_PATH, text]
+    return operation(f"prove_event_of_{kind.key}", summary, proof, (*_READING, 409), tag=tag, takes=takes)
 
 
 def _said_and_tied(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
     """Comments and links of a record."""
-    one, number = kind.key, _number(kind)
-    said = {"200": _json(_items(ref("Comment")), "Comments, the first first")}
+    one, number = kind.key, number_in_path(kind)
+    said = {"200": json_answer(_items(ref("Comment")), "Comments, the first first")}
     takes = [number, parameters.LIMIT_PARAMETER, _EVENT_CURSOR]
-    read = _operation(f"comments_of_{one}", "What was said about the record", said, _READING, tag=tag, takes=takes)
+    read = operation(f"comments_of_{one}", "What was said about the record", said, _READING, tag=tag, takes=takes)
     yield (f"{this}/comments", "get", read)
-    made = {"201": _json(ref("Comment"), "The comment", _LOCATION)}
-    say = _operation(f"comment_on_{one}", "Comment", made, _WRITING, tag=tag, takes=[number, _KEY], body=COMMENT)
+    made = {"201": json_answer(ref("Comment"), "The comment", LOCATION)}
+    say = operation(f"comment_on_{one}", "Comment", made, _WRITING, tag=tag, takes=[number, KEY], body=COMMENT)
     yield (f"{this}/comments", "post", say)
     ties = whole_list(ref("Link"))
-    tied = {"200": _json(ties, "Links")}
-    read = _operation(f"links_of_{one}", "Records that it hangs together with", tied, _READING, tag=tag, takes=[number])
+    tied = {"200": json_answer(ties, "Links")}
+    read = operation(f"links_of_{one}", "Records that it hangs together with", tied, _READING, tag=tag, takes=[number])
     yield (f"{this}/links", "get", read)
-    made = {"201": _json(ref("Link"), "The link", _LOCATION)}
-    tie = _operation(
-        f"link_{one}", "Link it to another record", made, _WRITING, tag=tag, takes=[number, _KEY], body=LINK
-    )
+    made = {"201": json_answer(ref("Link"), "The link", LOCATION)}
+    tie = operation(f"link_{one}", "Link it to another record", made, _WRITING, tag=tag, takes=[number, KEY], body=LINK)
     yield (f"{this}/links", "post", tie)
 
 
 def _attached(kind: Kind, this: str, tag: str) -> Iterator[Placed]:
     """Files of a record."""
-    one, number = kind.key, _number(kind)
+    one, number = kind.key, number_in_path(kind)
     files = whole_list(ref("Attachment"))
-    listed = {"200": _json(files, "Files")}
-    read = _operation(f"attachments_of_{one}", "Files of the record", listed, _READING, tag=tag, takes=[number])
+    listed = {"200": json_answer(files, "Files")}
+    read = operation(f"attachments_of_{one}", "Files of the record", listed, _READING, tag=tag, takes=[number])
     yield (f"{this}/attachments", "get", read)
-    made = {"201": _json(ref("Attachment"), "The file as it was kept", _LOCATION)}
-    add = _operation(f"attach_to_{one}", "Attach a file", made, _WRITING, tag=tag, takes=[number, _KEY])
+    made = {"201": json_answer(ref("Attachment"), "The file as it was kept", LOCATION)}
+    add = operation(f"attach_to_{one}", "Attach a file", made, _WRITING, tag=tag, takes=[number, KEY])
     add["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": UPLOAD}}}
     yield (f"{this}/attachments", "post", add)
     content = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     file = {"200": {"description": "The file, as a download", "content": content}}
-    get = _operation(
-        f"download_from_{one}", "Download a file", file, (*_ALWAYS, 404), tag=tag, takes=[number, KEY_IN_PATH]
+    get = operation(
+        f"download_from_{one}", "Download a file", file, (*ALWAYS, 404), tag=tag, takes=[number, KEY_IN_PATH]
     )
     yield (f"{this}/attachments/{{key}}", "get", get)
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from wellkept.api import about, attachments, comments, document, feeds, links, records, steps, tokens, trail
+from wellkept.api import about, attachments, comments, document, feeds, links, orders, records, steps, tokens, trail
 from wellkept.api.endpoint import endpoint, nothing_here
 from wellkept.api.lookups import LOOKUPS, lister
 
@@ -16,6 +16,13 @@ v1: list[URLPattern | URLResolver] = [
     path("me", endpoint(GET=about.me), name="me"),
     path("kinds", endpoint(GET=about.list_kinds), name="kinds"),
     *(path(each.slug, endpoint(GET=lister(each)), name=each.slug) for each in LOOKUPS),
+    path("order", endpoint(GET=orders.list_offered, POST=orders.order), {"slug": "requests"}, name="order"),
+    re_path(
+        r"^order/(?P<number>[A-Z]{1,8}-[0-9]{6,12})\Z",
+        endpoint(PATCH=orders.answer_anew),
+        {"slug": "requests"},
+        name="draft",
+    ),
     re_path(_KIND + r"\Z", endpoint(GET=records.list_records, POST=records.create_record), name="records"),
     re_path(_KIND + r"/bulk\Z", endpoint(POST=records.create_many), name="bulk"),
     re_path(_ONE + r"\Z", endpoint(GET=records.read_record, PATCH=records.change_record), name="record"),

@@ -1,4 +1,6 @@
-"""The desk as it stands when somebody opens the demonstration: work waiting, a clock about to run out, a note half read."""
+"""The desk as it stands when somebody opens the demonstration: work waiting, a clock about to run out, a note half read, and
+calls that come back, of which nobody has made a problem yet.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +11,7 @@ from wellkept.demo.calls import CALLS
 from wellkept.demo.stage import Stage
 from wellkept.records import services as records
 from wellkept.sms.resolution.incidents import services as incidents
+from wellkept.sms.resolution.problems import jobs
 
 #: (hours ago, call, customer, caller, assignee or team, step)
 WAITING = (
@@ -27,28 +30,57 @@ WAITING = (
     (0.3, 3, "harrow", 0, "", ""),
 )
 
+#: The call that came back on the last working days, and where: (customer, caller, minutes after nine).
+AGAIN = "Everything asks for the password again"
+CAME_BACK = (
+    ("oldmere", 0, 12), ("sallow", 1, 95), ("brightwater", 0, 41), ("marlow", 1, 150), ("oldmere", 3, 20), ("orchard", 0, 74),
+)  # fmt: skip
+
 
 def plan(stage: Stage, agenda: Agenda) -> None:
-    """Put the last days' open work on the agenda."""
+    """Put the last days' open work on the agenda, and what came back."""
+    _came_back(stage, agenda)
     for hours, call, customer, caller, who, step in WAITING:
         agenda.at(
             stage.until - timedelta(hours=hours), _report(stage, agenda, CALLS[call], customer, caller, who, step)
         )
 
 
+def _came_back(stage: Stage, agenda: Agenda) -> None:
+    """One call a working day, each solved as if it were the only one; this morning the system sees them together."""
+    call = next(one for one in CALLS if one.title == AGAIN)
+    day = stage.until
+    for customer, caller, minutes in CAME_BACK:
+        day -= timedelta(days=1)
+        while day.weekday() > 4:
+            day -= timedelta(days=1)
+        moment = day.replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(minutes=minutes)
+        agenda.at(moment, _solved(stage, agenda, call, customer, caller))
+    agenda.at(stage.until - timedelta(minutes=50), lambda _moment: jobs.propose_problems())
+
+
+def _solved(stage: Stage, agenda: Agenda, call: Any, customer: str, caller: int) -> Any:
+    def act(moment: datetime) -> None:
+        incident = _logged(stage, call, customer, caller)
+        sam = stage.actor("sam")
+
+        def later(minutes: int, step: str, **data: Any) -> None:
+            at = moment + timedelta(minutes=minutes)
+            agenda.at(at, lambda _m: records.transition(incident, step, actor=sam, **data))
+
+        def greet(_moment: datetime) -> None:
+            comments.comment(incident.record, actor=sam, body=call.greeting, public=True)
+
+        later(5, "start")
+        agenda.at(moment + timedelta(minutes=6), greet)
+        later(35, "resolve", resolution_code="workaround", resolution="Signed the caller out and in again everywhere.")
+
+    return act
+
+
 def _report(stage: Stage, agenda: Agenda, call: Any, customer: str, caller: int, who: str, step: str) -> Any:
     def act(moment: datetime) -> None:
-        incident = incidents.open_incident(
-            actor=stage.actor("jonah"),
-            title=call.title,
-            description=call.story,
-            requester=stage.callers[customer][caller],
-            service=stage.services[call.service],
-            item=stage.items.get(call.item),
-            category=stage.categories[call.category],
-            impact=call.impact,
-            urgency=call.urgency,
-        )
+        incident = _logged(stage, call, customer, caller)
         place: dict[str, Any] = {}
         if who in stage.teams:
             place = {"team": stage.teams[who]}
@@ -61,6 +93,21 @@ def _report(stage: Stage, agenda: Agenda, call: Any, customer: str, caller: int,
             agenda.at(moment + timedelta(minutes=6), lambda at: _work(stage, agenda, incident, worker, call, step, at))
 
     return act
+
+
+def _logged(stage: Stage, call: Any, customer: str, caller: int) -> Any:
+    """A call as the desk logs it."""
+    return incidents.open_incident(
+        actor=stage.actor("jonah"),
+        title=call.title,
+        description=call.story,
+        requester=stage.callers[customer][caller],
+        service=stage.services[call.service],
+        item=stage.items.get(call.item),
+        category=stage.categories[call.category],
+        impact=call.impact,
+        urgency=call.urgency,
+    )
 
 
 def _work(stage: Stage, agenda: Agenda, incident: Any, worker: str, call: Any, step: str, moment: datetime) -> None:

@@ -39,6 +39,18 @@ def leads_a_team(actor: Actor) -> bool:
     return actor.person_id is not None and Team.objects.filter(lead=actor.person_id, active=True).exists()
 
 
+def may_share(actor: Actor) -> bool:
+    """Whether a person may offer views, templates and macros to all of the staff, and looks after those that somebody left
+    behind: who manages the settings or leads a team.
+    """
+    return actor.can(Permissions.SETTINGS) or (actor.provider and leads_a_team(actor))
+
+
+def of_who_left(owner: str = "owner") -> Q:
+    """The things whose owner has no account in use any more."""
+    return Q(**{f"{owner}__is_active": False}) | Q(**{f"{owner}__expires_at__lte": occasion.now()})
+
+
 def teams(actor: Actor) -> QuerySet[Team]:
     """The teams that the actor may know of: all for the provider's people, none for others but their own."""
     if actor.can(Permissions.VIEW):

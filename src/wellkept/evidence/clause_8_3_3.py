@@ -76,16 +76,18 @@ def agreements_rest_on_requirements(asof: AsOf, yardstick: Yardstick) -> RuleRes
     return found.result()
 
 
-@rule("8.3.3-03-e1", _("Content of agreements"), parts="abc")
+@rule("8.3.3-03-e1", _("Content of agreements"), parts="abc", version=2)
 def agreements_state_their_bounds(asof: AsOf, yardstick: Yardstick) -> RuleResult:
-    """Service level agreements in force state targets, workload limits and exceptions, or that none are agreed."""
+    """Service level agreements in force state targets, workload limits and exceptions, or that none are agreed. An availability and
+    the figure of a series are targets too.
+    """
     holding = agreements.versions_holding(asof.at).filter(agreement=OuterRef("pk"))
     unlimited = holding.filter(workload_limit__isnull=True, no_workload_limit=False)
     found = measure(
         _("Service level agreements in force"),
         _in_force(asof),
         [
-            Fault(_("No targets hold"), ~Q(Exists(holding.filter(targets__isnull=False)))),
+            Fault(_("No targets hold"), ~Q(Exists(holding.filter(agreements.promises_something())))),
             Fault(_("No word on the workload limit"), Q(Exists(unlimited))),
             Fault(_("No word on exceptions"), Q(Exists(holding.filter(exceptions="", no_exceptions=False)))),
         ],

@@ -190,12 +190,13 @@ class Span(models.Model):
 
 
 class Audience(models.Model):
-    """A record is shared with an organization or a person beyond its own customer."""
+    """A record is shared with an organization or a person beyond its own customer; what is only lent ends with `until`."""
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="audience")
     organization = models.ForeignKey(Organization, null=True, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     watching = models.BooleanField(default=False)
+    until = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

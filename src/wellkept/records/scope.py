@@ -1,11 +1,12 @@
 """The one row-level filter: what an actor may see, for list, picker, search, export, timeline, attachment and API alike."""
 
 from collections.abc import Hashable
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from wellkept.kernel import prepared
+from wellkept.kernel import occasion, prepared
 from wellkept.kernel.lifecycle import Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kind_of, kinds
@@ -13,6 +14,20 @@ from wellkept.records.models import Audience, Record
 
 M = TypeVar("M", bound=Model)
 _NOTHING = Q(pk__in=())
+
+
+#: What is lent ends at one of these moments of the clock, all zones' midnights among them.
+SLOT = timedelta(minutes=15)
+
+
+def slot_of(at: datetime) -> datetime:
+    """The last moment, at or before another, at which something lent can end."""
+    return at - (at - datetime.min.replace(tzinfo=UTC)) % SLOT
+
+
+def _slot() -> datetime:
+    """The present slot: statements are compiled once (kernel.prepared), and so hold no moment that never stands still."""
+    return slot_of(occasion.now())
 
 
 def _rows(kind: Kind, actor: Actor, *, requester: str) -> Q | None:
@@ -24,8 +39,9 @@ def _rows(kind: Kind, actor: Actor, *, requester: str) -> Q | None:
     if access.view_customer and actor.can(access.view_customer) and actor.organization_id is not None:
         shown |= Q(customer=actor.organization_id)
     if access.view_own and actor.can(access.view_own) and actor.person_id is not None:
+        lasting = Q(until__isnull=True) | Q(until__gt=_slot())
         shared = Audience.objects.filter(
-            Q(person=actor.person_id) | Q(organization=actor.organization_id), record=OuterRef("pk")
+            lasting, Q(person=actor.person_id) | Q(organization=actor.organization_id), record=OuterRef("pk")
         )
         shown |= Q(Exists(shared))
         if requester:
@@ -59,7 +75,7 @@ def scope_key(actor: Actor, *of: Kind) -> Hashable:
     """All that the filter reads of an actor, for kinds (none given: all): what stands for him in a prepared read's key."""
     if actor.customers is None and all(actor.can(kind.access.view) for kind in of or kinds()):
         return None
-    return (actor.permissions, actor.customers, actor.organization_id, actor.person_id)
+    return (actor.permissions, actor.customers, actor.organization_id, actor.person_id, _slot())
 
 
 def visible_cards(actor: Actor) -> QuerySet[Record]:

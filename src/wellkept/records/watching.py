@@ -54,12 +54,14 @@ def let_watch(record: Any, people: Collection[int], *, actor: Actor) -> None:
     """Have people watch a record, who may read it from then on; those who watch it already are left alone. Raises Denied."""
     kind = kind_of(record)
     actor.require(kind.access.edit)
-    new = sorted(set(people) - watchers(record.pk))
+    lent = Audience.objects.filter(record=record.pk, until__isnull=False).values_list("person_id", flat=True)
+    new = sorted(set(people) - (watchers(record.pk) - set(lent)))
     if not new:
         return
     with transaction.atomic():
         for person in new:
-            Audience.objects.update_or_create(record_id=record.pk, person_id=person, defaults={"watching": True})
+            theirs = {"watching": True, "until": None}
+            Audience.objects.update_or_create(record_id=record.pk, person_id=person, defaults=theirs)
         entry = ledger.Entry(
             f"{kind.key}.watchers_added",
             subject_kind=kind.key,

@@ -135,12 +135,14 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a file holds: the name of its sheet, the heads of its columns, and its rows as values in words."""
+    """What a file holds: the name of its sheet, the heads of its columns, and its rows as values in words; `wide` are the heads of
+    columns that hold sentences.
+    """
 
     name: str
     heads: Sequence[str]
     rows: Iterable[Sequence[Any]]
-    wide: str = ""
+    wide: tuple[str, ...] = ()
 
 
 def plain(at: datetime | None) -> datetime | str:
@@ -151,7 +153,7 @@ def plain(at: datetime | None) -> datetime | str:
 def table_of(query: ListQuery) -> Table:
     """The list as a table, in the language and zone in force."""
     fields = fields_of(query.kind, query.actor)
-    wide = next((one.head for one in fields if one.name == "title"), "")
+    wide = tuple(one.head for one in fields if one.name == "title")
     return Table(str(query.kind.plural), [one.head for one in fields], rows(query, fields), wide)
 
 
@@ -183,7 +185,7 @@ def xlsx_file(table: Table) -> IO[bytes]:
         days = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.freeze_panes(1, 0)
         for place, head in enumerate(table.heads):
-            sheet.set_column(place, place, 40 if head == table.wide else 18)
+            sheet.set_column(place, place, 40 if head in table.wide else 18)
             sheet.write_string(0, place, head, strong)
         for line, values in enumerate(table.rows, start=1):
             for place, value in enumerate(values):

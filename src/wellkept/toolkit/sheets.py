@@ -19,6 +19,8 @@ from wellkept.toolkit.words import figure
 csv.field_size_limit(1024 * 1024)
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 200
+#: A line with more marks between cells is taken apart by nobody: each cell takes memory, however empty it is.
+MOST_MARKS = 50_000
 #: So many lines of a wrong length are named.
 MOST_NAMED = 20
 #: A spreadsheet may unpack to so many times its size, and to so many bytes, before it is taken for a bomb.
@@ -79,7 +81,7 @@ def _delimited(text: str) -> Iterator[list[str]]:
     sample = text[:20_000]
     counts = {mark: sample.partition("\n")[0].count(mark) for mark in (",", ";", "\t", "|")}
     delimiter = max(counts, key=lambda mark: counts[mark])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_bounded(text, delimiter), delimiter=delimiter, strict=True)
     try:
         yield from reader
     except csv.Error as error:
@@ -87,6 +89,14 @@ def _delimited(text: str) -> Iterator[list[str]]:
             _("Line %(line)s cannot be read: %(why)s. Look for a quotation mark that is not closed.")
             % {"line": reader.line_num, "why": error}
         ) from error
+
+
+def _bounded(text: str, delimiter: str) -> Iterator[str]:
+    """The lines of a text; Invalid for one that would fall into far too many cells."""
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if line.count(delimiter) > MOST_MARKS:
+            raise _fault(_("Line %(line)d has far more cells than a table can have.") % {"line": number})
+        yield line
 
 
 def _spreadsheet(content: bytes) -> Iterator[list[str]]:

@@ -43,7 +43,9 @@ Names = Mapping[tuple[str, int], str]
 
 @dataclass(slots=True)
 class Entry:
-    """One entry of the story: comment, customer (a comment from the other side), note or event."""
+    """One entry of the story: comment, customer (a comment from the other side), note or event; `event` is the key of the event
+    that tells it in the trail, 0 where that is not at hand.
+    """
 
     kind: str
     at: datetime
@@ -54,6 +56,7 @@ class Entry:
     files: list[Any] = field(default_factory=list)
     remark: str = ""
     key: int = 0
+    event: int = 0
 
 
 def tellable(kind: Kind, actor: Actor) -> dict[str, "models.Field[Any, Any]"]:
@@ -114,14 +117,14 @@ def linked(events: Sequence[Event]) -> set[str]:
     return {number for number in numbers if isinstance(number, str)}
 
 
-def told(kind: Kind, actor: Actor, events: Sequence[Event], names: Names) -> list[Entry]:
-    """Events as entries; comments are left out, for they are told as what people wrote."""
+def told(kind: Kind, actor: Actor, events: Sequence[Event], names: Names, *, comments: bool = False) -> list[Entry]:
+    """Events as entries; comments are left out unless asked for, for they are told as what people wrote."""
     fields = tellable(kind, actor)
     cards = {name for (label, _key), name in names.items() if label == "card"}
     entries = []
     for event in events:
         last = event.verb.rpartition(".")[2]
-        if last == "commented":
+        if last == "commented" and not comments:
             continue
         changes = {
             c: p for c, p in {**event.changes, **event.words}.items() if c in fields and isinstance(p, list | tuple)
@@ -142,7 +145,7 @@ def _entry(
 ) -> Entry:
     last = event.verb.rpartition(".")[2]
     who = names.get((User._meta.label_lower, event.actor_id or 0), "") or str(NOBODY)
-    said = phrase(kind, event.verb)
+    deed = phrase(kind, event.verb)
     if last == kind.born:
         changes = {}
     step = next((s for s in kind.lifecycle.transitions if s.past == last), None)
@@ -173,16 +176,21 @@ def _entry(
         short.append(_told_whom(event, names))
     if last in STEPS:
         short.append("; ".join(event.changes.get("steps", ())))
-    html = format_html("<b>{}</b> {}", who, said)
+    html = format_html("<b>{}</b> {}", who, deed)
     if short:
         html = format_html("{}: {}", html, ", ".join(short))
-    reason = event.words.get("reason")
-    if isinstance(reason, str) and reason:
-        below.append(format_html('<span class="said">{}</span>', _own_words(event, reason)))
+    body = event.words.get("body") if last == "commented" else None
+    spoken = (event.words.get("reason"), body[1] if isinstance(body, list) else None)
+    below.extend(
+        format_html('<span class="said">{}</span>', _own_words(event, said))
+        for said in spoken
+        if isinstance(said, str) and said
+    )
     rest = format_html_join("", "{}", ((part,) for part in below)) if below else _EMPTY
     return Entry(
-        "event", event.effective_at, who, sign(kind, event.verb), html, rest, remark=_remark(event), key=event.pk
-    )
+        "event", event.effective_at, who, sign(kind, event.verb), html, rest, remark=_remark(event), key=event.pk,
+        event=event.pk,
+    )  # fmt: skip
 
 
 def _own_words(event: Event, text: str) -> str:
@@ -231,8 +239,9 @@ def value_words(one: "models.Field[Any, Any]", value: Any, names: Names) -> str:
     return text if len(text) <= _SHORT * 3 else text[: _SHORT * 3] + "…"
 
 
-def written(comments: Iterable[Any], customer_id: int | None) -> list[Entry]:
-    """Comments and notes as entries, those of the customer's people told apart."""
+def written(comments: Iterable[Any], customer_id: int | None, events: Iterable[Event] = ()) -> list[Entry]:
+    """Comments and notes as entries, those of the customer's people told apart; `events` are those that may tell of them."""
+    told_by = {key: event.pk for event in events for key in _keys(event.changes.get("comment"))}
     entries = []
     for comment in comments:
         author = comment.author
@@ -244,6 +253,7 @@ def written(comments: Iterable[Any], customer_id: int | None) -> list[Entry]:
                 author.name if author is not None else str(NOBODY),
                 html=render(comment.body),
                 key=comment.pk,
+                event=told_by.get(comment.pk, 0),
             )
         )
     return entries
@@ -257,11 +267,11 @@ def draw(entries: Iterable[Entry], proofs: str = "") -> SafeString:
 
 
 def _drawn(entry: Entry, proofs: str) -> str:
-    at = when(entry.at)
+    at, proof = when(entry.at), ""
+    if proofs and entry.event:
+        proof = f' <a class="proof" href="{escape(proofs)}/{entry.event}">{escape(_("Proof"))}</a>'
     if entry.kind == "event":
-        remark = f' <span class="tag">{escape(entry.remark)}</span>' if entry.remark else ""
-        if proofs:
-            remark += f' <a class="proof" href="{escape(proofs)}/{entry.key}">{escape(_("Proof"))}</a>'
+        remark = (f' <span class="tag">{escape(entry.remark)}</span>' if entry.remark else "") + proof
         return (
             f'<li class="entry event"><span class="dot">{icon(entry.icon, "small")}</span><div>{conditional_escape(entry.html)}'
             f' <span aria-hidden="true">·</span> {at}{remark}{conditional_escape(entry.below)}</div></li>'
@@ -274,7 +284,7 @@ def _drawn(entry: Entry, proofs: str) -> str:
     return (
         f'<li class="entry {entry.kind}"><span class="initials large tone-{words.tone(entry.name)}" aria-hidden="true">'
         f'{escape(words.initials(entry.name))}</span><article class="message"><header><strong>{escape(entry.name)}</strong>'
-        f'{at}{tag}</header><div class="prose" hx-ignore>{conditional_escape(entry.html)}</div></article></li>'
+        f'{at}{tag}{proof}</header><div class="prose" hx-ignore>{conditional_escape(entry.html)}</div></article></li>'
     )
 
 

@@ -139,10 +139,17 @@ def last_round(record_id: int) -> int:
     return Approval.objects.filter(record=record_id).order_by("-round").values_list("round", flat=True).first() or 0
 
 
-def substitutes_of(people: Iterable[int], at: datetime) -> list[int]:
-    """Who votes in the place of some people from a moment on, now or later."""
-    found = Substitution.objects.filter(person__in=list(people), until__gt=at)
-    return list(found.values_list("substitute_id", flat=True))
+def substitutes_of(people: Iterable[int], at: datetime) -> dict[int, datetime]:
+    """Who votes in the place of some people from a moment on, now or later, and until when."""
+    found = Substitution.objects.filter(person__in=list(people), until__gt=at).order_by("until")
+    return dict(found.values_list("substitute_id", "until"))
+
+
+def stands_in_until(person: int, record: int, at: datetime) -> datetime | None:
+    """Until when somebody stands in for any of those who were asked about a record; None where he does no longer."""
+    asked = Seat.objects.filter(step__approval__record=record).values("person")
+    found = Substitution.objects.filter(substitute=person, person__in=asked, until__gt=at).order_by("-until")
+    return found.values_list("until", flat=True).first()
 
 
 def awaiting(actor: Actor, at: datetime) -> list[int]:

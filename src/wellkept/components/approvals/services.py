@@ -27,7 +27,7 @@ from wellkept.ledger import services as ledger
 from wellkept.ledger.models import Event
 from wellkept.records.hooks import Write
 from wellkept.records.models import Audience, Record
-from wellkept.records.scope import visible_cards
+from wellkept.records.scope import slot_of, visible_cards
 
 #: What follows when an approval is given or refused: `follow(record_id, outcome, *, actor)`, in the same transaction.
 Follow = Callable[..., None]
@@ -91,8 +91,10 @@ def _call(subject: Subject, actor: Actor) -> None:
     if poll is None or poll.current is None:
         return
     people = {seat.person_id for seat in poll.awaited()}
-    people |= set(selectors.substitutes_of(people, occasion.now()))
     _let_see(subject.record_id, people)
+    for person, until in selectors.substitutes_of(people, occasion.now()).items():
+        _lend_sight(subject.record_id, person, until)
+        people.add(person)
     step, seats = poll.current, poll.seats[poll.current.pk]
     changes = {
         "step": step.name,
@@ -109,10 +111,33 @@ def _call(subject: Subject, actor: Actor) -> None:
 
 
 def _let_see(record_id: int, people: Iterable[int]) -> None:
-    """Nobody votes on what he cannot read."""
+    """Nobody votes on what he cannot read; what was only lent to a voter is his own matter from now on."""
+    Audience.objects.filter(record=record_id, person__in=list(people)).update(until=None)
     for user in User.objects.filter(person__in=list(people)).select_related("person__organization"):
         if not visible_cards(actor_of(user)).filter(pk=record_id).exists():
             Audience.objects.get_or_create(record_id=record_id, person_id=user.person_id)
+
+
+def _lend_sight(record_id: int, person: int, until: datetime) -> None:
+    """Let a substitute read what he may vote on until his time is over, where he could not anyway."""
+    end = slot_of(until)
+    there = Audience.objects.filter(record=record_id, person=person).first()
+    if there is not None:
+        if there.until is not None and there.until < end:
+            there.until = end
+            there.save(update_fields=["until"])
+        return
+    user = User.objects.filter(person=person).select_related("person__organization").first()
+    if user is not None and not visible_cards(actor_of(user)).filter(pk=record_id).exists():
+        Audience.objects.create(record_id=record_id, person_id=person, until=end)
+
+
+def _end_sight(person: int, at: datetime) -> None:
+    """Shorten what is lent to a substitute to the time that he still stands in for somebody who was asked about it."""
+    for lent in Audience.objects.filter(person=person, until__gt=at):
+        until = selectors.stands_in_until(person, lent.record_id, at)
+        lent.until = slot_of(at if until is None else until)
+        lent.save(update_fields=["until"])
 
 
 @transaction.atomic
@@ -133,7 +158,7 @@ def vote(record: Any, *, actor: Actor, choice: str, comment: str = "", seat: int
     comment = written(comment)
     if len(comment) > LONGEST:
         raise Invalid({"comment": _("At most %(most)d characters.") % {"most": LONGEST}})
-    said = _choice(choice, comment, chosen)
+    said, step = _choice(choice, comment, chosen), poll.current
     made = Vote(
         seat=chosen,
         customer_id=subject.customer_id,
@@ -148,7 +173,7 @@ def vote(record: Any, *, actor: Actor, choice: str, comment: str = "", seat: int
     words = {"comment": [None, made.comment]} if made.comment else {}
     changes = {"choice": [None, str(said)], "step": chosen.step.name, "seat": chosen.person_id}
     ledger.append([subject.entry(f"vote_{_PAST[said]}", changes=changes, text=words, public=True)], actor=actor)
-    _go_on(subject, poll.current, actor)
+    _go_on(subject, step, actor)
     return made
 
 
@@ -219,7 +244,7 @@ def stand_in(*, actor: Actor, substitute: Person, since: datetime, until: dateti
         raise Invalid({"until": _("The end lies before the beginning.")})
     made = Substitution.objects.create(person_id=actor.person_id, substitute=substitute, since=since, until=until)
     for record_id in selectors.awaiting(actor, occasion.now()):
-        _let_see(record_id, [substitute.pk])
+        _lend_sight(record_id, substitute.pk, until)
     changes = {"person": made.person_id, "substitute": substitute.pk, "since": since, "until": until}
     ledger.append([ledger.Entry("substitution.set", changes=changes)], actor=actor)
     return made
@@ -233,4 +258,5 @@ def end_stand_in(key: int, *, actor: Actor) -> None:
         return
     row.until = max(occasion.now(), row.since)
     row.save(update_fields=["until"])
+    _end_sight(row.substitute_id, occasion.now())
     ledger.append([ledger.Entry("substitution.ended", changes={"substitution": key})], actor=actor)

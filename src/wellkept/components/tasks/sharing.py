@@ -18,6 +18,6 @@ def share(writes: Sequence[Write]) -> None:
     for write in moved:
         before, now = write.before["assignee_id"], write.instance.assignee_id
         if before in outside:
-            Audience.objects.filter(record=write.instance.pk, person=before, watching=False).delete()
+            Audience.objects.filter(record=write.instance.pk, person=before, watching=False, until=None).delete()
         if now in outside:
-            Audience.objects.get_or_create(record_id=write.instance.pk, person_id=now)
+            Audience.objects.update_or_create(record_id=write.instance.pk, person_id=now, defaults={"until": None})

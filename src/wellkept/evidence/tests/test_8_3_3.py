@@ -114,6 +114,11 @@ def test_that_none_is_agreed_is_an_answer_and_a_limit_is_one(world: World, bound
     assert look(CONTENT, MONDAY + DAY).outcome is MET
 
 
+def test_an_availability_alone_is_a_target(world: World) -> None:
+    agreement(world, targets={}, availability=Decimal("99.5"))
+    assert look(CONTENT, MONDAY + DAY).outcome is MET
+
+
 def test_a_version_that_is_to_come_states_nothing_yet(world: World) -> None:
     agreement(world, valid_from=MONDAY + timedelta(days=30))
     assert look(CONTENT, MONDAY + DAY).outcome is NOT_MET

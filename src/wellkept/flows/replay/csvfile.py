@@ -33,6 +33,9 @@ _MARKS = (
 _OTHER = (b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"%PDF", b"\xd0\xcf\x11\xe0")
 #: The longest text that one cell may hold (characters).
 LONGEST_CELL = 1_000_000
+#: The longest line (characters), and the most marks between cells in one: what a small compressed file can unfold to must not
+#: fill the memory, however empty its cells are.
+LONGEST_LINE, MOST_MARKS = 20_000_000, 50_000
 #: How much of a row a message shows as the columns of a log.
 _SHOWN = 12
 
@@ -113,10 +116,11 @@ def _table(raw: Any, path: Path, mapping: LogMapping) -> Table:
         )
     encoding = next((name for mark, name in _MARKS if start.startswith(mark)), form.encoding)
     text = io.TextIOWrapper(content, encoding=encoding, newline="")
+    lines = _bounded(text, path, form.delimiter)
     for _line in range(form.skip):
-        text.readline()
+        next(lines, "")
     csv.field_size_limit(LONGEST_CELL)
-    rows = csv.reader(text, strict=True, **_dialect(form))
+    rows = csv.reader(lines, strict=True, **_dialect(form))
     try:
         names = list(form.columns) or next(rows, [])
     except csv.Error as error:
@@ -124,6 +128,17 @@ def _table(raw: Any, path: Path, mapping: LogMapping) -> Table:
             _("The first row of %(file)s cannot be read: %(why)s.") % {"file": path.name, "why": error}
         ) from error
     return Table(_header(names, path, mapping), len(names), rows, digesting.hash.hexdigest)
+
+
+def _bounded(text: io.TextIOWrapper, path: Path, delimiter: str) -> Iterator[str]:
+    """The lines of a log. Raises LogRefused for one that no table has."""
+    number = 0
+    while line := text.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE or (len(line) > MOST_MARKS and line.count(delimiter) > MOST_MARKS):
+            told = {"line": number, "file": path.name}
+            raise LogRefused(_("Line %(line)d of %(file)s is longer than a line of a table can be.") % told)
+        yield line
 
 
 def _dialect(form: FileForm) -> dict[str, Any]:

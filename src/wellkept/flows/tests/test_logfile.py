@@ -175,3 +175,13 @@ def test_the_whole_mapping_of_the_tests_asks_for_its_columns(tmp_path: Path) -> 
     with pytest.raises(LogRefused) as refused:
         open_log(path, mappings.load(mapping(tmp_path, MAPPING)))
     assert "“problem”" in str(refused.value) and "“symptom”" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"id,at,state\n" + b"a" * 30_000_000, b"a" * 30_000_000, b"id,at,state\n" + b"," * 200_000, b"," * 200_000],
+    ids=["a long line", "a long first line", "many cells", "many columns"],
+)
+def test_a_line_that_no_table_has_fills_no_memory(opened: Opening, content: bytes) -> None:
+    with pytest.raises(LogRefused, match=r"Line [12] of log0\.csv is longer"):
+        opened(gzip.compress(content, 1))

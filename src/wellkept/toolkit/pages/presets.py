@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.directory.permissions import Permissions
+from wellkept.directory.selectors import may_share
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.lifecycle import Transition
 from wellkept.kernel.permissions import Actor
@@ -21,7 +22,6 @@ from wellkept.toolkit.models import Preset
 from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.pages.lists import bulk_steps
 from wellkept.toolkit.pages.steps import step_of
-from wellkept.toolkit.pages.views import may_share
 from wellkept.toolkit.presets import selectors, services
 from wellkept.toolkit.routes import Request, requires
 
@@ -77,6 +77,7 @@ def kept_presets(kind: Kind) -> View:
             "kind": kind,
             "macros": [one for one in held if one.use == Use.MACRO],
             "templates": [one for one in held if one.use == Use.TEMPLATE],
+            "left": selectors.left_behind(kind, request.actor),
             "here": address(kind),
             "create": create_address(kind) if request.actor.can(kind.access.create) else "",
             "list": list_address(kind),
@@ -88,10 +89,20 @@ def kept_presets(kind: Kind) -> View:
 
 
 def _change(kind: Kind, request: Request) -> HttpResponse:
-    preset = selectors.found(kind, request.POST.get("preset", ""), request.actor, own=True)
+    key = request.POST.get("preset", "")
+    preset = selectors.found(kind, key, request.actor, own=True)
+    if preset is None and ("take" in request.POST or "remove" in request.POST):
+        preset = next((one for one in selectors.left_behind(kind, request.actor) if str(one.pk) == key), None)
     if preset is None:
         raise Http404
-    if "share" in request.POST:
+    if "take" in request.POST:
+        try:
+            services.take_over(preset, actor=request.actor)
+        except Invalid as refusal:
+            messages.error(request, refusal.message)
+            return see(request, address(kind))
+        said = _("“%(name)s” is yours to look after now.")
+    elif "share" in request.POST:
         on = request.POST["share"] == "1"
         if on and not may_share(request.actor):
             request.actor.require(Permissions.SETTINGS)

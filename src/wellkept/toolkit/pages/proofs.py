@@ -58,7 +58,7 @@ def proof_view(kind: Kind) -> View:
 def _entry(kind: Kind, request: Request, event: Event) -> str:
     fields = timeline.tellable(kind, request.actor)
     names = relations.names_read(timeline.wanted([event], fields), request.actor, timeline.linked([event]))
-    return timeline.draw(timeline.told(kind, request.actor, [event], names))
+    return timeline.draw(timeline.told(kind, request.actor, [event], names, comments=True))
 
 
 def _next(last: datetime | None) -> datetime | None:

@@ -237,7 +237,7 @@ def _story(kind: Kind, request: Request, record: Any) -> Story:
         return story
     since = events[0].effective_at if more else None
     until = events[-1].effective_at if start is not None else None
-    said = timeline.written(comments_between(record, actor, since, until), record.customer_id)
+    said = timeline.written(comments_between(record, actor, since, until), record.customer_id, events)
     return replace(story, entries=timeline.story(told, said))
 
 

@@ -28,8 +28,8 @@ Step = Transition | Action
 
 
 def step_of(kind: Kind, name: str) -> Step | None:
-    """The transition or action of that name, or None."""
-    known: list[Step] = [*kind.lifecycle.transitions, *kind.actions]
+    """The transition or action of that name that somebody may ask for, or None; what happens by itself nobody asks for."""
+    known: list[Step] = [*(step for step in kind.lifecycle.transitions if not step.automatic), *kind.actions]
     return next((s for s in known if s.name == name), None)
 
 
@@ -76,6 +76,9 @@ def _given(step: Step, request: Request) -> dict[str, str]:
 def _take(kind: Kind, request: Request, record: Any, step: Step) -> HttpResponse:
     form = form_for(kind, request.actor, step, record=record, data=request.POST)
     if not form.is_valid():
+        return _page(kind, request, record, step, form, status=422)
+    if isinstance(step, Action) and step.offered is not None and not step.offered(record):
+        form.add_error(None, _("This is not possible with the record as it is now."))
         return _page(kind, request, record, step, form, status=422)
     try:
         take_step(kind, record, step, request.actor, version_of(request), values(form))

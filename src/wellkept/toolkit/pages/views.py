@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.directory.permissions import Permissions
-from wellkept.directory.selectors import leads_a_team
+from wellkept.directory.selectors import may_share, of_who_left
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind
 from wellkept.records.models import SavedListView
@@ -77,20 +77,24 @@ def kept_views(kind: Kind) -> View:
         own = SavedListView.objects.filter(kind=kind.key, owner_id=request.actor.user_id).order_by("pk")
         if request.method == "POST":
             return _change(kind, request, own)
-        context = {"kind": kind, "views": own, "list": list_address(kind), "may_share": may_share(request.actor)}
+        context = {
+            "kind": kind,
+            "views": own,
+            "left": _left(kind, request.actor),
+            "list": list_address(kind),
+            "may_share": may_share(request.actor),
+        }
         return render(request, "toolkit/kept_views.html", context)
 
     return view
 
 
-def may_share(actor: Actor) -> bool:
-    """Whether a person may make a view a tab for all of the staff: who manages the settings or leads a team."""
-    return actor.can(Permissions.SETTINGS) or (actor.provider and leads_a_team(actor))
-
-
 def _change(kind: Kind, request: Request, own: "QuerySet[SavedListView]") -> HttpResponse:
     given = request.POST.get("view", "")
-    kept = own.filter(pk=int(given)).first() if given.isdecimal() and len(given) < 19 else None
+    key = int(given) if given.isdecimal() and len(given) < 19 else 0
+    kept = own.filter(pk=key).first()
+    if kept is None and ("take" in request.POST or "remove" in request.POST):
+        return _look_after(kind, request, own, key)
     if kept is None:
         raise Http404
     if "share" in request.POST:
@@ -117,4 +121,29 @@ def _change(kind: Kind, request: Request, own: "QuerySet[SavedListView]") -> Htt
             kept.name = form.cleaned_data["name"]
             kept.save(update_fields=["name"])
             messages.success(request, _("Renamed."))
+    return see(request, f"{list_address(kind)}/views")
+
+
+def _left(kind: Kind, actor: Actor) -> "QuerySet[SavedListView]":
+    """The views that somebody shared and left behind, for those who look after them."""
+    rows = SavedListView.objects.filter(of_who_left(), kind=kind.key, shared=True)
+    return (rows if may_share(actor) else rows.none()).select_related("owner__person").order_by("pk")
+
+
+def _look_after(kind: Kind, request: Request, own: "QuerySet[SavedListView]", key: int) -> HttpResponse:
+    """Take over a view that somebody left behind, or remove it."""
+    kept = _left(kind, request.actor).filter(pk=key).first()
+    if kept is None:
+        raise Http404
+    if "remove" in request.POST:
+        kept.delete()
+        messages.success(request, _("The view “%(name)s” is gone.") % {"name": kept.name})
+    elif own.filter(name=kept.name).exists():
+        messages.error(request, _("You keep a view of this name already."))
+    elif own.count() >= MOST:
+        messages.error(request, _("You keep %(most)s views already. Let one go first.") % {"most": MOST})
+    else:
+        kept.owner = request.user
+        kept.save(update_fields=["owner"])
+        messages.success(request, _("The view “%(name)s” is yours to look after now.") % {"name": kept.name})
     return see(request, f"{list_address(kind)}/views")

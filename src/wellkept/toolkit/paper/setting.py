@@ -22,8 +22,8 @@ class Cell:
 class Section:
     """A table below its own heading: the heads of its columns, and its rows with the heading of each first.
 
-    `shares` are the widths of the columns in proportion (none: the first as wide as it must be, the others alike); `texts` are the
-    places of the columns that are read from the left, as words are.
+    `shares` are the widths of the columns in proportion (none: the first `firm` ones as wide as they must be, the others alike);
+    `texts` are the places of the columns that are read from the left, as words are.
     """
 
     title: str
@@ -32,11 +32,14 @@ class Section:
     rows: Sequence[Sequence[Cell]]
     shares: Sequence[int] = ()
     texts: Sequence[int] = (0,)
+    firm: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is set: a title, a line below it, the foot of each page, and the tables. `page` is the word before a page's number."""
+    """What is set: a title, a line below it, the foot of each page, and the tables. `page` is the word before a page's number,
+    `legend` says what signs mean.
+    """
 
     title: str
     lead: str
@@ -45,6 +48,7 @@ class Paper:
     language: str
     empty: str
     sections: Sequence[Section] = field(default_factory=tuple)
+    legend: str = ""
 
 
 def pdf(paper: Paper) -> bytes:

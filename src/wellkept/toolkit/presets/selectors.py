@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from wellkept.directory.selectors import may_share, of_who_left
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.recent import Recent
 from wellkept.kernel.registry import Kind
@@ -43,18 +44,28 @@ def offered(kind: Kind, use: str, actor: Actor) -> list[Named]:
 
 
 def found(kind: Kind, key: str, actor: Actor, *, own: bool = False) -> Preset | None:
-    """The template or macro with that key among those offered, or among one's own; None where there is none."""
+    """The template or macro with that key among those offered, or among one's own; None where there is none. What is shared is
+    the staff's alone.
+    """
     if not key.isdecimal() or len(key) > 18:
         return None
     preset = Preset.objects.filter(kind=kind.key, pk=int(key)).first()
-    if preset is None or (preset.owner_id != actor.user_id and (own or not preset.shared)):
-        return None
-    return preset
+    if preset is None or preset.owner_id == actor.user_id:
+        return preset
+    return preset if preset.shared and actor.provider and not own else None
 
 
 def own(kind: Kind, actor: Actor) -> list[Preset]:
     """What a person keeps for a kind, templates after macros, by name."""
     return list(Preset.objects.filter(kind=kind.key, owner=actor.user_id).order_by("use", "name"))
+
+
+def left_behind(kind: Kind, actor: Actor) -> list[Preset]:
+    """What somebody shared and left behind, for those who look after it: who may share."""
+    if not may_share(actor):
+        return []
+    rows = Preset.objects.filter(of_who_left(), kind=kind.key, shared=True).select_related("owner__person")
+    return list(rows.order_by("use", "name", "pk"))
 
 
 def keeps_presets(kind: Kind, actor: Actor) -> bool:

@@ -9,9 +9,11 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from wellkept.directory.services import set_account
 from wellkept.jobs import background
 from wellkept.jobs.models import BackgroundJob
 from wellkept.kernel.errors import Denied, Invalid
+from wellkept.kernel.permissions import system
 from wellkept.kernel.registry import kind
 from wellkept.ledger.models import Event, Outbox
 from wellkept.sms import factories
@@ -348,3 +350,31 @@ def test_an_upload_does_not_run_somebody_elses_work(
     theirs.refresh_from_db()
     assert theirs.state == "waiting"
     assert BackgroundJob.objects.exclude(pk=theirs.pk).get().state == "done"
+
+
+@pytest.mark.parametrize("content", [b"title\n" + b"," * 3_000_000, b"," * 3_000_000, b"title\n" + b";" * 3_000_000])
+def test_a_line_of_nothing_but_cells_is_not_taken_apart(content: bytes) -> None:
+    with pytest.raises(Invalid, match=r"cells than|cannot be read"):
+        sheets.read("a.csv", content)
+
+
+def test_another_customers_ids_in_a_file_are_unknown(world: World) -> None:
+    theirs = factories.service(title="Theirs alone", customer=world.organizations["pinnock"])
+    set_account(world.users["jonah"], actor=system(), customers=[world.organizations["oldmere"].pk])
+    rows = [f"A,{theirs.number},", "B,Theirs alone,", "C,,pat@pinnock.example", f"D,,{world.people['pat'].pk}"]
+    outcome = bring(world, csv("title,service,requester", *rows), dry_run=True)
+    assert sorted(fault.line for fault in outcome.faults) == [2, 3, 4, 5]
+    given = ("SVC-", "Theirs alone", "pat@pinnock.example", str(world.people["pat"].pk))
+    said = {fault.message.partition("“")[0] for fault in outcome.faults}
+    nothing = bring(world, csv("title,service,requester", "A,SVC-999999,", "B,,nobody@pinnock.example"), dry_run=True)
+    assert said == {fault.message.partition("“")[0] for fault in nothing.faults}, (
+        "what is another's is like what there is not"
+    )
+    for fault in outcome.faults:
+        assert any(fault.value.startswith(one) for one in given)
+        assert "Pat Lowe" not in fault.message
+
+
+def test_formulas_and_marks_come_in_as_words(world: World) -> None:
+    bring(world, csv("title,description", '"=HYPERLINK(""http://x"")","<script>alert(1)</script>"', "'@cmd,\ufeffx"))
+    assert set(Incident.objects.values_list("title", flat=True)) == {'=HYPERLINK("http://x")', "@cmd"}

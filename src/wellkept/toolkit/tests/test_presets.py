@@ -3,6 +3,8 @@
 import pytest
 
 from wellkept.components.comments.models import Comment
+from wellkept.directory.services import set_account
+from wellkept.kernel.permissions import system
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.sms import factories
@@ -197,3 +199,72 @@ def test_others_use_what_is_shared_and_change_nothing(world, client):
     assert "Ours" not in client.get(f"/incidents/{number}").content.decode()
     assert client.get("/incidents/presets").status_code == 403
     assert client.get("/incidents/new").content.decode().count("Keep as a template") == 0
+
+
+@pytest.mark.parametrize(("text", "said"), [("x" * 200_000, "more than a template"), ("a\x00b", "no text can have")])
+def test_a_template_holds_no_more_and_nothing_else_than_texts(world, jonah, text, said):
+    kept = jonah.post("/incidents/new/keep", {"keep-name": "Large", "title": "A", "description": text})
+    assert (kept.status_code, said in kept.content.decode()) == (422, True)
+    assert not Preset.objects.exists()
+
+
+def test_what_a_template_names_beyond_ones_reach_stays_a_number(world, client):
+    theirs = factories.service(title="Theirs alone", customer=world.organizations["pinnock"])
+    fields = {"title": "A", "service": str(theirs.pk), "requester": str(world.people["pat"].pk), "state": "closed"}
+    kept = services.keep_preset(
+        actor=world.actor("tomas"), kind=kind("incident"), use=Preset.Use.TEMPLATE, name="Of Pinnock",
+        content={"fields": fields},
+    )  # fmt: skip
+    services.share_preset(kept, actor=world.actor("tomas"), on=True)
+    set_account(world.users["jonah"], actor=system(), customers=[world.organizations["oldmere"].pk])
+    client.force_login(world.users["jonah"])
+    page = client.get(f"/incidents/new?preset={kept.pk}").content.decode()
+    assert "Theirs alone" not in page
+    assert "Pat Lowe" not in page
+    sent = {name: value for name, value in fields.items() if name != "title"}
+    refused = client.post("/incidents/new", {"title": "A", "urgency": "2", "impact": "2", **sent})
+    assert (refused.status_code, Incident.objects.count()) == (422, 0)
+    own = client.post("/incidents/new", {"title": "A", "urgency": "2", "impact": "2", "state": "closed"})
+    assert own.status_code == 303, own.content.decode()
+    assert Incident.objects.get().state == "new"
+
+
+def test_a_macro_sets_nothing_that_its_step_does_not_take(world, jonah):
+    incident = factories.incident(world)
+    kept = macro(
+        world, step="hold", fields={"hold_reason": "caller", "priority": "1", "title": "Renamed", "customer": "1"}
+    )
+    theirs = world.organizations["pinnock"].pk
+    here = f"/incidents/{incident.number}/macro?preset={kept.pk}"
+    forged = {
+        "priority": "1",
+        "title": "Renamed",
+        "customer": theirs,
+        "assignee": world.people["pat"].pk,
+        "state": "closed",
+    }
+    answer = jonah.post(here, {"version": 1, "hold_reason": "caller", **forged})
+    assert answer.status_code == 303
+    before = (incident.title, incident.priority, incident.customer_id, incident.assignee_id)
+    incident.refresh_from_db()
+    assert (incident.title, incident.priority, incident.customer_id, incident.assignee_id) == before
+    assert incident.state == "on_hold"
+    many = factories.incident(world)
+    jonah.post(
+        "/incidents/bulk/macro",
+        {"preset": kept.pk, "pick": many.number, "asked": "1", "hold_reason": "caller", **forged},
+    )
+    many.refresh_from_db()
+    assert (many.state, many.title, many.customer_id) == ("on_hold", incident.title, incident.customer_id)
+
+
+def test_a_macro_reaches_no_record_out_of_sight(world, client):
+    kept = macro(world, by="jonah", reply="Hello.")
+    set_account(world.users["jonah"], actor=system(), customers=[world.organizations["oldmere"].pk])
+    theirs = factories.incident(world, requester=world.people["pat"])
+    client.force_login(world.users["jonah"])
+    assert client.post(f"/incidents/{theirs.number}/macro?preset={kept.pk}", {"version": 1}).status_code == 404
+    client.post(
+        "/incidents/bulk/macro", {"preset": kept.pk, "pick": theirs.number, "asked": "1", "say-reply": "Hello."}
+    )
+    assert not Comment.objects.exists()

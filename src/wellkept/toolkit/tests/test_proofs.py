@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from wellkept.components.comments.services import comment
 from wellkept.components.links.services import link
 from wellkept.directory import services as directory
 from wellkept.kernel.permissions import system
@@ -84,6 +85,29 @@ def test_the_words_of_an_event_come_along_where_they_are_asked_for(
     assert b"Files do not open" in proof
     key, program = (jonah.get(f"/trail/{name}").content for name in ("public.key", export.VERIFIER))
     assert check(tmp_path, proof=proof, key=key, program=program)[0] == 0
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_a_comment_leads_to_the_proof_of_its_event(world: World, open_as: OpenAs, tmp_path: Path, public: bool) -> None:
+    row = factories.incident(world, requester=world.people["olly"])
+    comment(row, actor=world.actor("jonah"), body="The disk is full <of> scans.", public=public)
+    told = ledger.timeline("incident", row.pk, public_only=False)
+    event = next(one.pk for one in told if one.verb == "incident.commented")
+    signed()
+    jonah, there = open_as("jonah"), f"/incidents/{row.number}/proof/{event}"
+    assert jonah.get(f"/incidents/{row.number}").content.decode().count(f'href="{there}"') == 1
+    page = jonah.get(there).content.decode()
+    assert "Jonah Pell</b> wrote a comment" in page
+    assert "The disk is full &lt;of&gt; scans." in page
+    files = {
+        "proof": jonah.get(f"{there}?as=json&text").content,
+        "key": jonah.get("/trail/public.key").content,
+        "program": jonah.get(f"/trail/{export.VERIFIER}").content,
+    }
+    assert b"The disk is full" in files["proof"]
+    assert check(tmp_path, **files)[0] == 0
+    assert 'class="proof"' not in open_as("olly").get(f"/incidents/{row.number}").content.decode()
+    assert open_as("olly").get(there).status_code == 403
 
 
 def test_only_who_reads_all_of_a_records_events_proves_them(world: World, open_as: OpenAs) -> None:

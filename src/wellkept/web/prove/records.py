@@ -123,7 +123,7 @@ def _table(called: Called) -> exporting.Table:
         _("Rule"), _("As of"), _("Check"), _("Number"), _("Title"), _("Opened"), _("Finding"), _("What is wrong"),
         _("Excuse"),
     ]  # fmt: skip
-    return exporting.Table(called.rule.id, heads, _lines(called), _("Title"))
+    return exporting.Table(called.rule.id, heads, _lines(called), (_("Title"),))
 
 
 @requires(Permissions.VIEW)

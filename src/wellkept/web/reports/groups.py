@@ -136,7 +136,7 @@ def table(found: Figures, actor: Actor, first: date, last: date) -> Table:
         _("Reopened"), _("Median (hours)"), _("Nine in ten (hours)"),
         _("Response targets"), _("Response targets met"), _("Resolution targets"), _("Resolution targets met"),
     ]  # fmt: skip
-    return Table(_("Incidents"), heads, _lines(found, actor, first, last), _("Name"))
+    return Table(_("Incidents"), heads, _lines(found, actor, first, last), (_("Name"),))
 
 
 def _lines(found: Figures, actor: Actor, first: date, last: date) -> Iterator[list[Any]]:

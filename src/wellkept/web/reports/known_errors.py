@@ -78,7 +78,7 @@ def table(actor: Actor, covered: Period) -> Table:
         _("Assignee"), _("How it shows"), _("Workaround"), _("Workaround last confirmed"), _("Published to users"),
         _("What users notice"), _("What users can do meanwhile"), _("Incidents"), _("Incidents in the period"),
     ]  # fmt: skip
-    return Table(_("Known errors"), heads, _lines(actor, covered), _("Title"))
+    return Table(_("Known errors"), heads, _lines(actor, covered), (_("Title"),))
 
 
 def _lines(actor: Actor, covered: Period) -> Iterator[list[Any]]:

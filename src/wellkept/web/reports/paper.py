@@ -1,6 +1,9 @@
-"""Reports as PDF: black on white. Here the one on targets, a table for each agreement, with signs and words beside the values."""
+"""Reports as PDF: black on white. Here the one on targets, a table for each agreement, with signs beside the values and what
+they mean above.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.http import HttpResponse
@@ -9,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wellkept.components.results.models import PeriodResult
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.sms.relationship.agreements.permissions import Permissions
@@ -59,19 +63,29 @@ def paper(actor: Actor, question: Asked) -> Paper:
     months = list(months_between(question.first, question.last))[-WIDE:]
     named = [formats.date_format(month, "M y") for month in months]
     sections = [_section(block, named) for block in blocks(agreements, months)]
-    return report(
+    made = report(
         actor, _("Achieved against target"), months[0], months[-1], sections, _("No results in these months.")
     )
+    return replace(made, legend=_legend(sections))
+
+
+def _legend(sections: Sequence[Section]) -> str:
+    """What the signs mean of which a paper makes use."""
+    used = {cell.text.partition(" ")[0] for section in sections for row in section.rows for cell in row[2:]}
+    known: dict[str, list[str]] = {}
+    for verdict, (sign, _tone, _word) in showing.LOOKS.items():
+        known.setdefault(sign, []).append(str(PeriodResult.Verdict(verdict).label))
+    return "   ".join(f"{sign} {', '.join(labels)}" for sign, labels in known.items() if sign in used)
 
 
 def _section(block: Block, months: list[str]) -> Section:
     rows = [[Cell(line.label), Cell(line.goal or "–"), *map(_cell, line.cells)] for line in block.lines]
     customer = block.agreement.customer.name if block.agreement.customer else ""
     note = " · ".join(part for part in (block.agreement.number, customer) if part)
-    return Section(block.agreement.title, note, [_("Target"), _("Agreed"), *months], rows)
+    return Section(block.agreement.title, note, [_("Target"), _("Agreed"), *months], rows, firm=2)
 
 
 def _cell(cell: showing.Cell | None) -> Cell:
     if cell is None:
         return Cell("")
-    return Cell(" ".join(part for part in (cell.sign, cell.value, str(cell.word)) if part), cell.tone)
+    return Cell(f"{cell.sign} {cell.value or cell.word}", cell.tone)

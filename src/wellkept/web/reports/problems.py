@@ -73,7 +73,7 @@ def table(actor: Actor, covered: Period) -> Table:
         _("What was done"), _("Reopened"), _("Incidents"), _("Incidents of the problem since"),
         _("Incidents like it before"), _("Incidents like it since"), _("Last word"),
     ]  # fmt: skip
-    return Table(_("Problems"), heads, _lines(actor, covered), _("Title"))
+    return Table(_("Problems"), heads, _lines(actor, covered), (_("Title"),))
 
 
 def _lines(actor: Actor, covered: Period) -> Iterator[list[Any]]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from wellkept.components.results.models import PeriodResult
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import kinds
 from wellkept.sms.relationship.agreements.permissions import Permissions
 from wellkept.sms.relationship.agreements.results import measures, selectors, showing
 from wellkept.sms.relationship.agreements.results.periods import later, month_of, months_between
@@ -116,9 +117,15 @@ def blocks(agreements: Sequence[Any], months: Sequence[date]) -> list[Block]:
     return made
 
 
-def _place(measure: str) -> tuple[int, str]:
-    """Workload and availability stand below the times."""
-    return (0 if "." in measure else 1, measure)
+def _place(measure: str) -> tuple[int, int, str]:
+    """The times stand first, in the order in which a record meets them; availability, series and workload stand below."""
+    key, metric = [*measure.split("."), ""][:2]
+    below = (measures.AVAILABILITY, measures.SERIES, measures.WORKLOAD)
+    if key in below:
+        return (len(kinds()) + below.index(key), 0, measure)
+    place, one = next(((place, one) for place, one in enumerate(kinds()) if one.key == key), (len(kinds()), None))
+    metrics = [rule.metric for rule in one.clocks] if one is not None else []
+    return (place, metrics.index(metric) if metric in metrics else len(metrics), measure)
 
 
 @requires(Permissions.VIEW, Permissions.VIEW_OWN)
@@ -162,7 +169,7 @@ def table(actor: Actor, question: Asked) -> Table:
         _("Population"), _("Kept"), _("Missed"), _("Verdict"), _("Worked out"), _("Origin"), _("Reviewed"), _("Reported"),
         _("Answered"),
     ]  # fmt: skip
-    return Table(_("Targets"), heads, _lines(actor, question), _("Title"))
+    return Table(_("Targets"), heads, _lines(actor, question), (_("Title"), _("Target"), _("Promised")))
 
 
 def _lines(actor: Actor, question: Asked) -> Iterator[list[Any]]:

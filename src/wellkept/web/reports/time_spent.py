@@ -83,7 +83,7 @@ def time_file(request: Request, ending: str) -> HttpResponseBase:
             _("Day"), _("Customer"), _("Number"), _("Title"), _("Service"), _("Person"), _("Hours"), _("What for"),
         ]  # fmt: skip
         return Table(
-            _("Time spent"), heads, map(_row, selectors.entries(actor, *_ends(first)).iterator(1000)), _("Title")
+            _("Time spent"), heads, map(_row, selectors.entries(actor, *_ends(first)).iterator(1000)), (_("Title"),)
         )
 
     return table_answer(actor, table, f"time-{first:%Y-%m}", ending)

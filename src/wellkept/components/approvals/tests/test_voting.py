@@ -11,6 +11,7 @@ from wellkept.components.notifications.recipients import follow
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.ledger.models import Event
+from wellkept.records.scope import visible_cards
 from wellkept.sms import factories
 from wellkept.toolkit.testing.cast import World
 
@@ -55,6 +56,15 @@ def test_more_than_half_of_a_team_and_a_voter_who_must_agree(world: World) -> No
         services.vote(row, actor=world.actor("tomas"), choice="abstain")
     factories.vote(world, row, by="tomas", choice="reject", comment="Not this year.")
     assert outcome(row) == "rejected"
+
+
+def test_the_voters_of_the_next_step_are_called_once_it_is_theirs(world: World) -> None:
+    row = asked(world, persons(world, "ada", name="First"), persons(world, "employee", name="Second"))
+    assert not visible_cards(world.actor("employee")).filter(pk=row.pk).exists()
+    factories.vote(world, row, by="ada")
+    called = Event.objects.filter(subject_id=row.pk, verb="request.approval_asked").order_by("id")
+    assert [event.changes["voters"] for event in called] == [[world.people["ada"].pk], [world.people["employee"].pk]]
+    assert visible_cards(world.actor("employee")).filter(pk=row.pk).exists()
 
 
 def test_a_substitute_votes_between_two_dates_and_in_his_own_name(world: World) -> None:

@@ -31,6 +31,10 @@ class Type(StrEnum):
     YES_NO = "yes_no"
 
 
+#: The longest answers to what has a shorter field.
+LENGTHS = {Type.TEXT: 500, Type.NUMBER: 20}
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A question is asked only where the answer to an earlier one is among `values` (none: where it has any answer)."""
@@ -157,15 +161,21 @@ def answered(fields: Sequence[Field], given: Mapping[str, Any]) -> dict[str, Any
     return kept
 
 
+_YES, _NO = ("yes", "on", "true", "1"), ("", "no", "off", "false", "0")
+
+
 def _value(field: Field, given: Any) -> Any:
     """One answer in the form of its type; None for none. Raises ValueError with a sentence."""
     text = "yes" if given is True else "" if given is None or given is False else str(given).strip()
     if field.type is Type.YES_NO:
-        return True if text in ("yes", "on", "true", "1") else None if field.required else False
+        if text.lower() not in (*_YES, *_NO):
+            raise ValueError(_("Answer yes or no."))
+        return True if text.lower() in _YES else None if field.required else False
     if not text:
         return None
-    if len(text) > LONGEST:
-        raise ValueError(_("At most %(most)d characters.") % {"most": LONGEST})
+    most = LENGTHS.get(field.type, LONGEST)
+    if len(text) > most:
+        raise ValueError(_("At most %(most)d characters.") % {"most": most})
     if field.type is Type.NUMBER:
         return _number(text)
     if field.type is Type.DATE:

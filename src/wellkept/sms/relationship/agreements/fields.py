@@ -144,11 +144,6 @@ class TargetsField(forms.Field):
             raise ValidationError(list(wrong.values()))
         return found
 
-    def validate(self, value: Any) -> None:
-        """Nothing promised is no version."""
-        if not value:
-            raise ValidationError(_("Set at least one target."), code="required")
-
 
 def _from_list(given: list[Any]) -> dict[Cell, Length]:
     known = {cell for cell, _label in _cells()}
@@ -186,7 +181,6 @@ def _from_object(one: Any, known: set[Cell]) -> tuple[Cell, Length] | None:
 #: The shape of the targets in JSON.
 TARGETS_SCHEMA = {
     "type": "array",
-    "minItems": 1,
     "title": "Targets",
     "items": {
         "type": "object",

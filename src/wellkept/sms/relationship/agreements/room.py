@@ -41,8 +41,8 @@ SET_VERSION = Action(
     _("Set targets"),
     P.MANAGE,
     services.set_version,
-    ("targets",),
-    ("calendar", "pauses_for", "series", *fields.BOUNDS, "valid_from"),
+    (),
+    ("targets", "calendar", "pauses_for", "series", *fields.BOUNDS, "valid_from"),
     offered=lambda row: row.state in services.CHANGEABLE,
     leads=lambda row: row.state == "draft" and not selectors.has_targets(row),
     inputs=(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.clocks import turning
@@ -44,11 +44,19 @@ class Promise:
 
 
 def targets_by_version(**agreement: Any) -> dict[AgreementVersion, list[AgreementTarget]]:
-    """The targets of every version of an agreement (by pk or number), in one statement; each version has some."""
+    """The targets for records of every version of an agreement (by pk or number), in one statement; a version that promises
+    nothing but figures of periods has none.
+    """
     found: dict[AgreementVersion, list[AgreementTarget]] = {}
-    which = {f"version__agreement__{name}": value for name, value in agreement.items()}
-    for target in AgreementTarget.objects.filter(**which).select_related("version__calendar").order_by("version", "id"):
-        found.setdefault(target.version, []).append(target)
+    which = {f"agreement__{name}": value for name, value in agreement.items()}
+    columns = [column.attname for column in AgreementTarget._meta.concrete_fields if column.name != "version"]
+    beside = {f"target_{name}": F(f"targets__{name}") for name in columns}
+    rows = AgreementVersion.objects.filter(**which).select_related("calendar").annotate(**beside)
+    for version in rows.order_by("pk", "targets__pk"):
+        targets = found.setdefault(version, [])
+        values = {name: getattr(version, f"target_{name}") for name in columns}
+        if values["id"] is not None:
+            targets.append(AgreementTarget(version=version, **values))
     return found
 
 
@@ -60,6 +68,11 @@ def level_agreements(at: datetime) -> QuerySet[Agreement]:
 def versions_holding(at: datetime) -> QuerySet[AgreementVersion]:
     """The versions of agreements that hold at a moment, as far as dates say."""
     return AgreementVersion.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at), valid_from__lte=at)
+
+
+def promises_something() -> Q:
+    """The versions that state a target of any sort."""
+    return Q(targets__isnull=False) | Q(series_targets__isnull=False) | Q(availability__isnull=False)
 
 
 def last_version(agreement: Agreement | None) -> AgreementVersion | None:
@@ -162,12 +175,13 @@ def promises() -> list[Promise]:
 @dataclass(frozen=True, slots=True)
 class Applying:
     """The promises that hold for a record, the most specific first; those that could be meant where no service is named, and
-    whether the only one of these was taken for it.
+    whether the only one of these was taken for it. `timeless`: there are agreements, but none that promises a time.
     """
 
     promises: list[Promise]
     possible: int = 0
     assumed: bool = False
+    timeless: bool = False
 
     def targets(self, kind: Kind, priority: int | None) -> dict[str, Target]:
         """The targets for a priority by metric; per metric the most specific promise wins."""
@@ -189,7 +203,10 @@ def applying(kind: Kind, row: Any) -> Applying:
     out to be about, no other one could hold for it. Of several nobody can tell.
     """
     service_id = getattr(row, f"{kind.projection.service}_id") if kind.projection.service else None
-    holding = [promise for promise in promises() if promise.holds(row.customer_id, row.opened_at)]
+    every = [promise for promise in promises() if promise.holds(row.customer_id, row.opened_at)]
+    holding = [promise for promise in every if promise.targets]
+    if not holding:
+        return Applying([], timeless=bool(every))
     fitting = [promise for promise in holding if not promise.services or service_id in promise.services]
     if service_id is not None:
         return Applying(fitting)
@@ -223,6 +240,12 @@ def lack_of(kind: Kind, row: Any, *, counted: bool) -> Lack | None:
         return Lack(
             _("No target: no service is named and %(n)d agreements could apply.") % {"n": found.possible},
             _("Name the service among the facts."),
+        )
+    if found.timeless:
+        return Lack(
+            _("No target: the agreement promises no time for records."),
+            _("Add a target to the agreement."),
+            Permissions.MANAGE,
         )
     return Lack(
         _("No target: no agreement was in force for this customer and service."),

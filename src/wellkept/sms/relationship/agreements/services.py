@@ -111,7 +111,7 @@ def set_version(
     agreement: Agreement,
     *,
     actor: Actor,
-    targets: Targets,
+    targets: Targets | None = None,
     calendar: Calendar | None = None,
     pauses_for: Sequence[str] = (),
     series: Sequence[SeriesPromise] = (),
@@ -122,22 +122,17 @@ def set_version(
     """Put a new version of the targets in force from a moment on; the version before ends there. Running clocks keep theirs.
 
     `calendar` None promises around the clock; `series` are targets for what is measured beside the records, `bounds` those of
-    Bounds. Raises Denied, Refused for an agreement that is
-    over, Invalid for a target of no time, bounds that contradict themselves or a start before the version before, Conflict.
+    Bounds. An availability or a series is promise enough. Raises Denied, Refused for an agreement that is over, Invalid for a
+    version that promises nothing, a target of no time, bounds that contradict themselves or a start before the version before,
+    Conflict.
     """
     actor.require(Permissions.MANAGE)
     since = valid_from or occasion.now()
-    promised = {cell: Length.of(given) for cell, given in targets.items()}
-    if not promised or any(length.seconds <= 0 for length in promised.values()):
-        raise Invalid({"targets": _("State at least one target, each longer than nothing.")})
-    if calendar is None and any(length.unit != Unit.TIME for length in promised.values()):
-        raise Invalid(
-            {"calendar": _("Choose service hours: days are counted on them, or at least in their time zone.")}
-        )
+    promised = {cell: Length.of(given) for cell, given in (targets or {}).items()}
     stated = Bounds(
         **{name: value for name, value in bounds.items() if value is not None and (value or name != "months")}
     )
-    stated.check()
+    _check_promise(promised, series, stated, calendar)
     with transaction.atomic():
         changed: Agreement = records.edit(agreement, actor=actor, version=version, updated_at=occasion.now())
         if changed.state not in CHANGEABLE:
@@ -166,6 +161,26 @@ def set_version(
         transaction.on_commit(selectors.forget)
     selectors.forget()
     return changed
+
+
+def _check_promise(
+    promised: Mapping[Any, Length], series: Sequence[SeriesPromise], stated: Bounds, calendar: Calendar | None
+) -> None:
+    """Raise Invalid where a version promises nothing, or what cannot be."""
+    if any(length.seconds <= 0 for length in promised.values()):
+        raise Invalid({"targets": _("Give each target a time that is longer than nothing.")})
+    if calendar is None and any(length.unit != Unit.TIME for length in promised.values()):
+        raise Invalid(
+            {"calendar": _("Choose service hours: days are counted on them, or at least in their time zone.")}
+        )
+    stated.check()
+    if not promised and not series and stated.availability is None:
+        raise Invalid({"targets": _("Set at least one target: a time, an availability or the figure of a series.")})
+    if not promised and stated.workload_limit is not None:
+        said = _(
+            "No time is promised for any record, so there is nothing that this could limit. Say that no limit is agreed."
+        )
+        raise Invalid({"workload_limit": said})
 
 
 def _end_before(last: AgreementVersion, since: datetime) -> None:

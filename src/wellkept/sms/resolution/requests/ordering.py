@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
-from wellkept.sms.portfolio.catalogue.form import Field, Type, fields_from
+from wellkept.sms.portfolio.catalogue.form import LENGTHS, LONGEST, Field, Type, fields_from
 from wellkept.sms.portfolio.catalogue.models import CatalogueItem, FormVersion
 from wellkept.sms.resolution.requests.models import OrderLine
-from wellkept.sms.resolution.requests.services import Chosen
+from wellkept.sms.resolution.requests.services import HOW_MANY, Chosen
 from wellkept.toolkit.addresses import pick_address
 from wellkept.toolkit.fields import DayInput, RelationField, field_for
 from wellkept.toolkit.forms import Renderer
@@ -43,7 +43,7 @@ class OrderForm(forms.Form):
         for position, asked in enumerate(self.questions):
             for field in asked:
                 self.fields[f"{position}-{field.key}"] = _form_field(field, position, asked)
-            self.fields[f"{position}-quantity"] = forms.IntegerField(
+            self.fields[f"{position}-{HOW_MANY}"] = forms.IntegerField(
                 label=_("How many"), initial=1, required=False, min_value=1, max_value=1000
             )
         if lines:
@@ -58,7 +58,7 @@ class OrderForm(forms.Form):
     def groups(self) -> list[tuple[CatalogueItem, list[forms.BoundField]]]:
         """Each item with its fields."""
         return [
-            (item, [self[f"{place}-{f.key}"] for f in self.questions[place]] + [self[f"{place}-quantity"]])
+            (item, [self[f"{place}-{f.key}"] for f in self.questions[place]] + [self[f"{place}-{HOW_MANY}"]])
             for place, item in enumerate(self.items)
         ]
 
@@ -67,7 +67,7 @@ class OrderForm(forms.Form):
         made = []
         for place, item in enumerate(self.items):
             answers = {f.key: _answer(f, self.cleaned_data.get(f"{place}-{f.key}")) for f in self.questions[place]}
-            made.append(Chosen(item, answers, self.cleaned_data.get(f"{place}-quantity") or 1))
+            made.append(Chosen(item, answers, self.cleaned_data.get(f"{place}-{HOW_MANY}") or 1))
         return made
 
     def take(self, refusal: Invalid) -> None:
@@ -85,7 +85,7 @@ def _initial(lines: Sequence[OrderLine], questions: Sequence[Sequence[Field]]) -
             if field.type is Type.CHOICE:
                 value = str(field.choices.index(value)) if value in field.choices else None
             found[f"{place}-{field.key}"] = value
-        found[f"{place}-quantity"] = line.quantity
+        found[f"{place}-{HOW_MANY}"] = line.quantity
     return found
 
 
@@ -106,7 +106,7 @@ def _form_field(field: Field, position: int, asked: Sequence[Field]) -> forms.Fi
     given: dict[str, Any] = {"label": label, "required": False, "help_text": field.help}
     made: forms.Field
     if field.type is Type.LONG:
-        made = forms.CharField(**given, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+        made = forms.CharField(**given, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
     elif field.type is Type.CHOICE:
         made = forms.ChoiceField(**given, choices=[("", "—"), *((str(n), c) for n, c in enumerate(field.choices))])
     elif field.type is Type.YES_NO:
@@ -114,9 +114,11 @@ def _form_field(field: Field, position: int, asked: Sequence[Field]) -> forms.Fi
     elif field.type is Type.DATE:
         made = forms.DateField(**given, widget=DayInput(), input_formats=["%Y-%m-%d"])
     elif field.type is Type.NUMBER:
-        made = forms.CharField(**given, max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+        made = forms.CharField(
+            **given, max_length=LENGTHS[Type.NUMBER], widget=forms.TextInput(attrs={"inputmode": "decimal"})
+        )
     else:
-        made = forms.CharField(**given, max_length=500)
+        made = forms.CharField(**given, max_length=LENGTHS[Type.TEXT])
     if field.required:
         made.widget.attrs["aria-required"] = "true"
     on = next((one for one in asked if field.when is not None and one.key == field.when.field), None)

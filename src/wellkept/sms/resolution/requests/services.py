@@ -31,6 +31,8 @@ from wellkept.sms.resolution.requests.permissions import Permissions
 
 #: The most items of one order.
 MOST = 20
+#: Beside the keys of an item's questions, which have no hyphen: how many are wanted.
+HOW_MANY = "how-many"
 #: What its voters were shown of an order, beside its lines, which nothing changes.
 _SHOWN_TO_VOTERS = ("title", "description", "requester", "service")
 
@@ -155,15 +157,22 @@ def answer_anew(
     Raises Denied, Conflict, Invalid (per answer as "<position>-<key>"), Refused when it is no draft any more.
     """
     _require_drafter(request, actor)
+    _refuse_what_was_sent(request)
     lines = _lines(chosen, actor)
+    if [one.item.pk for one in chosen] != [line.item_id for line in selectors.lines(request.pk)]:
+        raise Invalid({"": _("The items of a draft stay as they are. Order anew what is something else.")})
     _refuse_what_is_another_s(chosen, request.requester, actor)
     answered: ServiceRequest = records.edit(
         request, actor=system(actor.name), version=version, revision=request.revision + 1, description=description
     )
-    if answered.state != "draft":
-        raise Refused(_("%(number)s was sent; what was ordered stays as it is.") % {"number": request.number})
+    _refuse_what_was_sent(answered)
     _keep(answered, lines, actor)
     return answered
+
+
+def _refuse_what_was_sent(request: ServiceRequest) -> None:
+    if request.state != "draft":
+        raise Refused(_("%(number)s was sent; what was ordered stays as it is.") % {"number": request.number})
 
 
 def _require_drafter(request: ServiceRequest, actor: Actor) -> None:
@@ -197,7 +206,7 @@ def _lines(chosen: Sequence[Chosen], actor: Actor) -> list[OrderLine]:
             wrong |= {f"{position}-{key}": said for key, said in refusal.fields.items()}
             continue
         if not 1 <= one.quantity <= 1000:
-            wrong[f"{position}-quantity"] = _("Give a number from 1 to 1000.")
+            wrong[f"{position}-{HOW_MANY}"] = _("Give a number from 1 to 1000.")
         lines.append(
             OrderLine(position=position, item=one.item, form_version=version, quantity=one.quantity, answers=answers)
         )

@@ -13,8 +13,11 @@ from wellkept.components.results.models import PeriodResult
 from wellkept.kernel.occasion import Origin, occasion
 from wellkept.sms import factories
 from wellkept.sms.relationship.agreements import jobs
+from wellkept.toolkit.paper.setting import Cell, Section
 from wellkept.toolkit.testing import contract
 from wellkept.toolkit.testing.cast import World
+from wellkept.web.reports.paper import _legend as legend
+from wellkept.web.reports.targets import _place as place
 
 APRIL = datetime(2026, 4, 1, 8, tzinfo=UTC)
 MONDAY = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -183,3 +186,17 @@ def test_a_difference_is_told_on_the_page(world: World, client: Client, missed: 
     page = opened(client, world, "lotte", f"/reports/targets/{missed.pk}")
     assert "gives another result" in page
     assert "2 missed" in page
+
+
+def test_the_times_stand_first_as_a_record_meets_them() -> None:
+    first = ["incident.acknowledge.1", "incident.response.others", "incident.resolution.1", "incident.resolution.2"]
+    expected = [*first, "request.fulfilment.others", "availability", "availability.7", "series.3", "workload"]
+    assert sorted(sorted(expected), key=place) == expected
+
+
+def test_a_paper_says_what_its_signs_mean() -> None:
+    rows = [
+        [Cell("Files"), Cell("90 %"), Cell("✓ 95 %", "good"), Cell("")],
+        [Cell("Mail"), Cell("90 %"), Cell("○ none")],
+    ]
+    assert legend([Section("Agreement", "", [], rows)]) == "✓ Met, Within the limit   ○ Nothing to count"

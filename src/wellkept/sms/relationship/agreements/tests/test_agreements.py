@@ -99,7 +99,7 @@ def test_what_is_typed_wrong_is_said_beside_the_table_and_kept(world: World, cli
     assert 'value="soon"' in said
     assert 'value="4 h"' in said
     empty = client.post(f"/agreements/{agreement.number}/do/set_version", form(agreement))
-    assert "Set at least one target." in empty.content.decode()
+    assert "Set at least one target: a time" in empty.content.decode()
     assert not AgreementVersion.objects.exists()
 
 

@@ -255,7 +255,7 @@ def test_a_draft_is_answered_anew_and_what_it_was_stays_in_the_trail(world: Worl
     assert "For the new colleague." in page
     assert re.search(r'<option value="0" selected>Light', page)
     assert "For whom" not in page
-    sent = {"version": row.version, "0-model": "1", "0-why": "Films.", "0-quantity": "2", "description": "Soon."}
+    sent = {"version": row.version, "0-model": "1", "0-why": "Films.", "0-how-many": "2", "description": "Soon."}
     assert client.post(f"/order/{row.number}", {**sent, "0-why": ""}).status_code == 422
     assert client.post(f"/order/{row.number}", {**sent, "do": "draft"}).status_code == 303
     row.refresh_from_db()
@@ -268,7 +268,7 @@ def test_a_draft_is_answered_anew_and_what_it_was_stays_in_the_trail(world: Worl
     stale = client.post(f"/order/{row.number}", {**sent, "do": "draft"})
     assert stale.status_code == 409
     assert "changed by somebody else" in stale.content.decode()
-    done = client.post(f"/order/{row.number}", {**sent, "version": row.version, "0-quantity": "3", "do": "send"})
+    done = client.post(f"/order/{row.number}", {**sent, "version": row.version, "0-how-many": "3", "do": "send"})
     assert done.status_code == 303
     row.refresh_from_db()
     assert (row.state, selectors.lines(row.pk)[0].quantity) == ("awaiting_approval", 3)
@@ -305,7 +305,7 @@ def test_answers_to_a_form_that_was_changed_meanwhile_are_asked_for_again(world:
     client.force_login(world.users["olly"])
     page = client.get(f"/order/form?item={item.number}").content.decode()
     assert f'name="asked" value="{item.number}:2"' in page
-    sent = {"item": item.number, "asked": f"{item.number}:2", "0-model": "0", "0-quantity": "1", "do": "send"}
+    sent = {"item": item.number, "asked": f"{item.number}:2", "0-model": "0", "0-how-many": "1", "do": "send"}
     catalogue.set_form(item, actor=system(), fields=[{**asks, "choices": ["Strong", "Light"]}])
     answer = client.post("/order/form", sent)
     assert (answer.status_code, selectors.visible_to(world.actor("olly")).count()) == (409, 0)
@@ -330,3 +330,20 @@ def test_answers_that_were_erased_are_not_compared(world: World) -> None:
     factories.ordered(world)
     EventText.objects.filter(event__verb="request.ordered").delete()
     assert comparison.compare().ok
+
+
+def test_a_question_may_be_called_like_the_field_beside_it(world: World, client: Any) -> None:
+    form = {"fields": [{"label": "Quantity"}, {"label": "How many"}, {"label": "Requester"}]}
+    item = factories.catalogue_item(world, form=form)
+    client.force_login(world.users["olly"])
+    sent = {"0-quantity": "a litre", "0-how_many": "few", "0-requester": "me", "0-how-many": "3"}
+    assert client.post("/order/form", {"item": item.number, **sent}).status_code == 303
+    [line] = selectors.lines(selectors.visible_to(world.actor("olly")).get().pk)
+    assert (line.quantity, line.answers) == (3, {"quantity": "a litre", "how_many": "few", "requester": "me"})
+
+
+def test_a_draft_keeps_its_items(world: World) -> None:
+    row = factories.ordered(world, draft=True)
+    other = factories.catalogue_item(world, title="Mouse", form={})
+    with pytest.raises(Invalid, match="stay as they are"):
+        services.answer_anew(row, actor=world.actor("olly"), chosen=[Chosen(other)])

@@ -80,6 +80,15 @@ def test_availability_is_the_share_of_the_time_that_was_agreed(world: World, min
     assert (len(kept.inputs["values"]), kept.inputs["minutes"], kept.about.title) == (31, "44640", "Hosted Files")
 
 
+def test_an_agreement_that_promises_an_availability_alone_is_measured(world: World) -> None:
+    agreement = agreed(world, targets={}, availability=Decimal("99.5"))
+    measured(agreement, DAYS, {date(2026, 5, 12): "223.2"})
+    worked_out()
+    assert result(agreement).verdict == "met"
+    kept = PeriodResult.objects.filter(subject=agreement.pk, month=MAY).values_list("measure", "verdict")
+    assert dict(kept) == {result(agreement).measure: "met", "workload": "unlimited"}
+
+
 def test_only_days_with_service_hours_need_a_value(world: World) -> None:
     agreement = agreed(world, calendar=world.hours, availability=Decimal(99))
     measured(agreement, [day for day in DAYS if day.weekday() < 5], {date(2026, 5, 12): "51"})
