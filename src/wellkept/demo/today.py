@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from wellkept.components.comments import services as comments
+from wellkept.demo import meanwhile
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.calls import CALLS
 from wellkept.demo.stage import Stage
@@ -49,6 +50,7 @@ def _report(stage: Stage, agenda: Agenda, call: Any, customer: str, caller: int,
             impact=call.impact,
             urgency=call.urgency,
         )
+        meanwhile.escalate_when_due(agenda, incident)
         place: dict[str, Any] = {}
         if who in stage.teams:
             place = {"team": stage.teams[who]}
