@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F, Q
 from django.test import Client
 
+from wellkept.components.clocks.models import Clock
 from wellkept.demo import story
 from wellkept.directory.actors import actor_of
 from wellkept.directory.models import User
@@ -19,6 +21,7 @@ from wellkept.ledger.models import Event
 from wellkept.records import comparison
 from wellkept.records.scope import visible_to
 from wellkept.records.testing import start_anew
+from wellkept.sms.resolution.incidents.models import Incident
 from wellkept.sms.resolution.problems import selectors as problems
 from wellkept.toolkit.addresses import record_address
 from wellkept.toolkit.testing import contract
@@ -55,6 +58,19 @@ def test_something_comes_back_today_and_waits_for_who_manages_problems(told):
     assert len(came_back) == 1
     assert came_back[0].count >= 5
     assert problems.recurring(occasion.now()) == [], "what comes back was proposed"
+
+
+def test_what_passed_its_target_was_escalated_at_once(told):
+    missed = Clock.objects.filter(metric="resolution", record__kind="incident").filter(
+        Q(stopped_at__gt=F("due_at")) | Q(state=Clock.State.RUNNING, due_at__lt=occasion.now() - timedelta(minutes=2))
+    )
+    due = dict(missed.values_list("record__number", "due_at"))
+    escalated = dict(Incident.objects.filter(number__in=due).values_list("number", "escalated_at"))
+    assert len(due) >= 3
+    late = {
+        number: at for number, at in due.items() if (escalated[number] or occasion.now()) - at > timedelta(minutes=2)
+    }
+    assert late == {}
 
 
 def _pages(actor: Actor) -> Iterator[tuple[str, str]]:

@@ -41,6 +41,10 @@ def refuse_unless_empty() -> None:
         path = Path(str(settings.DATABASES["default"]["NAME"]))
         if path.exists() and path.stat().st_size:
             raise Refused(f"{path} exists. Restore into an empty WELLKEPT_HOME.")
+        for rest in (path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-journal")):
+            # SQLite would take it for what the restored database has still to write, and ruin it.
+            if rest.exists() and rest.stat().st_size:
+                raise Refused(f"{rest} belongs to a database that is gone. Move it away, then restore.")
     elif connection.introspection.table_names():
         raise Refused("The database is not empty. Restore into an empty one.")
 

@@ -4,15 +4,13 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
-from wellkept.components.clocks import selectors as clocks
 from wellkept.components.comments import services as comments
 from wellkept.components.efforts import services as efforts
-from wellkept.demo import cast
+from wellkept.demo import cast, meanwhile
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.calls import CALLS, Call
 from wellkept.demo.stage import Stage
 from wellkept.records import services as records
-from wellkept.sms.resolution.incidents import jobs
 from wellkept.sms.resolution.incidents import services as incidents
 
 #: Share of calls that do not go by the book; enough to show what the proof finds, few enough to be a good desk.
@@ -70,6 +68,7 @@ class Desk:
                 impact=call.impact,
                 urgency=call.urgency,
             )
+            meanwhile.escalate_when_due(self.agenda, incident)
             self._continue(incident, call, agent, moment)
 
         return report
@@ -117,9 +116,8 @@ class Desk:
     def _later(self, moment: datetime, minutes: float, incident: Any, who: str, step: str, **data: Any) -> None:
         def act(_moment: datetime) -> None:
             moved = records.transition(incident, step, actor=self.stage.actor(who), **data)
-            due = clocks.due_of(moved, "resolution") if step in ("start", "resume") else None
-            if due is not None:
-                self.agenda.at(due + timedelta(minutes=1), lambda _moment: jobs.escalate_overdue())
+            if step in ("resume", "reopen"):
+                meanwhile.escalate_when_due(self.agenda, moved)
 
         self.agenda.at(moment + timedelta(minutes=minutes), act)
 

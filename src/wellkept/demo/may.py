@@ -5,6 +5,7 @@ from typing import Any
 
 from wellkept.components.comments import services as comments
 from wellkept.components.reviews.models import Review
+from wellkept.demo import meanwhile
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.stage import Stage
 from wellkept.records import services as records
@@ -35,6 +36,7 @@ def plan(stage: Stage, agenda: Agenda) -> dict[str, Any]:
             impact=1,
             urgency=1,
         )
+        meanwhile.escalate_when_due(agenda, held["incident"])
 
     def below(title: str, caller: int) -> Any:
         def act(_moment: datetime) -> None:
@@ -48,6 +50,7 @@ def plan(stage: Stage, agenda: Agenda) -> dict[str, Any]:
                 urgency=1,
                 parent=held["incident"],
             )
+            meanwhile.escalate_when_due(agenda, child)
             held.setdefault("children", []).append(child)
 
         return act

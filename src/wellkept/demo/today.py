@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from wellkept.components.comments import services as comments
+from wellkept.demo import meanwhile
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.calls import CALLS
 from wellkept.demo.stage import Stage
@@ -81,6 +82,7 @@ def _solved(stage: Stage, agenda: Agenda, call: Any, customer: str, caller: int)
 def _report(stage: Stage, agenda: Agenda, call: Any, customer: str, caller: int, who: str, step: str) -> Any:
     def act(moment: datetime) -> None:
         incident = _logged(stage, call, customer, caller)
+        meanwhile.escalate_when_due(agenda, incident)
         place: dict[str, Any] = {}
         if who in stage.teams:
             place = {"team": stage.teams[who]}

@@ -1,11 +1,14 @@
 """Checkpoints of the trail: signed, kept in the database, and anchored where its administrator does not reach.
 
 The key lies in the folder of the installation, never in the database: who can write to the tables alone can make them
-agree with each other, but cannot sign. Who holds the key as well is found out by a checkpoint that somebody else keeps;
-that is what anchoring is for.
+agree with each other, but cannot sign. He can remove the checkpoints, and the worker would sign what he left; so those that
+were anchored in a folder are read from there too. Who holds the key as well is found out by a checkpoint that somebody else
+keeps; that is what anchoring is for.
 """
 
-from datetime import timedelta
+import contextlib
+import itertools
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +25,8 @@ from wellkept.ledger.models import Checkpoint
 KEY = "trail.key"
 #: How often a checkpoint is made and anchored while the trail grows.
 RHYTHM = timedelta(days=1)
+#: So much later than its rhythm one may come: the worker looks each ten minutes, and stands still now and then.
+LEEWAY = timedelta(hours=1)
 
 
 class Forged(Exception):
@@ -78,6 +83,28 @@ def stated() -> dict[int, bytes]:
     return found
 
 
+def anchored() -> dict[int, set[bytes]]:
+    """What the checkpoints in the folder state that they are anchored in, if it is one: the roots at each size. Those that
+    this installation did not sign are passed over, for others may share the folder.
+    """
+    found: dict[int, set[bytes]] = {}
+    folder, path = settings.ENV.anchor, settings.ENV.home / KEY
+    if _is_address(folder) or not path.exists():
+        return found
+    with contextlib.suppress(OSError, ValueError):
+        key = signer().verifier
+        for file in Path(folder).expanduser().glob("*.txt"):
+            with contextlib.suppress(OSError, TypeError, ValueError):
+                said = notes.open_checkpoint(file.read_text(encoding="utf-8"), key)
+                found.setdefault(said.size, set()).add(said.root)
+    return found
+
+
+def may_wait(recorded: datetime) -> bool:
+    """Whether it is too early to miss the checkpoint of what was recorded at a moment."""
+    return clock.now() - recorded < RHYTHM + LEEWAY
+
+
 def is_due() -> bool:
     """Whether the trail has grown since a checkpoint of more than a day ago, or one is still not anchored."""
     last = Checkpoint.objects.order_by("-size").first()
@@ -99,11 +126,20 @@ def anchor(checkpoint: Checkpoint) -> str:
     else:
         folder = Path(place).expanduser()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_private(folder / f"{checkpoint.size:012}.txt", checkpoint.note)
+        _put(folder, f"{checkpoint.size:012}", checkpoint.note)
         write_private(folder / "public.key", signer().verifier.line() + "\n")
     checkpoint.anchored_to, checkpoint.anchored_at = place, clock.now()
     checkpoint.save(update_fields=["anchored_to", "anchored_at"])
     return place
+
+
+def _put(folder: Path, name: str, note: str) -> None:
+    """Write a checkpoint beside those that are there; one that states something else is evidence and stays."""
+    for place in itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2))):
+        file = folder / f"{place}.txt"
+        write_private(file, note, once=True)
+        if file.read_text(encoding="utf-8", errors="replace") == note:
+            return
 
 
 def _is_address(place: str) -> bool:

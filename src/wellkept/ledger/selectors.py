@@ -4,10 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.db import models
+from django.db.models import Exists, F, Func, Min, OuterRef, Q, QuerySet
 
 from wellkept.jobs import clock
 from wellkept.kernel import prepared
+from wellkept.ledger import hashing
 from wellkept.ledger.models import Checkpoint, Event, Outbox, Seal, Sealer
 
 
@@ -117,3 +119,21 @@ def unsealed_count() -> int:
 def last_checkpoint() -> Checkpoint | None:
     """The newest signed statement of the trail."""
     return Checkpoint.objects.order_by("-size").first()
+
+
+class _Written(Func):
+    """A moment as hashing.instant writes it, made by the database: several times faster than by way of datetime."""
+
+    output_field = models.CharField()
+    template = "REPLACE(%(expressions)s, ' ', 'T') || CASE LENGTH(%(expressions)s) WHEN 19 THEN '.000000Z' ELSE 'Z' END"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        """PostgreSQL keeps an instant, not its text."""
+        template = """TO_CHAR(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+        return self.as_sql(compiler, connection, template=template)
+
+
+def written_events() -> Any:
+    """Events as tuples of key, leaf and what the leaf is made of, moments as they are hashed."""
+    times = {"recorded_at": _Written("recorded_at"), "effective_at": _Written("effective_at")}
+    return Event.objects.values_list("id", "leaf", *(times.get(name, name) for name in hashing.FIELDS))

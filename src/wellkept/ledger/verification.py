@@ -5,20 +5,22 @@ at the first entry touched, as long as the chain behind it was not computed anew
 that was cut off, are found by the signed checkpoints, as long as their key was not at hand too. Who holds an earlier head
 or checkpoint (on paper, in a mailbox, on another machine) finds them in any case, and an old copy put in its place.
 
+Where entries are older than a day and no checkpoint vouches for them, that is said: nothing shows then that the chain was
+not computed anew.
+
 What is not: that people typed in the truth; anything about an event between its commit and its seal, some seconds later;
 what was done after the head that you hold, by somebody who can write to the database and knows this code.
 Missing personal text is no fault: it was erased, and the event still commits to it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import DatabaseError, models
-from django.db.models import Exists, Func, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from wellkept.ledger import checkpoints, hashing, merkle, tree
+from wellkept.ledger import checkpoints, hashing, merkle, pages, selectors, tree
 from wellkept.ledger.models import Event, EventText, Seal, Sealer, Subtree, Tree
 
 CHUNK = 2_000
@@ -45,7 +47,8 @@ class Verdict:
     """What verification found. `sealed` entries up to `head` were looked at; after a fault, those before it.
 
     `unsealed` events wait for the sealer; `erased` is the number of entries whose personal text is no longer kept, and
-    `checkpoints` of signed statements that agree.
+    `checkpoints` of signed statements that agree. They vouch for the first `vouched` entries; of the `unvouched` ones behind
+    some are older than a checkpoint may be. `denied` is the first entry of which an anchored checkpoint states another trail.
     """
 
     events: int
@@ -56,6 +59,14 @@ class Verdict:
     unsealed: int
     erased: int
     checkpoints: int
+    vouched: int = 0
+    unvouched: int = 0
+    denied: int = 0
+
+    @property
+    def sure(self) -> bool:
+        """Whether nothing is wrong, and checkpoints say so too where there should be some."""
+        return self.ok and not self.unvouched and not self.denied
 
 
 @dataclass(slots=True)
@@ -69,6 +80,8 @@ class _Walk:
     erased: int = 0
     tree: merkle.Frontier = field(default_factory=merkle.Frontier)
     stated: dict[int, bytes] = field(default_factory=dict)
+    anchored: dict[int, set[bytes]] = field(default_factory=dict)
+    agreed: set[int] = field(default_factory=set)
     subtrees: dict[tuple[int, int], bytes] = field(default_factory=dict)
     edge: tuple[int, bytes] = (0, b"")
     events: dict[int, tuple[Any, ...] | None] = field(default_factory=dict)
@@ -85,7 +98,7 @@ def verify(progress: Progress | None = None, *, expected_head: tuple[int, str] |
     subtrees, edge = _kept_tree()
     last = Seal.objects.filter(seq__range=_PLACES).order_by("-seq").values_list("seq", flat=True).first() or 0
     signed, untrue = _signed()
-    walk = _Walk(stated=dict(signed), subtrees=subtrees, edge=edge)
+    walk = _Walk(stated=dict(signed), anchored=checkpoints.anchored(), subtrees=subtrees, edge=edge)
     fault = untrue or _follow(walk, last, expected, progress) or _cut(last, expected) or _cut_before(last, signed)
     fault = fault or _cut_behind_the_tree(last, edge[0]) or _beside_the_order()
     unsealed = Event.objects.filter(~Exists(Seal.objects.filter(event_id=OuterRef("id"))))
@@ -99,6 +112,7 @@ def verify(progress: Progress | None = None, *, expected_head: tuple[int, str] |
             "This event lies behind the sealed part but has no place in it: it was put in, or its seal was removed."
         )
         fault = Fault(None, stray[0], why, stray[1], stray[2])
+    vouched = 0 if fault else max(walk.agreed, default=0)
     return Verdict(
         events=Event.objects.count(),
         sealed=walk.seq,
@@ -107,7 +121,10 @@ def verify(progress: Progress | None = None, *, expected_head: tuple[int, str] |
         first_bad=fault,
         unsealed=unsealed.count(),
         erased=walk.erased,
-        checkpoints=len(signed) - len(walk.stated),
+        checkpoints=len(walk.agreed),
+        vouched=vouched,
+        unvouched=0 if fault else _unvouched(vouched, walk.seq),
+        denied=min(walk.anchored, default=0),
     )
 
 
@@ -157,6 +174,14 @@ def _cut_before(last: int, signed: Mapping[int, bytes]) -> Fault | None:
     return Fault(last + 1, None, why % {"last": last, "size": size})
 
 
+def _unvouched(vouched: int, last: int) -> int:
+    """How many entries behind the last signed checkpoint there are, if the first of them should have one by now."""
+    if last <= vouched:
+        return 0
+    event_id = Seal.objects.filter(seq=vouched + 1).values_list("event_id", flat=True).get()
+    return 0 if checkpoints.may_wait(Event.objects.get(pk=event_id).recorded_at) else last - vouched
+
+
 def _kept_tree() -> tuple[dict[tuple[int, int], bytes], tuple[int, bytes]]:
     """What the tables keep of the tree; read before the end of the trail, behind which it grows."""
     subtrees = {
@@ -182,8 +207,8 @@ def _follow(walk: _Walk, last: int, expected: tuple[int, bytes] | None, progress
         seals = Seal.objects.filter(seq__gt=walk.seq, seq__lte=last).order_by("seq")
         page = list(seals.values_list("seq", "event_id", "chain")[:CHUNK])
         ids = [event_id for _seq, event_id, _chain in page if isinstance(event_id, int)]
-        walk.events = _rows(_written_events(), ids)
-        walk.texts = _rows(EventText.objects.values_list("event_id", "salt", "values"), ids)
+        walk.events = pages.rows(selectors.written_events(), ids)
+        walk.texts = pages.rows(EventText.objects.values_list("event_id", "salt", "values"), ids)
         for seq, event_id, chain in page:
             if seq != walk.seq + 1:
                 return Fault(walk.seq + 1, None, _("This entry is missing from the sealed order."))
@@ -199,23 +224,6 @@ def _follow(walk: _Walk, last: int, expected: tuple[int, bytes] | None, progress
         if not page:
             return Fault(walk.seq + 1, None, _("This entry is missing from the sealed order."))
     return None
-
-
-class _Written(Func):
-    """A moment as hashing.instant writes it, made by the database: several times faster than by way of datetime."""
-
-    output_field = models.CharField()
-    template = "REPLACE(%(expressions)s, ' ', 'T') || CASE LENGTH(%(expressions)s) WHEN 19 THEN '.000000Z' ELSE 'Z' END"
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        """PostgreSQL keeps an instant, not its text."""
-        template = """TO_CHAR(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
-        return self.as_sql(compiler, connection, template=template)
-
-
-def _written_events() -> Any:
-    times = {"recorded_at": _Written("recorded_at"), "effective_at": _Written("effective_at")}
-    return Event.objects.values_list("id", "leaf", *(times.get(name, name) for name in hashing.FIELDS))
 
 
 _KIND = 2 + hashing.FIELDS.index("subject_kind")
@@ -248,7 +256,7 @@ def _step(walk: _Walk, event_id: int, chain: bytes) -> str:
     for height, place, root in walk.tree.append(leaf):
         if height % tree.STEP == 0:
             kept_otherwise |= walk.subtrees.pop((height // tree.STEP, place), root) != root
-    if walk.tree.size in walk.stated and walk.stated.pop(walk.tree.size) != walk.tree.root():
+    if not _agrees(walk):
         return _("The checkpoint that was signed here states another trail: it was computed anew up to here.")
     if kept_otherwise or (walk.tree.size == walk.edge[0] and b"".join(walk.tree.peaks) != walk.edge[1]):
         return _(
@@ -258,6 +266,23 @@ def _step(walk: _Walk, event_id: int, chain: bytes) -> str:
     return ""
 
 
+def _agrees(walk: _Walk) -> bool:
+    """Whether the checkpoint in the database of the entry just taken agrees, if there is one; anchored ones are noted alone,
+    for they may be of a database that is no longer this one.
+    """
+    size = walk.tree.size
+    if size not in walk.stated and size not in walk.anchored:
+        return True
+    root = walk.tree.root()
+    if walk.anchored.get(size) == {root}:
+        del walk.anchored[size]
+        walk.agreed.add(size)
+    if size in walk.stated:
+        walk.agreed.add(size)
+        return walk.stated.pop(size) == root
+    return True
+
+
 def _same_text(text: tuple[Any, ...] | None, digest: bytes | None) -> bool:
     if text is None or digest is None:
         return False
@@ -265,17 +290,3 @@ def _same_text(text: tuple[Any, ...] | None, digest: bytes | None) -> bool:
         return hashing.text_digest(hashing.stored(text[1]), text[2]) == hashing.stored(digest)
     except (TypeError, ValueError):
         return False
-
-
-def _rows(rows: Any, ids: Sequence[int]) -> dict[int, tuple[Any, ...] | None]:
-    """Those of the rows that have these keys, by key; None for a row so damaged that it cannot be read."""
-    low, high = min(ids, default=0), max(ids, default=0)
-    # Neighbours in the sealed order are nearly always neighbours by id, and a range is far cheaper to ask for than a list.
-    near = rows.filter(pk__gte=low, pk__lte=high) if high - low < 4 * len(ids) else rows.filter(pk__in=ids)
-    try:
-        return {row[0]: row for row in near}
-    except (DatabaseError, TypeError, ValueError):
-        if len(ids) > 1:
-            half = len(ids) // 2
-            return _rows(rows, ids[:half]) | _rows(rows, ids[half:])
-        return dict.fromkeys(ids)

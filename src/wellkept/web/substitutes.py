@@ -17,21 +17,15 @@ from wellkept.components.approvals import selectors, services
 from wellkept.directory.models import Person
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
-from wellkept.toolkit import rail, words
+from wellkept.toolkit import words
 from wellkept.toolkit.calendars import today
 from wellkept.toolkit.fields import DayInput
 from wellkept.toolkit.forms import Renderer
 from wellkept.toolkit.pages.answers import see
 from wellkept.toolkit.routes import Request, signed_in
+from wellkept.web.settings_pages.pages import SUBSTITUTE
 
-ADDRESS = "/settings/substitute"
-
-rail.announce(
-    rail.Entry(
-        "settings", gettext_lazy("Substitute"), ADDRESS, icon="users", personal=True,
-        purpose=gettext_lazy("Who votes in your place while you are away."),
-    )
-)  # fmt: skip
+ADDRESS = SUBSTITUTE.href
 
 
 class SubstituteForm(forms.Form):

@@ -1,8 +1,12 @@
 """`wellkept explain KIND`."""
 
 import argparse
+from collections.abc import Iterable
 
 from wellkept.cli import console
+
+#: What one does with records that a permission of its own allows.
+USES = ("view", "view_customer", "view_own", "create", "edit", "comment", "note")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,8 +21,7 @@ def run(args: argparse.Namespace) -> int:
     from wellkept.kernel.registry import kind, kinds
 
     if args.kind is None:
-        for each in kinds():
-            console.say(f"{each.key:<14}{each.prefix:<6}/{each.slug}/  clause {each.clause or '-'}  {each.plural}")
+        _table((k.key, k.prefix, f"/{k.slug}/", f"clause {k.clause or '-'}", str(k.plural)) for k in kinds())
         return 0
     try:
         found = kind(args.kind)
@@ -30,13 +33,10 @@ def run(args: argparse.Namespace) -> int:
     )
     console.say(f"Clause {found.clause}. {found.purpose}")
     console.say("\nPermissions")
-    for use in ("view", "view_customer", "view_own", "create", "edit", "comment", "note"):
-        permission = getattr(found.access, use)
-        if permission:
-            console.say(f"  {use:<14}{permission:<28}{', '.join(roles_with(permission))}")
+    allowed = [(use, getattr(found.access, use)) for use in USES]
+    _table(("", use, p, ", ".join(roles_with(p))) for use, p in allowed if p)
     console.say("\nStates")
-    for state in found.lifecycle.states:
-        console.say(f"  {state.name:<14}{state.phase:<10}{state.label}")
+    _table(("", state.name, state.phase, str(state.label)) for state in found.lifecycle.states)
     console.say("\nTransitions")
     for t in found.lifecycle.transitions:
         needs = f"  needs {', '.join(t.requires)}" if t.requires else ""
@@ -45,3 +45,12 @@ def run(args: argparse.Namespace) -> int:
     console.say("Searched: " + ", ".join(found.searched))
     console.say("Known for any past date: " + ", ".join(found.spans))
     return 0
+
+
+def _table(rows: Iterable[tuple[str, ...]]) -> None:
+    """Print rows in columns as wide as their longest word; the last one ends where it ends."""
+    lines = list(rows)
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = (cell.ljust(width) for cell, width in zip(line[:-1], widths, strict=False))
+        console.say("  ".join((*cells, line[-1])))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 #: A head as it was written down: a place in the trail and the hash there.
 _HEAD = re.compile(r"([0-9]{1,18}):([0-9a-fA-F]{64})")
 
+#: The status when nothing is wrong, but no checkpoint vouches for it.
+UNVOUCHED = 3
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
@@ -25,6 +28,10 @@ First every hash of the trail is computed again. Then each record is compared wi
 column; a row that was changed, deleted or put in past the product is named. A million events take about 40 seconds, the
 records that they tell of about as long again. Memory stays below 200 MB.
 
+The status is 0 when all is well and 1 when something is wrong. It is 3 when the chain is whole, but no signed checkpoint
+vouches for entries that are more than a day old, or one in the folder of checkpoints states another trail: whoever can write
+to the database could have computed all of it anew.
+
 Not compared: personal text that was erased, what no event tells (when a row was last updated), and what hangs on records
 beside their own columns, votes and what was ordered excepted: comments, links, files, clocks, the targets of agreements."""
     parser.add_argument("--head", help="SEQ:HASH that you kept; finds a tail that was cut off or a chain made anew")
@@ -33,7 +40,9 @@ beside their own columns, votes and what was ordered excepted: comments, links, 
 
 
 def run(args: argparse.Namespace) -> int:
-    """Compute every hash again and compare every record; status 1 names the first bad entry and what differs."""
+    """Compute every hash again and compare every record; status 1 names the first bad entry and what differs, 3 that
+    nothing vouches for old entries.
+    """
     console.load()
     from wellkept.kernel.errors import Invalid
     from wellkept.ledger import verification
@@ -55,7 +64,9 @@ def run(args: argparse.Namespace) -> int:
     else:
         _tell_trail(verdict)
         _tell_records(found)
-    return 0 if verdict.ok and (found is None or found.ok) else 1
+    if not verdict.ok or (found is not None and not found.ok):
+        return 1
+    return 0 if verdict.sure else UNVOUCHED
 
 
 def _answer(verdict: "Verdict", found: "Comparison | None") -> dict[str, Any]:
@@ -74,6 +85,9 @@ def _answer(verdict: "Verdict", found: "Comparison | None") -> dict[str, Any]:
         "unsealed": verdict.unsealed,
         "erased_texts": verdict.erased,
         "checkpoints": verdict.checkpoints,
+        "vouched": verdict.vouched,
+        "unvouched": verdict.unvouched,
+        "denied": verdict.denied,
         "head": verdict.head,
         "first_bad": first_bad,
         "records": found and {**asdict(found), "ok": found.ok},
@@ -86,11 +100,36 @@ def _tell_trail(verdict: "Verdict") -> None:
     if fault is None:
         console.say("No change, deletion, insertion or reordering was found in what is sealed.")
         if verdict.checkpoints:
-            console.say(f"{verdict.checkpoints} signed checkpoints agree with it.")
+            agree = (
+                "1 signed checkpoint agrees"
+                if verdict.checkpoints == 1
+                else f"{verdict.checkpoints} signed checkpoints agree"
+            )
+            console.say(f"{agree} with it.")
+        _tell_unvouched(verdict)
         console.say(f"Head {verdict.sealed}:{verdict.head}  (keep it elsewhere; give it back with --head)")
     else:
         place = f" at entry {fault.seq}" if fault.seq else f" at event {fault.event_id}" if fault.event_id else ""
         console.say(f"WRONG{place}: {fault.why}")
+
+
+def _tell_unvouched(verdict: "Verdict") -> None:
+    from django.conf import settings
+
+    place = settings.ENV.anchor
+    if verdict.denied:
+        console.say(
+            f"NOT VOUCHED FOR: the chain is whole, but the checkpoint of entry {verdict.denied} at {place}\n"
+            "states another trail. Either that checkpoint is of a database that is no longer this one (made anew, or brought\n"
+            "back from an older backup; then move it away), or somebody computed this trail anew."
+        )
+    if verdict.unvouched:
+        console.say(
+            f"NOT VOUCHED FOR: the chain is whole, but no signed checkpoint vouches for entries {verdict.vouched + 1} to "
+            f"{verdict.sealed},\nsome of them more than a day old. Whoever can write to the database could have computed them "
+            f"anew.\nCheckpoints are kept at {place}: look there what is missing, and give a head that you kept with\n--head. "
+            "If none was ever made: the worker signs one a day; `wellkept trail checkpoint --anchor` does it now."
+        )
 
 
 def _tell_records(found: "Comparison | None") -> None:

@@ -299,6 +299,19 @@ def test_files_that_are_there_are_not_mixed_with_others(empty: Path, tmp_path: P
     assert settings.FILES.joinpath("kept").read_text() == "mine"
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps what it has still to write for itself")
+@pytest.mark.django_db
+def test_what_a_lost_database_had_still_to_write_is_not_written_into_the_restored_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone.sqlite3"
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(gone))
+    dumps.refuse_unless_empty()
+    (tmp_path / "gone.sqlite3-wal").write_bytes(b"pages")
+    with pytest.raises(Refused, match="-wal belongs to a database that is gone"):
+        dumps.refuse_unless_empty()
+
+
 def test_a_file_that_is_not_there_is_named(empty: Path, tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"There is no file .*none\.tar\.gz"):
         archive.restore(tmp_path / "none.tar.gz")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from wellkept.cli import main as cli
+from wellkept.kernel.registry import kinds
 from wellkept.toolkit.testing.cast import World
 
 
@@ -33,6 +34,14 @@ def test_names_stay_as_they_are_written_where_a_command_explains_itself(capsys: 
     with pytest.raises(SystemExit):
         cli.main(["up", "--help"])
     assert "Start Wellkept here: database" in capsys.readouterr().out
+
+
+def test_columns_stand_apart_where_kinds_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert {line.split("  ")[0] for line in lines} == {kind.key for kind in kinds()}
+    assert cli.main(["explain", "request"]) == 0
+    assert "  awaiting_approval  new  " in capsys.readouterr().out
 
 
 def test_only_an_empty_system_gets_an_administrator(world: World) -> None:

@@ -1,13 +1,16 @@
 """`wellkept verify`: what it says of trail and records, and its status."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from wellkept.cli.main import main
+from wellkept.jobs import clock
 from wellkept.ledger import sealing, triggers
+from wellkept.ledger.models import Seal
 from wellkept.sms import factories
 from wellkept.toolkit.testing.cast import World
 
@@ -61,6 +64,22 @@ def test_as_json(world: World, capsys: pytest.CaptureFixture[str]) -> None:
         {"what": "changed", "kind": "incident", "record": incident.pk, "number": incident.number, "field": "impact",
          "trail": 2, "table": 3}
     ]  # fmt: skip
+
+
+def test_a_whole_chain_that_no_checkpoint_vouches_for_is_not_called_well(
+    world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.incident(world)
+    sealing.seal()
+    later: Any = clock.now() + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    status, out = verify(capsys)
+    assert status == 3
+    count = Seal.objects.count()
+    assert f"no signed checkpoint vouches for entries 1 to {count}" in out
+    status, out = verify(capsys, "--format", "json")
+    answer = json.loads(out)
+    assert (status, answer["ok"], answer["vouched"], answer["unvouched"]) == (3, True, 0, count)
 
 
 @pytest.mark.django_db

@@ -153,3 +153,44 @@ def test_what_is_worth_little_does_not_wait_for_long(opened: Open) -> None:
         assert time.monotonic() - begun < 4
     with waiting_at_most(0.05), _transaction(second):
         _add(second, 2)
+
+
+def _rows(path: Path) -> list[int]:
+    with dbapi2.connect(str(path)) as connection:
+        return [row[0] for row in connection.execute("SELECT n FROM kept")]
+
+
+@pytest.mark.django_db
+def test_a_file_that_was_moved_away_takes_no_more_writes_and_goes_on_when_it_is_back(path: Path, opened: Open) -> None:
+    connection = opened(8)
+    away = path.with_name("away.sqlite3")
+    path.rename(away)
+    with pytest.raises(OperationalError, match="unable to open"), _transaction(connection):
+        pass
+    assert not path.exists(), "no empty database stands in its place"
+    with pytest.raises(OperationalError, match="unable to open"):
+        connection.connect()
+    away.rename(path)
+    with _transaction(connection), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO kept VALUES (1)")
+    assert _rows(path) == [1]
+
+
+@pytest.mark.django_db
+def test_another_file_in_its_place_is_the_one_that_is_written(path: Path, opened: Open) -> None:
+    connection = opened(8)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT n FROM kept")
+    other = path.with_name("other.sqlite3")
+    with dbapi2.connect(str(other)) as made:
+        made.execute("CREATE TABLE kept (n INTEGER UNIQUE)")
+        made.execute("INSERT INTO kept VALUES (7)")
+    made.close()
+    other.replace(path)
+    connection.close_if_unusable_or_obsolete()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT n FROM kept")
+        assert cursor.fetchall() == [(7,)]
+    with _transaction(connection), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO kept VALUES (8)")
+    assert _rows(path) == [7, 8]

@@ -177,3 +177,85 @@ def test_it_is_due_once_a_day_while_the_trail_grows(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(clock, "now", lambda: later + timedelta(days=3))
     assert not checkpoints.is_due(), "nothing new to state"
     assert tree.size() == 2
+
+
+def test_removed_checkpoints_are_missed_once_they_should_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    sealed(4)
+    assert verification.verify().sure, "it is too early for a checkpoint"
+    later: Any = clock.now() + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    verdict = verification.verify()
+    assert (verdict.ok, verdict.sure, verdict.vouched, verdict.unvouched) == (True, False, 0, 4)
+    checkpoints.make()
+    assert verification.verify().sure
+    Checkpoint.objects.all().delete()
+    assert not verification.verify().sure
+
+
+def test_what_came_after_the_last_checkpoint_is_missed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    sealed(4)
+    checkpoints.make()
+    sealed(2)
+    later: Any = clock.now() + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    verdict = verification.verify()
+    assert (verdict.ok, verdict.vouched, verdict.unvouched) == (True, 4, 2)
+
+
+def test_a_trail_computed_anew_without_its_checkpoints_is_found_by_the_anchored_ones() -> None:
+    sealed(4)
+    checkpoints.anchor(checkpoints.make())
+    sealed(2)
+    triggers.remove(connection)
+    Checkpoint.objects.all().delete()
+    Event.objects.filter(pk=Seal.objects.get(seq=3).event_id).update(actor_id=99)
+    anew()
+    tree.Tree.objects.all().delete()
+    tree.Subtree.objects.all().delete()
+    checkpoints.anchor(checkpoints.make())  # the worker does not know better
+    verdict = verification.verify()
+    assert (verdict.ok, verdict.sure, verdict.denied) == (True, False, 4)
+
+
+def test_an_anchored_checkpoint_is_not_written_over(home: Path) -> None:
+    sealed(4)
+    first = checkpoints.make()
+    checkpoints.anchor(first)
+    checkpoints.anchor(first)
+    triggers.remove(connection)
+    Checkpoint.objects.all().delete()
+    Event.objects.filter(pk=Seal.objects.get(seq=3).event_id).update(actor_id=99)
+    anew()
+    tree.Tree.objects.all().delete()
+    checkpoints.anchor(checkpoints.make())
+    folder = home / "anchors"
+    assert sorted(file.name for file in folder.glob("*.txt")) == ["000000000004-2.txt", "000000000004.txt"]
+    assert (folder / "000000000004.txt").read_text() == first.note
+    verdict = verification.verify()
+    assert (verdict.ok, verdict.sure, verdict.denied) == (True, False, 4)
+
+
+def test_anchored_checkpoints_vouch_and_miss_a_tail_that_was_cut_off_with_those_of_the_database() -> None:
+    sealed(4)
+    checkpoints.anchor(checkpoints.make())
+    Checkpoint.objects.all().delete()
+    verdict = verification.verify()
+    assert (verdict.sure, verdict.checkpoints, verdict.vouched) == (True, 1, 4)
+    triggers.remove(connection)
+    last = Seal.objects.get(seq=4)
+    Event.objects.filter(pk=last.event_id).delete()
+    last.delete()
+    tree.Tree.objects.all().delete()
+    verdict = verification.verify()
+    assert (verdict.ok, verdict.sure, verdict.denied) == (True, False, 4)
+
+
+def test_checkpoints_of_others_may_lie_in_the_folder(home: Path) -> None:
+    sealed(4)
+    checkpoints.anchor(checkpoints.make())
+    stranger = notes.new_signer("elsewhere.example/trail")
+    (home / "anchors" / "000000000009.txt").write_text(
+        stranger.sign(notes.Statement(stranger.name, 9, bytes(32)).text())
+    )
+    (home / "anchors" / "notes.txt").write_bytes(b"\xff\xfe nothing of ours")
+    assert verification.verify().sure

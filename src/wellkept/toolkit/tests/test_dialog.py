@@ -38,7 +38,7 @@ def test_a_message_of_nothing_is_not_sent_and_one_that_is_too_large_stays(watche
         {"name": "long.txt", "mimeType": "text/plain", "buffer": b"too long"}
     )
     send.click()
-    assert text.evaluate("box => box.validationMessage") == "This file is too large: long.txt"
+    assert text.evaluate("box => box.validationMessage") == "This file is too large, 25.0\u00a0MB at most: long.txt"
     assert page.locator(".composer [data-chosen]").inner_text() == "long.txt"
     page.locator(".composer input[type=file]").set_input_files([])
     send.click()

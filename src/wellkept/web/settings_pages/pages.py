@@ -130,3 +130,13 @@ SYSTEM = announce(
         ),
     )
 )
+SUBSTITUTE = announce(
+    Entry(
+        "settings",
+        _("Substitute"),
+        "/settings/substitute",
+        icon="users",
+        personal=True,
+        purpose=_("Who votes in your place while you are away."),
+    )
+)

@@ -27,8 +27,8 @@ HERE = "/settings/system"
 #: So many parked events are listed.
 SHOWN = 50
 
-#: What the periodic jobs are for, by name; others show their name.
-_JOBS: dict[str, Any] = {
+#: What the periodic jobs are for, by name.
+JOBS: dict[str, Any] = {
     "ledger.outbox": gettext_lazy("What must follow events"),
     "ledger.seal": gettext_lazy("Sealing the trail"),
     "database.statistics": gettext_lazy("Counting tables anew that have changed much"),
@@ -36,6 +36,10 @@ _JOBS: dict[str, Any] = {
     "ledger.anchor": gettext_lazy("Signing the daily checkpoint of the trail"),
     "incidents.close": gettext_lazy("Closing resolved incidents"),
     "incidents.escalate": gettext_lazy("Escalating overdue incidents"),
+    "requests.close": gettext_lazy("Closing fulfilled requests"),
+    "agreements.results": gettext_lazy("Working out the results of service levels"),
+    "agreements.go_over": gettext_lazy("Reckoning service levels anew until a review has seen them"),
+    "agreements.reviews": gettext_lazy("Planning reviews of service levels"),
     "problems.propose": gettext_lazy("Proposing problems for incidents that come back"),
     "problems.escalate": gettext_lazy("Escalating overdue problems"),
     "problems.reviews": gettext_lazy("Planning reviews of problems and trends"),
@@ -43,6 +47,8 @@ _JOBS: dict[str, Any] = {
     "conformity.snapshot": gettext_lazy("Keeping the state of the proof"),
     "notifications.mail": gettext_lazy("Sending notices by mail"),
     "api.forget_answers": gettext_lazy("Forgetting old answers to programs"),
+    "sessions.sweep": gettext_lazy("Forgetting sessions that have ended"),
+    "presence.clear": gettext_lazy("Forgetting who looked at which page"),
     "attachments.sweep": gettext_lazy("Clearing away files without a record"),
     "toolkit.forget_uploads": gettext_lazy("Forgetting files that nobody imported"),
 }
@@ -130,7 +136,7 @@ class System(View):
                 vitals.database(),
                 vitals.disk(),
             ],
-            "jobs": [(_JOBS.get(job.name, job.name), job) for job in health.jobs],
+            "jobs": [(JOBS.get(job.name, job.name), job) for job in health.jobs],
             "now": occasion.now(),
             "parked": parked[:SHOWN],
             "parked_count": count,

@@ -152,6 +152,7 @@ def test_what_others_work_in_stands_apart_for_who_only_reads_it(world):
     assert "Prove" in labels(of("tomas").rail)
     assert of("tomas").to_read == []
     assert of("helen").to_read == []
+    assert {"Settings": "/settings"}.items() <= {str(item.label): item.href for item in of("tomas").rail}.items()
 
 
 def test_work_begins_with_what_is_open(world):

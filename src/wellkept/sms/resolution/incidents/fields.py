@@ -21,9 +21,15 @@ def message(record: Any, actor: Actor) -> forms.Field:
 
 
 def audience(record: Any, actor: Actor) -> forms.Field:
-    """Whom to tell."""
+    """Whom to tell, of those among whom there is somebody; the others are named."""
+    heard = major.heard_by(record)
+    deaf = [name for audience, name in audiences() if audience not in heard]
     return forms.MultipleChoiceField(
-        label=_("Tell"), choices=audiences, widget=forms.CheckboxSelectMultiple, initial=list(major.AUDIENCES)
+        label=_("Tell"),
+        choices=[(audience, name) for audience, name in audiences() if audience in heard],
+        widget=forms.CheckboxSelectMultiple,
+        initial=heard,
+        help_text=_("Nobody to tell here: %(who)s.") % {"who": ", ".join(deaf)} if deaf else "",
     )
 
 

@@ -258,6 +258,11 @@ def next_update(incident: Incident) -> datetime:
     return at + timedelta(minutes=-at.minute % 15)
 
 
+def heard_by(incident: Incident) -> list[str]:
+    """The audiences in which there is somebody to tell."""
+    return [audience for audience in AUDIENCES if _people(incident, audience)]
+
+
 def _people(incident: Incident, audience: str) -> list[Person]:
     """Who is meant by an audience: those who hold top management, the customer's managers, or the callers."""
     if audience == "top-management":

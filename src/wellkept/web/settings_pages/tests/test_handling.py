@@ -8,14 +8,14 @@ from django.db import connection
 
 from wellkept.components.classification import matrix
 from wellkept.components.classification.models import Category, PriorityMatrix
-from wellkept.jobs import worker
+from wellkept.jobs import schedule, worker
 from wellkept.jobs.models import BackgroundJob, Run
 from wellkept.kernel import occasion
 from wellkept.ledger import sealing
 from wellkept.ledger.models import Event, Outbox
 from wellkept.sms import factories
 from wellkept.sms.resolution.incidents import selectors
-from wellkept.web.settings_pages import differing, operating, vitals
+from wellkept.web.settings_pages import differing, operating, system, vitals
 
 
 def cells(*rows):
@@ -220,6 +220,10 @@ def test_the_newest_backup_is_known(settings, tmp_path):
     (tmp_path / "backups").mkdir()
     (tmp_path / "backups" / "wellkept-1.tar.gz").write_bytes(b"")
     assert vitals.backup().signal == "good"
+
+
+def test_every_job_is_called_by_what_it_does():
+    assert set(schedule.jobs()) <= set(system.JOBS)
 
 
 def test_a_job_that_waits_for_something_to_do_is_not_called_late(world, enter):

@@ -1,6 +1,6 @@
 """Major incidents: classification, steps, word to the top, review."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from wellkept.components.reviews.models import Review
 from wellkept.components.tasks.models import Task
 from wellkept.directory import services as directory
 from wellkept.directory.models import Person
+from wellkept.kernel import occasion
 from wellkept.kernel.errors import Denied, Invalid, Refused
 from wellkept.kernel.permissions import system
 from wellkept.kernel.registry import kind
@@ -120,6 +121,28 @@ def test_the_next_update_is_proposed(world: World, client: Client, time_machine:
     time_machine.move_to(datetime(2026, 3, 2, 11, 0, tzinfo=UTC), tick=False)
     client.force_login(world.users["jonah"])
     assert 'value="2026-03-02T12:00"' in client.get(f"/incidents/{incident.number}/do/tell").content.decode()
+
+
+def test_only_audiences_with_somebody_in_them_are_offered(world: World, client: Client) -> None:
+    incident = services.open_incident(actor=world.actor("jonah"), title="Something is down", impact=1, urgency=1)
+    major.accept(incident, actor=world.actor("amara"), major_reason="Priority 1.")
+    client.force_login(world.users["jonah"])
+    page = client.get(f"/incidents/{incident.number}/do/tell").content.decode()
+    assert 'value="top-management"' in page
+    assert 'value="caller"' not in page
+    assert "Nobody to tell here: The customer&#x27;s managers, The caller." in page
+
+
+def test_no_update_is_announced_any_more_when_it_is_over(world: World, client: Client) -> None:
+    incident = declared(world)
+    said = occasion.now() + timedelta(hours=1)
+    incident = major.tell(incident, actor=world.actor("jonah"), message="Soon.", next_update_at=said)
+    client.force_login(world.users["jonah"])
+    assert "Next update:" in client.get(f"/incidents/{incident.number}").content.decode()
+    records.transition(
+        incident, "resolve", actor=world.actor("jonah"), resolution_code="solution", resolution="A new disk."
+    )
+    assert "Next update:" not in client.get(f"/incidents/{incident.number}").content.decode()
 
 
 def test_resolving_tells_the_end_and_plans_the_review(world: World) -> None:
