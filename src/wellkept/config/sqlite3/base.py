@@ -8,29 +8,35 @@ from django.db.backends.sqlite3 import base
 
 from wellkept.kernel.turns import Turns, Waited, patience
 
+#: The files that this process has open or had, by their place.
+_opened: dict[Path, tuple[int, int]] = {}
+
 
 # The hooks of a transaction are Django's own and missing in its stubs.
 class DatabaseWrapper(base.DatabaseWrapper):
     """SQLite's write lock is asked for only by the one whose turn it is; programs without turns wait as SQLite has them.
 
-    A file that is moved, deleted or put in another's place while it is open is noticed: SQLite itself would go on writing
-    into the old one, which nobody finds again.
+    A file that is moved, deleted or replaced while a process has it open takes no more writes of that process until it is
+    back: SQLite itself would go on writing into what nobody finds again. A process that begins anew takes what it finds.
     """
 
     _turns: Turns | None = None
     _file: tuple[int, int] | None = None
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._note()
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Open the database, and the place in line beside it; a database in memory has no others to wait for.
 
-        Raises OperationalError when the file is gone that this connection had open before.
+        Raises OperationalError when this process had another file open at the same place.
         """
         path = Path(str(self.settings_dict["NAME"]))
-        if self._file is not None and not path.exists():
-            raise OperationalError("unable to open database file: it was moved or deleted")
+        self._refuse_another(path)
         connection = super().get_new_connection(conn_params)
         if not self.is_in_memory_db():
-            self._file = _identity(path)
+            self._file = self._note()
             try:
                 self._turns = Turns(path)
             except OSError:
@@ -38,19 +44,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self._turns = None
         return connection
 
-    def close_if_unusable_or_obsolete(self) -> None:
-        """Let go of a file that is no longer the one at its place, too; the next question opens what is there."""
-        if self.connection is not None and not self.in_atomic_block and self._replaced():
-            self.close()
-        super().close_if_unusable_or_obsolete()
+    def _note(self) -> tuple[int, int] | None:
+        """Keep in mind which file is at the place, from the moment that this process knows of the place."""
+        path = Path(str(self.settings_dict["NAME"]))
+        found = _identity(path)
+        if found is not None:
+            _opened.setdefault(path, found)
+        return found
 
-    def _replaced(self) -> bool:
-        return self._file is not None and _identity(Path(str(self.settings_dict["NAME"]))) != self._file
+    def _refuse_another(self, path: Path) -> None:
+        known = self._file or _opened.get(path)
+        if known is not None and _identity(path) != known:
+            raise OperationalError(
+                f"unable to open database file: {path} was moved, deleted or replaced; bring it back or restart"
+            )
 
     def _start_transaction_under_autocommit(self) -> None:
-        if self._replaced():
-            self.close()
-            self.connect()
+        self._refuse_another(Path(str(self.settings_dict["NAME"])))
         if self._turns is None:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return

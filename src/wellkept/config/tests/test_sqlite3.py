@@ -167,30 +167,27 @@ def test_a_file_that_was_moved_away_takes_no_more_writes_and_goes_on_when_it_is_
     path.rename(away)
     with pytest.raises(OperationalError, match="unable to open"), _transaction(connection):
         pass
-    assert not path.exists(), "no empty database stands in its place"
     with pytest.raises(OperationalError, match="unable to open"):
-        connection.connect()
+        opened(8)
+    assert not path.exists(), "no empty database stands in its place"
     away.rename(path)
-    with _transaction(connection), connection.cursor() as cursor:
-        cursor.execute("INSERT INTO kept VALUES (1)")
-    assert _rows(path) == [1]
+    for one in (connection, opened(8)):
+        with _transaction(one), one.cursor() as cursor:
+            cursor.execute("INSERT INTO kept SELECT count(*) FROM kept")
+    assert _rows(path) == [0, 1]
 
 
 @pytest.mark.django_db
-def test_another_file_in_its_place_is_the_one_that_is_written(path: Path, opened: Open) -> None:
+def test_another_file_in_its_place_waits_for_a_new_start(path: Path, opened: Open) -> None:
     connection = opened(8)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT n FROM kept")
     other = path.with_name("other.sqlite3")
     with dbapi2.connect(str(other)) as made:
         made.execute("CREATE TABLE kept (n INTEGER UNIQUE)")
         made.execute("INSERT INTO kept VALUES (7)")
     made.close()
     other.replace(path)
-    connection.close_if_unusable_or_obsolete()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT n FROM kept")
-        assert cursor.fetchall() == [(7,)]
-    with _transaction(connection), connection.cursor() as cursor:
-        cursor.execute("INSERT INTO kept VALUES (8)")
-    assert _rows(path) == [7, 8]
+    with pytest.raises(OperationalError, match="replaced"), _transaction(connection):
+        pass
+    with pytest.raises(OperationalError, match="replaced"):
+        opened(8)
+    assert _rows(path) == [7]
