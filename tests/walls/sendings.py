@@ -28,16 +28,22 @@ def _everybody(_visitor: Visitor) -> bool:
     return True
 
 
+def _nobody(_visitor: Visitor) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Sending:
     """What is sent: the form, what it asks of the sender (any one of these permissions), and whose the thing is that the
-    form itself names. `quiet` says that a stranger gets the ordinary answer and nothing happens.
+    form itself names. `quiet` says that a stranger gets the ordinary answer and nothing happens; `closed` who may see the thing
+    and not do this to it.
     """
 
     form: Mapping[str, Any] | list[Mapping[str, Any]]
     asks: tuple[str, ...] = ()
     seen: Seen = _everybody
     quiet: bool = False
+    closed: Seen = _nobody
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -500,7 +506,8 @@ def _draft(house: House, _of: Kind | None, place: Place) -> list[Sending]:
     return [
         Sending(
             {"items": [_mouse(house)]},
-            seen=lambda v: row is house.draft and v.actor is not None and may_send(row, v.actor),
+            seen=lambda _v: row is house.draft,
+            closed=lambda v: v.actor is None or not may_send(row, v.actor),
             headers={"If_Match": f'"{row.version}"'},
         )
     ]

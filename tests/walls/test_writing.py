@@ -70,6 +70,8 @@ class Cell:
             return ABSENT
         if not visitor.may(self.sending.asks):
             return CLOSED | ABSENT
+        if self.sending.closed(visitor):
+            return CLOSED
         if not self.sending.seen(visitor):
             return ABSENT | INVALID | (OPEN if self.sending.quiet else frozenset())
         return None
