@@ -27,7 +27,9 @@ def test_the_same_request_gets_the_same_answer(world, program):
     assert "Idempotency-Replayed" not in first.headers
     assert again["Idempotency-Replayed"] == "true"
     assert (Incident.objects.count(), Event.objects.count()) == (1, events)
-    assert jonah.post("/api/v1/incidents", BODY, Idempotency_Key="k2").json()["number"] == "INC-000002"
+    other = jonah.post("/api/v1/incidents", BODY, Idempotency_Key="k2")
+    assert other.json()["number"] > first.json()["number"]
+    assert Incident.objects.count() == 2
 
 
 def test_the_key_for_another_request_is_refused(world, program):
@@ -87,7 +89,7 @@ def test_after_a_day_a_key_is_new_and_old_answers_go(world, program, time_machin
     assert jonah.post("/api/v1/incidents", BODY, Idempotency_Key="k1").json()["number"] == "INC-000001"
     assert services.forget_answers() == 0
     time_machine.move_to("2026-03-03T09:00:01Z", tick=False)
-    assert jonah.post("/api/v1/incidents", BODY, Idempotency_Key="k1").json()["number"] == "INC-000002"
+    assert jonah.post("/api/v1/incidents", BODY, Idempotency_Key="k1").json()["number"] > "INC-000001"
     jonah.post("/api/v1/incidents", BODY, Idempotency_Key="k2")
     time_machine.shift(timedelta(hours=25))
     assert services.forget_answers() == 2

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 PINNED = {
     "create": 12,
     "create with a key": 13,
-    "create many": 11,
+    "create many": 10,
     "list": 2,
     "list with targets": 3,
     "people": 2,
@@ -77,8 +77,9 @@ def test_statements_are_pinned(world, program):
         "order": anew(lambda: olly.post("/api/v1/order", placed)),
         "answer a draft anew": anew(lambda: olly.patch(f"/api/v1/order/{draft}", answers, If_Match='"1"')),
     }
-    # One insert takes more rows on PostgreSQL.
-    assert counted.pop("create many") in (PINNED["create many"], PINNED["create many"] - 1)
+    # PostgreSQL is handed many rows as a stream, and the keys of cards and events are reserved before.
+    reserved = 2 if connection.vendor == "postgresql" else 0
+    assert counted.pop("create many") == PINNED["create many"] + reserved
     assert counted == {name: count for name, count in PINNED.items() if name != "create many"}
 
 
