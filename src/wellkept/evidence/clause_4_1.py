@@ -1,14 +1,14 @@
 """Clause 4.1: the organization knows its circumstances."""
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.conformity.asof import AsOf
-from wellkept.conformity.measuring import Fault, measure
+from wellkept.conformity.measuring import measure
 from wellkept.conformity.outcomes import Check, RuleResult
 from wellkept.conformity.rules import rule
 from wellkept.conformity.selectors import had
 from wellkept.conformity.yardsticks import Yardstick
+from wellkept.evidence.registers import unkept
 from wellkept.sms.context.issues import selectors as issues
 
 
@@ -23,13 +23,7 @@ def register_of_circumstances(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     kept = measure(
         _("Circumstances on the register"),
         current,
-        [
-            Fault(_("No owner"), Q(owner__isnull=True)),
-            Fault(
-                _("Not looked at within the window"),
-                Q(reviewed_at__isnull=True) | Q(reviewed_at__gt=asof.at) | Q(reviewed_at__lt=asof.window_start),
-            ),
-        ],
+        unkept(asof),
         yardstick,
     )
     sides = current.order_by().values("side").distinct().count()

@@ -9,6 +9,7 @@ from wellkept.conformity.outcomes import Check, RuleResult
 from wellkept.conformity.rules import rule
 from wellkept.conformity.selectors import had
 from wellkept.conformity.yardsticks import Yardstick
+from wellkept.evidence.registers import unkept
 from wellkept.sms.context.interested_parties import selectors as context
 
 
@@ -19,13 +20,7 @@ def register_of_parties(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     kept = measure(
         _("Interested parties on the register"),
         current,
-        [
-            Fault(_("No owner"), Q(owner__isnull=True)),
-            Fault(
-                _("Not looked at within the window"),
-                Q(reviewed_at__isnull=True) | Q(reviewed_at__gt=asof.at) | Q(reviewed_at__lt=asof.window_start),
-            ),
-        ],
+        unkept(asof),
         yardstick,
     )
     covered = current.filter(category__in=context.EXPECTED).order_by().values("category").distinct().count()
