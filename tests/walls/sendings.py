@@ -6,12 +6,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.walls.house import SIDES, VOTER, House
+from tests.walls.inputs import OWN_INPUTS, Sent
 from tests.walls.places import Place, Seen, steps_of
 from tests.walls.visitors import Visitor
 from tools.routes import Route
 
 from wellkept.components.classification.models import Category, Priority
-from wellkept.components.results.models import PeriodResult
 from wellkept.conformity.permissions import Permissions as Proof
 from wellkept.directory.models import Organization, Person, Team
 from wellkept.kernel.registry import Kind
@@ -20,8 +20,6 @@ from wellkept.sms.resolution.requests.selectors import lines
 from wellkept.sms.resolution.requests.whose import may_send
 from wellkept.toolkit import relations
 from wellkept.toolkit.testing.cast import PASSWORD
-
-Sent = dict[str, Any]
 
 
 def _everybody(_visitor: Visitor) -> bool:
@@ -66,60 +64,6 @@ def words(of: Kind, names: tuple[str, ...], house: House, side: str, *, as_json:
         if value is not None:
             made[name] = value
     return made
-
-
-def _problem(house: House, side: str) -> tuple[Sent, Any]:
-    row = house.rows["problem", side]
-    return {"problem": row.pk}, row.number
-
-
-def _result(house: House, side: str) -> tuple[Sent, Any]:
-    return {"result": house.results[side]}, house.results[side]
-
-
-def _period(house: House, side: str) -> tuple[Sent, Any]:
-    month = PeriodResult.objects.get(pk=house.results[side]).month.isoformat()
-    return {"period": month}, month
-
-
-#: What an action takes beside columns of its kind: as a form sends it, and as a program does (None: left out).
-OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]]] = {
-    "problem": _problem,
-    "targets": (
-        {"targets": "1", "targets-incident-response-1": "4 h"},
-        [{"kind": "incident", "metric": "response", "priority": 1, "seconds": 14400}],
-    ),
-    "calendar": ({}, None),
-    "pauses_for": ({}, None),
-    "workload_limit": ({"workload_limit": "40"}, 40),
-    "no_workload_limit": ({}, None),
-    "exceptions": ({}, None),
-    "no_exceptions": ({"no_exceptions": "on"}, True),
-    "share": ({"share": "95"}, 95),
-    "availability": ({}, None),
-    "months": ({}, None),
-    "valid_from": ({}, None),
-    "series": ({}, None),
-    "rests": ({"rests": "1"}, []),
-    "values": ({"values": "2026-03-02 5"}, [{"day": "2026-03-02", "value": "5"}]),
-    "result": _result,
-    "improvement": ({"improvement": "Words of a wall."}, "Words of a wall."),
-    "record": ({}, None),
-    "reason": ({}, None),
-    "period": _period,
-    "due_at": ({}, None),
-    "message": ({"message": "Words of a wall."}, "Words of a wall."),
-    "fields": ({"fields": "1", "fields-0-label": "Colour", "fields-0-type": "text"}, [{"label": "Colour"}]),
-    "approvals": ({}, None),
-    "tasks": ({"tasks": "1", "tasks-0-title": "Paint it"}, [{"title": "Paint it"}]),
-    "time_spent": ({"time_spent": "30 min"}, "30 min"),
-    "time_day": ({}, None),
-    "time_for": ({}, None),
-    "split_title": ({"split_title": "Words of a wall."}, "Words of a wall."),
-    "split_description": ({}, None),
-    "problem_title": ({"problem_title": "Words of a wall."}, "Words of a wall."),
-    "audience": ({"audience": ["top-management"]}, ["top-management"]),
-}
 
 
 def column_of(of: Kind, name: str) -> Any:

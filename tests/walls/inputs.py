@@ -1,0 +1,64 @@
+"""What steps and actions take beside columns of their kind, as a form sends it and as a program does."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.walls.house import House
+
+from wellkept.components.results.models import PeriodResult
+
+Sent = dict[str, Any]
+
+
+def _problem(house: House, side: str) -> tuple[Sent, Any]:
+    row = house.rows["problem", side]
+    return {"problem": row.pk}, row.number
+
+
+def _result(house: House, side: str) -> tuple[Sent, Any]:
+    return {"result": house.results[side]}, house.results[side]
+
+
+def _period(house: House, side: str) -> tuple[Sent, Any]:
+    month = PeriodResult.objects.get(pk=house.results[side]).month.isoformat()
+    return {"period": month}, month
+
+
+#: By name: as a form sends it, and as a program does (None: left out).
+OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]]] = {
+    "problem": _problem,
+    "targets": (
+        {"targets": "1", "targets-incident-response-1": "4 h"},
+        [{"kind": "incident", "metric": "response", "priority": 1, "seconds": 14400}],
+    ),
+    "calendar": ({}, None),
+    "pauses_for": ({}, None),
+    "workload_limit": ({"workload_limit": "40"}, 40),
+    "no_workload_limit": ({}, None),
+    "exceptions": ({}, None),
+    "no_exceptions": ({"no_exceptions": "on"}, True),
+    "share": ({"share": "95"}, 95),
+    "availability": ({}, None),
+    "months": ({}, None),
+    "valid_from": ({}, None),
+    "series": ({}, None),
+    "rests": ({"rests": "1"}, []),
+    "values": ({"values": "2026-03-02 5"}, [{"day": "2026-03-02", "value": "5"}]),
+    "result": _result,
+    "improvement": ({"improvement": "Words of a wall."}, "Words of a wall."),
+    "record": ({}, None),
+    "reason": ({}, None),
+    "period": _period,
+    "due_at": ({}, None),
+    "message": ({"message": "Words of a wall."}, "Words of a wall."),
+    "fields": ({"fields": "1", "fields-0-label": "Colour", "fields-0-type": "text"}, [{"label": "Colour"}]),
+    "approvals": ({}, None),
+    "tasks": ({"tasks": "1", "tasks-0-title": "Paint it"}, [{"title": "Paint it"}]),
+    "time_spent": ({"time_spent": "30 min"}, "30 min"),
+    "time_day": ({}, None),
+    "time_for": ({}, None),
+    "split_title": ({"split_title": "Words of a wall."}, "Words of a wall."),
+    "split_description": ({}, None),
+    "problem_title": ({"problem_title": "Words of a wall."}, "Words of a wall."),
+    "audience": ({"audience": ["top-management"]}, ["top-management"]),
+}
