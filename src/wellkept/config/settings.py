@@ -40,6 +40,7 @@ COMPONENTS = [
     "wellkept.components.links",
     "wellkept.components.clocks",
     "wellkept.components.tasks",
+    "wellkept.components.duties",
     "wellkept.components.reviews",
     "wellkept.components.series",
     "wellkept.components.results",

@@ -38,6 +38,14 @@ def series(**fields: Any) -> Any:
     return create(actor=system(), **given)
 
 
+def duty(world: World, **fields: Any) -> Any:
+    """A duty of Rashid's that is in force, each month unless said otherwise."""
+    create = kind("duty").create
+    assert create is not None
+    given = {"title": "Try a restore", "every": 1, "unit": "month", "owner": world.people["rashid"], **fields}
+    return records.transition(create(actor=system(), **given), "approve", actor=system())
+
+
 def item(**fields: Any) -> Any:
     """A configuration item in production."""
     row = records.create(kind("item"), actor=system(), **{"title": "files-01", **fields})
