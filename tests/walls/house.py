@@ -164,6 +164,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "series": lambda: {"about": house.card("service", side)},
         "request": lambda: {"requester": world.people[caller], "service": house.rows["service", side]},
         "problem": lambda: {"service": house.rows["service", side]},
+        "duty": lambda: {"owner": world.people[VOTER]},
         "change_model": lambda: {name: house.word(of, side, name) for name in ("instructions", "backout")},
         "agreement": lambda: {"services": [house.rows["service", side]]},
         "task": lambda: {"about": house.card("incident", side)},
@@ -188,7 +189,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         row = records.transition(row, "sign", actor=system(), signed_on=occasion.now().date())
     if of.key == "catalogue_item":
         row = records.transition(row, "offer", actor=system())
-    if of.key == "change_model":
+    if of.key in ("change_model", "duty"):
         row = records.transition(row, "approve", actor=system())
     if of.key == "request":
         voters = (Voter(person=world.people[VOTER].pk),)

@@ -316,6 +316,7 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     ],
     "prove-measures": lambda house, place: [Sending({"percent": "99", "reason": "Stricter."})],
     "prove-requirement": lambda house, place: [Sending({"judgement": "conforms", "reason": "Seen."}, (Proof.JUDGE,))],
+    "year-proposals": lambda house, place: [Sending({"pick": ["9.3-01"]})],
     "order-form": lambda house, place: [
         Sending({"item": house.rows["catalogue_item", "own"].number}, seen=lambda v: v.side == "own", quiet=True)
     ],
@@ -344,6 +345,7 @@ TAKES_NOTHING = {
     "beside": "GET alone",
     "recurrences": "GET alone",
     "home": "shows",
+    "year": "GET alone",
     "order": "shows",
     "inbox": "shows",
     "search": "shows",

@@ -52,6 +52,8 @@ PHRASES: dict[str, Any] = {
     "values_set": gettext_lazy("noted values"),
     "revision_started": gettext_lazy("began to revise it"),
     "agreed": gettext_lazy("agreed it"),
+    "asked_for": gettext_lazy("gave a task out for it"),
+    "called_for": gettext_lazy("said that it has happened"),
     "withdrawn": gettext_lazy("withdrew it"),
     "results_covered": gettext_lazy("looked at the results of the targets"),
     "results_reported": gettext_lazy("reported the results of the targets"),

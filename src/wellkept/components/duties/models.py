@@ -51,7 +51,7 @@ class Duty(Numbered):
         default=12,
         help_text=_("From one time to the next, or from what happened until it must be done."),
     )
-    unit = models.CharField(_("Counted in"), max_length=5, choices=Unit.choices, default=Unit.MONTH)
+    unit = models.CharField(_("Unit of time"), max_length=5, choices=Unit.choices, default=Unit.MONTH)
     keeps_dates = models.BooleanField(
         _("Keeps its dates"), default=False,
         help_text=_("The next date counts from the one it was due, not from the day it was done."),

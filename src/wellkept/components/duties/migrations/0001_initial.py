@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         default=12,
                         help_text="From one time to the next, or from what happened until it must be done.",
-                        verbose_name="How long",
+                        verbose_name="Interval",
                     ),
                 ),
                 (
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                         choices=[("day", "days"), ("week", "weeks"), ("month", "months"), ("year", "years")],
                         default="month",
                         max_length=5,
-                        verbose_name="Counted in",
+                        verbose_name="Unit of time",
                     ),
                 ),
                 (
