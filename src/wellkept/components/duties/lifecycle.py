@@ -16,15 +16,16 @@ LIFECYCLE = Lifecycle(
     transitions=(
         Transition(
             "approve", ("proposed",), "active", P.APPROVE, pgettext_lazy("step", "Put in force"), "approved",
-            told=_("put it in force"), accepts=("owner", "due_at"), stamps=("approved_at",), guards=("has_owner",), effects=("set_due",), primary=True,
+            told=_("put it in force"), accepts=("owner", "due_at"), stamps=("approved_at",), guards=("has_owner",),
+            effects=("set_due",), primary=True,
         ),
         Transition(
-            "end", ("proposed", "active"), "ended", P.KEEP, _("No longer needed"), "ended", told=_("said that it is no longer needed"), requires=("end_reason",),
-            clears=("due_at",),
+            "end", ("proposed", "active"), "ended", P.KEEP, _("No longer needed"), "ended",
+            told=_("said that it is no longer needed"), requires=("end_reason",), clears=("due_at",),
         ),
         Transition(
-            "renew", ("ended",), "active", P.APPROVE, _("Put in force again"), "renewed", told=_("put it in force again"), accepts=("due_at",),
-            clears=("end_reason",), guards=("has_owner",), effects=("set_due",),
+            "renew", ("ended",), "active", P.APPROVE, _("Put in force again"), "renewed", told=_("put it in force again"),
+            accepts=("due_at",), clears=("end_reason",), guards=("has_owner",), effects=("set_due",),
         ),
     ),
     demands={"active": ("owner_id",), "ended": ("end_reason",)},
