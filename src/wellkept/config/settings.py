@@ -23,6 +23,7 @@ ROOMS = [
     "wellkept.sms.context.issues",
     "wellkept.sms.context.interested_parties",
     "wellkept.sms.planning.risks",
+    "wellkept.sms.planning.objectives",
     "wellkept.sms.portfolio.services",
     "wellkept.sms.portfolio.catalogue",
     "wellkept.sms.portfolio.configuration",

@@ -31,7 +31,7 @@ def _assessed(asof: AsOf) -> Q:
     return risks.assessed_between(asof.window_start, asof.at)
 
 
-@rule("6.1.1-01-e1", _("Register of the system's risks and opportunities"), parts="abc")
+@rule("6.1.1-01-e1", _("Risk and opportunity register of the system"), parts="abc")
 def register_of_the_system(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Risks and opportunities of the management system are on the register, both assessed within the window."""
     of_system = _current(asof, *_LIVE).filter(domain=Risk.Domain.SMS)
@@ -42,17 +42,19 @@ def register_of_the_system(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result(Check(_("Both sorts: risks and opportunities"), wanted, min(kinds, wanted)))
 
 
-@rule("6.1.1-01-e2", _("From circumstances and needs to risks"))
+@rule("6.1.1-01-e2", _("Link from context and needs to risks"))
 def looked_for_risks(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """A risk arises from every circumstance and requirement that holds, or it was decided for a reason that none does."""
     unlooked = [Fault(_("No risk arises from it, and nothing says why"), ~_looked(asof))]
     current = issues.on_record(asof.at).filter(had("state", ("active",), asof))
     required = parties.requirements(asof.at).filter(had("state", ("active",), asof))
-    found = measure(_("Circumstances on the register"), current, unlooked, yardstick)
-    return found.result(measure(_("Requirements of parties on the register"), required, unlooked, yardstick))
+    found = measure(_("Circumstances on the register"), current, unlooked, yardstick, on_occasion=True)
+    return found.result(
+        measure(_("Requirements of parties on the register"), required, unlooked, yardstick, on_occasion=True)
+    )
 
 
-@rule("4.1-01-e2", _("Circumstances lead to risks or opportunities of the system"))
+@rule("4.1-01-e2", _("Use of the issues in the risk work"))
 def circumstances_lead_to_risks(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """From every circumstance that helps or hinders arises a risk of the system, or it was decided that none does."""
     current = issues.on_record(asof.at).filter(had("state", ("active",), asof), effect__in=("help", "hinder"))
@@ -87,7 +89,10 @@ def register_is_described(asof: AsOf, yardstick: Yardstick) -> RuleResult:
             Fault(_("Not assessed"), Q(level__isnull=True) | Q(assessed_at__gt=asof.at)),
             Fault(_("No owner"), Q(owner__isnull=True)),
             Fault(_("No decision"), Q(decision="") | Q(decided_at__gt=asof.at)),
-            Fault(_("Accepted above the criteria, by nobody or for longer than was said"), above & Q(decision="accept") & ~held),
+            Fault(
+                _("Accepted above the criteria, by nobody or for longer than was said"),
+                above & Q(decision="accept") & ~held,
+            ),
             Fault(_("Treated, and what remains lies above the criteria"), above & Q(state="treated")),
         ],
         yardstick,
@@ -95,7 +100,9 @@ def register_is_described(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     sources = known.filter(domain__in=("sms", "service", "supplier")).exclude(cause="")
     wanted = len(Risk.Cause) if found.check.population else 0
     covered = sources.order_by().values("cause").distinct().count()
-    return found.result(Check(_("Sources that are covered: organization, requirements, other parties"), wanted, covered))
+    return found.result(
+        Check(_("Sources that are covered: organization, requirements, other parties"), wanted, covered)
+    )
 
 
 @rule("6.1.2-01-e3", _("Effect on customers"), parts="d")
@@ -109,7 +116,7 @@ def effect_on_customers(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     ).result()
 
 
-@rule("6.1.3-01-e1", _("Treatment actions"), parts="a")
+@rule("6.1.3-01-e1", _("Treatment actions"), parts="ab")
 def treated_by_actions(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """What is not accepted has actions with somebody who does them, a date and a process, and the actions are on track."""
     to_treat = _current(asof, *_LIVE).filter(decision__in=_TREATED_BY_ACTIONS, decided_at__lte=asof.at)
@@ -138,7 +145,7 @@ def _on_track(of: QuerySet[Risk], asof: AsOf, yardstick: Yardstick) -> Measured:
     )
 
 
-@rule("6.1.3-01-e2", _("Check of effect"), parts="b")
+@rule("6.1.3-01-e2", _("Check of effect"), parts="c")
 def effect_is_looked_at(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Of every action about a risk that was done some time ago somebody said in words whether it worked."""
     long_ago = asof.at - yardstick.within("checked_within")

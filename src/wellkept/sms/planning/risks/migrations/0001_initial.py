@@ -5,132 +5,411 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0004_calendar_links'),
-        ('records', '0006_lent_sight'),
+        ("directory", "0004_calendar_links"),
+        ("records", "0006_lent_sight"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RiskMatrix',
+            name="RiskMatrix",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateTimeField(unique=True, verbose_name='In force from')),
-                ('cells', models.JSONField(verbose_name='Levels')),
-                ('likelihoods', models.JSONField(verbose_name='What the likelihoods mean')),
-                ('impacts', models.JSONField(verbose_name='What the impacts mean')),
-                ('acceptable', models.PositiveSmallIntegerField(choices=[(1, 'Low'), (2, 'Moderate'), (3, 'High'), (4, 'Critical')], verbose_name='Acceptable up to')),
-                ('criteria', models.TextField(verbose_name='Criteria of acceptance')),
-                ('months', models.JSONField(verbose_name='Assessed again after (months)')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateTimeField(unique=True, verbose_name="In force from")),
+                ("cells", models.JSONField(verbose_name="Levels")),
+                ("likelihoods", models.JSONField(verbose_name="What the likelihoods mean")),
+                ("impacts", models.JSONField(verbose_name="What the impacts mean")),
+                (
+                    "acceptable",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Low"), (2, "Moderate"), (3, "High"), (4, "Critical")],
+                        verbose_name="Acceptable up to",
+                    ),
+                ),
+                ("criteria", models.TextField(verbose_name="Criteria of acceptance")),
+                ("months", models.JSONField(verbose_name="Assessed again after (months)")),
             ],
             options={
-                'ordering': ['-valid_from'],
+                "ordering": ["-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='Risk',
+            name="Risk",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='records.record')),
-                ('number', models.CharField(editable=False, max_length=24, unique=True, verbose_name='Number')),
-                ('title', models.CharField(max_length=200, verbose_name='Title')),
-                ('state', models.CharField(editable=False, max_length=40, verbose_name='State')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('origin', models.CharField(default='native', editable=False, max_length=10)),
-                ('opened_at', models.DateTimeField(editable=False, verbose_name='Opened')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='Recorded')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='Updated')),
-                ('category', models.CharField(choices=[('risk', 'Risk'), ('opportunity', 'Opportunity')], default='risk', max_length=11, verbose_name='Risk or opportunity')),
-                ('domain', models.CharField(choices=[('sms', 'Management system'), ('service', 'Services'), ('supplier', 'Suppliers'), ('availability', 'Availability'), ('continuity', 'Continuity'), ('security', 'Information security')], default='sms', max_length=12, verbose_name='Domain')),
-                ('cause', models.CharField(blank=True, choices=[('organization', 'The organization itself'), ('service-requirements', 'Service requirements that are not met'), ('other-parties', 'Other parties')], max_length=20, verbose_name='Where it comes from')),
-                ('description', models.TextField(blank=True, verbose_name='What may happen, and why')),
-                ('consequence', models.TextField(blank=True, verbose_name='Consequence')),
-                ('customer_impact', models.TextField(blank=True, verbose_name='What it means for customers')),
-                ('likelihood', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1, least'), (2, '2'), (3, '3'), (4, '4'), (5, '5, most')], null=True, verbose_name='Likelihood')),
-                ('impact', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1, least'), (2, '2'), (3, '3'), (4, '4'), (5, '5, most')], null=True, verbose_name='Impact')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Low'), (2, 'Moderate'), (3, 'High'), (4, 'Critical')], editable=False, null=True, verbose_name='Level')),
-                ('residual_likelihood', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1, least'), (2, '2'), (3, '3'), (4, '4'), (5, '5, most')], null=True, verbose_name='Likelihood that remains')),
-                ('residual_impact', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1, least'), (2, '2'), (3, '3'), (4, '4'), (5, '5, most')], null=True, verbose_name='Impact that remains')),
-                ('residual_level', models.PositiveSmallIntegerField(choices=[(1, 'Low'), (2, 'Moderate'), (3, 'High'), (4, 'Critical')], editable=False, null=True, verbose_name='Level that remains')),
-                ('basis', models.TextField(blank=True, verbose_name='What the assessment rests on')),
-                ('assessed_at', models.DateTimeField(editable=False, null=True, verbose_name='Assessed')),
-                ('next_assessment_at', models.DateTimeField(blank=True, null=True, verbose_name='Next assessment')),
-                ('decision', models.CharField(blank=True, choices=[('reduce', 'Reduce it'), ('avoid', 'Avoid it'), ('share', 'Share it'), ('accept', 'Accept it'), ('pursue', 'Pursue it')], max_length=6, verbose_name='Decision')),
-                ('decision_reason', models.TextField(blank=True, verbose_name='Why so')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='Decided')),
-                ('acceptance_reason', models.TextField(blank=True, verbose_name='Why it is accepted')),
-                ('accepted_at', models.DateTimeField(editable=False, null=True, verbose_name='Accepted')),
-                ('accepted_until', models.DateTimeField(blank=True, null=True, verbose_name='Accepted until')),
-                ('reopen_reason', models.TextField(blank=True, verbose_name='Why it is open again')),
-                ('close_reason', models.TextField(blank=True, verbose_name='Why it is closed')),
-                ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='Closed')),
-                ('accepted_by', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person', verbose_name='Accepted by')),
-                ('concerns', models.ForeignKey(blank=True, help_text='A service, an item or a group; what runs on it or belongs to it inherits it. Empty: the management system.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='risks', to='records.record', verbose_name='What it concerns')),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organization', verbose_name='Customer')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person', verbose_name='Owner')),
-                ('party', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organization', verbose_name='Other party')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("number", models.CharField(editable=False, max_length=24, unique=True, verbose_name="Number")),
+                ("title", models.CharField(max_length=200, verbose_name="Title")),
+                ("state", models.CharField(editable=False, max_length=40, verbose_name="State")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("origin", models.CharField(default="native", editable=False, max_length=10)),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="Opened")),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="Recorded")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="Updated")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[("risk", "Risk"), ("opportunity", "Opportunity")],
+                        default="risk",
+                        max_length=11,
+                        verbose_name="Risk or opportunity",
+                    ),
+                ),
+                (
+                    "domain",
+                    models.CharField(
+                        choices=[
+                            ("sms", "Management system"),
+                            ("service", "Services"),
+                            ("supplier", "Suppliers"),
+                            ("availability", "Availability"),
+                            ("continuity", "Continuity"),
+                            ("security", "Information security"),
+                        ],
+                        default="sms",
+                        max_length=12,
+                        verbose_name="Domain",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("organization", "The organization itself"),
+                            ("service-requirements", "Service requirements that are not met"),
+                            ("other-parties", "Other parties"),
+                        ],
+                        max_length=20,
+                        verbose_name="Where it comes from",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="What may happen, and why")),
+                ("consequence", models.TextField(blank=True, verbose_name="Consequence")),
+                ("customer_impact", models.TextField(blank=True, verbose_name="What it means for customers")),
+                (
+                    "likelihood",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "1, least"), (2, "2"), (3, "3"), (4, "4"), (5, "5, most")],
+                        null=True,
+                        verbose_name="Likelihood",
+                    ),
+                ),
+                (
+                    "impact",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "1, least"), (2, "2"), (3, "3"), (4, "4"), (5, "5, most")],
+                        null=True,
+                        verbose_name="Impact",
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Low"), (2, "Moderate"), (3, "High"), (4, "Critical")],
+                        editable=False,
+                        null=True,
+                        verbose_name="Level",
+                    ),
+                ),
+                (
+                    "residual_likelihood",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "1, least"), (2, "2"), (3, "3"), (4, "4"), (5, "5, most")],
+                        null=True,
+                        verbose_name="Likelihood that remains",
+                    ),
+                ),
+                (
+                    "residual_impact",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "1, least"), (2, "2"), (3, "3"), (4, "4"), (5, "5, most")],
+                        null=True,
+                        verbose_name="Impact that remains",
+                    ),
+                ),
+                (
+                    "residual_level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Low"), (2, "Moderate"), (3, "High"), (4, "Critical")],
+                        editable=False,
+                        null=True,
+                        verbose_name="Level that remains",
+                    ),
+                ),
+                ("basis", models.TextField(blank=True, verbose_name="What the assessment rests on")),
+                ("assessed_at", models.DateTimeField(editable=False, null=True, verbose_name="Assessed")),
+                ("next_assessment_at", models.DateTimeField(blank=True, null=True, verbose_name="Next assessment")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reduce", "Reduce it"),
+                            ("avoid", "Avoid it"),
+                            ("share", "Share it"),
+                            ("accept", "Accept it"),
+                            ("pursue", "Pursue it"),
+                        ],
+                        max_length=6,
+                        verbose_name="Decision",
+                    ),
+                ),
+                ("decision_reason", models.TextField(blank=True, verbose_name="Why so")),
+                ("decided_at", models.DateTimeField(editable=False, null=True, verbose_name="Decided")),
+                ("acceptance_reason", models.TextField(blank=True, verbose_name="Why it is accepted")),
+                ("accepted_at", models.DateTimeField(editable=False, null=True, verbose_name="Accepted")),
+                ("accepted_until", models.DateTimeField(blank=True, null=True, verbose_name="Accepted until")),
+                ("reopen_reason", models.TextField(blank=True, verbose_name="Why it is open again")),
+                ("close_reason", models.TextField(blank=True, verbose_name="Why it is closed")),
+                ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="Closed")),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                        verbose_name="Accepted by",
+                    ),
+                ),
+                (
+                    "concerns",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="A service, an item or a group; what runs on it or belongs to it inherits it. Empty: the management system.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="risks",
+                        to="records.record",
+                        verbose_name="What it concerns",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organization",
+                        verbose_name="Customer",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                        verbose_name="Owner",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organization",
+                        verbose_name="Other party",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stage', models.CharField(choices=[('before', 'Without treatment'), ('after', 'What remains')], max_length=6, verbose_name='Stage')),
-                ('likelihood', models.PositiveSmallIntegerField(choices=[(1, '1, least'), (2, '2'), (3, '3'), (4, '4'), (5, '5, most')], verbose_name='Likelihood')),
-                ('impact', models.PositiveSmallIntegerField(choices=[(1, '1, least'), (2, '2'), (3, '3'), (4, '4'), (5, '5, most')], verbose_name='Impact')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Low'), (2, 'Moderate'), (3, 'High'), (4, 'Critical')], verbose_name='Level')),
-                ('basis', models.TextField(blank=True, verbose_name='What the assessment rests on')),
-                ('at', models.DateTimeField(verbose_name='Assessed')),
-                ('recorded_at', models.DateTimeField()),
-                ('origin', models.CharField(default='native', max_length=10)),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person')),
-                ('customer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organization')),
-                ('risk', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='risks.risk')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("before", "Without treatment"), ("after", "What remains")],
+                        max_length=6,
+                        verbose_name="Stage",
+                    ),
+                ),
+                (
+                    "likelihood",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "1, least"), (2, "2"), (3, "3"), (4, "4"), (5, "5, most")],
+                        verbose_name="Likelihood",
+                    ),
+                ),
+                (
+                    "impact",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "1, least"), (2, "2"), (3, "3"), (4, "4"), (5, "5, most")], verbose_name="Impact"
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Low"), (2, "Moderate"), (3, "High"), (4, "Critical")], verbose_name="Level"
+                    ),
+                ),
+                ("basis", models.TextField(blank=True, verbose_name="What the assessment rests on")),
+                ("at", models.DateTimeField(verbose_name="Assessed")),
+                ("recorded_at", models.DateTimeField()),
+                ("origin", models.CharField(default="native", max_length=10)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "risk",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="risks.risk",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['identified', 'open', 'treated', 'accepted', 'closed'])), name='risk_state_known'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["identified", "open", "treated", "accepted", "closed"])),
+                name="risk_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('origin', 'native'), _negated=True), ('assessed_at__isnull', False), _connector='OR'), name='risk_open_assessed_at'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "open"), _negated=True),
+                    models.Q(("origin", "native"), _negated=True),
+                    ("assessed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="risk_open_assessed_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'treated'), _negated=True), models.Q(('origin', 'native'), _negated=True), ('assessed_at__isnull', False), _connector='OR'), name='risk_treated_assessed_at'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "treated"), _negated=True),
+                    models.Q(("origin", "native"), _negated=True),
+                    ("assessed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="risk_treated_assessed_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('origin', 'native'), _negated=True), ('assessed_at__isnull', False), _connector='OR'), name='risk_accepted_assessed_at'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    models.Q(("origin", "native"), _negated=True),
+                    ("assessed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="risk_accepted_assessed_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('origin', 'native'), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='risk_accepted_accepted_at'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    models.Q(("origin", "native"), _negated=True),
+                    ("accepted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="risk_accepted_accepted_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('origin', 'native'), _negated=True), models.Q(('acceptance_reason', ''), _negated=True), _connector='OR'), name='risk_accepted_acceptance_reason'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    models.Q(("origin", "native"), _negated=True),
+                    models.Q(("acceptance_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="risk_accepted_acceptance_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('origin', 'native'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='risk_closed_closed_at'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(("origin", "native"), _negated=True),
+                    ("closed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="risk_closed_closed_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('origin', 'native'), _negated=True), models.Q(('close_reason', ''), _negated=True), _connector='OR'), name='risk_closed_close_reason'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(("origin", "native"), _negated=True),
+                    models.Q(("close_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="risk_closed_close_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('level__isnull', True), models.Q(('impact__range', (1, 5)), ('level__range', (1, 4)), ('likelihood__range', (1, 5))), _connector='OR'), name='risk_level_has_its_place'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("level__isnull", True),
+                    models.Q(("impact__range", (1, 5)), ("level__range", (1, 4)), ("likelihood__range", (1, 5))),
+                    _connector="OR",
+                ),
+                name="risk_level_has_its_place",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['risk', '-at'], name='assessment_of_risk'),
+            model_name="assessment",
+            index=models.Index(fields=["risk", "-at"], name="assessment_of_risk"),
         ),
     ]

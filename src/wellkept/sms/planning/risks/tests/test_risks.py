@@ -166,7 +166,7 @@ def test_an_unreasonable_matrix_is_refused(world: World, wrong: dict[str, Any]) 
 
 def test_a_service_has_the_risks_of_what_it_runs_on(world: World) -> None:
     rashid = world.actor("rashid")
-    service = world.service
+    service = factories.service()
     server = records.create(kind("item"), actor=rashid, title="Server", service=service)
     platform = records.create(kind("item"), actor=rashid, title="Platform", type="location")
     group = records.create(kind("item"), actor=rashid, title="Everything in the cellar", type="location")
