@@ -1,6 +1,6 @@
 """The tables of risks: the register, its assessments, and the matrix by which they are assessed."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -30,11 +30,11 @@ class RiskLevel(models.IntegerChoices):
     CRITICAL = 4, _("Critical")
 
 
-def _step(label: object) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+def _step(label: Any) -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(label, null=True, blank=True, choices=Step.choices)
 
 
-def _level(label: object) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+def _level(label: Any) -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(label, null=True, editable=False, choices=RiskLevel.choices)
 
 

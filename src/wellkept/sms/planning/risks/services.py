@@ -176,7 +176,7 @@ def _assessed(stage: Stage, likelihood: int, impact: int, at: datetime) -> dict[
     return found
 
 
-def _keep(risk: Risk, stage: Stage, actor: Actor, at: datetime) -> None:
+def _keep(risk: Any, stage: Stage, actor: Actor, at: datetime) -> None:
     """Keep an assessment in the history of the risk."""
     before = stage == Stage.BEFORE
     Assessment.objects.create(
