@@ -83,7 +83,7 @@ def _value(column: Any, house: House, side: str, *, as_json: bool) -> Any:
     world = house.world
     if target is not None:
         if target is Record:
-            row: Any = house.rows["incident", side]
+            row: Any = house.rows["service" if column.name == "concerns" else "incident", side]
         elif relations.is_record(target):
             row = next((r for (_k, s), r in house.rows.items() if s == side and isinstance(r, target)), None)
         else:
@@ -248,6 +248,14 @@ def _cells() -> Sent:
     return {f"cell_{i}_{u}": str(Priority.P1 if i == u == 1 else Priority.P3) for i in (1, 2, 3) for u in (1, 2, 3)}
 
 
+def _risk_matrix() -> Sent:
+    """Another matrix of risks: nothing is acceptable but what is low."""
+    words = {f"{of}_{step}": f"Step {step}" for of in ("likelihood", "impact") for step in range(1, 6)}
+    cells = {f"cell_{i}_{j}": max(i, j) - 1 or 1 for i in range(1, 6) for j in range(1, 6)}
+    months = {f"months_{level}": 6 for level in range(1, 5)}
+    return {**words, **cells, **months, "acceptable": 1, "criteria": "Only what is low."}
+
+
 def _colleague(visitor: Visitor) -> bool:
     """Whether Jonah could vote in somebody's place."""
     return visitor.actor is not None and visitor.actor.provider and visitor.person != "jonah"
@@ -297,6 +305,7 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
         Sending({"do": "adopt", "day": "2031-12-25", "name_2031-12-25": "Christmas Day"})
     ],
     "settings-priorities": lambda house, place: [Sending(_cells())],
+    "settings-risks": lambda house, place: [Sending(_risk_matrix())],
     "settings-categories": lambda house, place: [Sending({"do": "add", "name": "New", "parent": ""})],
     "settings-incidents": lambda house, place: [Sending({"do": "policy", "grace_days": "3", "reopen_days": "5"})],
     "settings-problems": lambda house, place: [

@@ -22,6 +22,8 @@ TRUSTED_PROXIES = ENV.trusted_proxies
 ROOMS = [
     "wellkept.sms.context.issues",
     "wellkept.sms.context.interested_parties",
+    "wellkept.sms.planning.risks",
+    "wellkept.sms.planning.objectives",
     "wellkept.sms.portfolio.services",
     "wellkept.sms.portfolio.catalogue",
     "wellkept.sms.portfolio.configuration",

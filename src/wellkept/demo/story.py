@@ -5,7 +5,20 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from wellkept.demo import changes, context, duties, habits, levels, may, problems, promises, stage, today
+from wellkept.demo import (
+    changes,
+    context,
+    duties,
+    habits,
+    levels,
+    may,
+    objectives,
+    planning,
+    problems,
+    promises,
+    stage,
+    today,
+)
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.incidents import Desk
 from wellkept.demo.requests import Orders
@@ -40,5 +53,7 @@ def tell(until: datetime) -> int:
     problems.plan(scene, agenda, tuesday)
     changes.plan(scene, agenda)
     levels.plan(scene, agenda, tuesday)
+    planning.plan(scene, agenda, may.tuesday(scene))
+    objectives.plan(scene, agenda)
     today.plan(scene, agenda)
     return agenda.play()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.registry import Column, Filter, Kind, Projection, SavedView, register
-from wellkept.records.registers import review_action
+from wellkept.records.registers import no_risk_action, review_action
 from wellkept.sms.context.interested_parties import selectors
 from wellkept.sms.context.interested_parties.models import ACCESS, LIFECYCLE, InterestedParty, PartyRequirement
 from wellkept.toolkit import related
@@ -52,8 +52,9 @@ REQUIREMENT = register(
         views=(SavedView("current", _("Current"), {"state": "active"}), SavedView("all", _("All"), {})),
         create_fields=("title", "party", "category", "applies_to"),
         edit_fields=("title", "party", "category", "applies_to"),
-        facts=("party", "category", "applies_to", "reviewed_at"), story=(), searched=("title",), private=("title",),
-        spans=("state",), actions=(review_action(ACCESS.edit),),
+        facts=("party", "category", "applies_to", "reviewed_at", "no_risk_reason"), story=(), searched=("title",),
+        private=("title", "no_risk_reason"), spans=("state",),
+        actions=(review_action(ACCESS.edit), no_risk_action(ACCESS.edit)),
     )
 )  # fmt: skip
 
