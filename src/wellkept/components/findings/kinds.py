@@ -49,7 +49,7 @@ FINDING = register(
             Column("title", _("Finding"), "title"),
             Column("grade", _("Grade"), "choice", "grade"),
             Column("state", _("State"), "state", "state"),
-            Column("requirement", _("Requirement"), "text", "requirement"),
+            Column("requirement", _("Requirement"), "choice", "requirement", optional=True),
             Column("due_at", _("Due"), "due", "due_at"),
             Column("owner", _("Owner"), "person"),
             Column("source_type", _("Came from"), "choice"),
