@@ -55,12 +55,12 @@ def test_causes_are_written_down_and_what_is_not_given_stays(world: World, findi
 
 
 def _send(client: Client, row: Finding, step: str, **data: Any) -> Any:
-    return client.post(f"/findings/{row.number}/{step}", {"version": row.version, **data})
+    return client.post(f"/findings/{row.number}/do/{step}", {"version": row.version, **data})
 
 
-def test_the_form_of_the_analysis_takes_rows_and_shows_them(world: World, finding: Finding, open_as: Any) -> None:
-    client: Client = open_as("rashid")
-    page = client.get(f"/findings/{finding.number}/analyse").content.decode()
+def test_the_form_of_the_analysis_takes_rows_and_shows_them(world: World, finding: Finding, client: Client) -> None:
+    client.force_login(world.users["rashid"])
+    page = client.get(f"/findings/{finding.number}/do/analyse").content.decode()
     assert "whys-0-why" in page and "fishbone-0-branch" in page
     sent = {
         "whys": "2", "whys-0-why": "Why are they missing?", "whys-0-because": "Nobody adds them.", "whys-1-why": "",
@@ -78,8 +78,8 @@ def test_the_form_of_the_analysis_takes_rows_and_shows_them(world: World, findin
     assert "Choose the branch" in answer.content.decode()
 
 
-def test_the_page_shows_what_was_found_as_far_as_one_may_see_it(world: World, finding: Finding, open_as: Any) -> None:
+def test_the_page_shows_what_was_found_as_far_as_one_may_see_it(world: World, finding: Finding, client: Client) -> None:
     incident = factories.incident(world, title="Printers jam")
-    client: Client = open_as("rashid")
+    client.force_login(world.users["rashid"])
     assert _send(client, finding, "search_similar", similar_query="printers").status_code == 302
     assert incident.number in client.get(f"/findings/{finding.number}").content.decode()
