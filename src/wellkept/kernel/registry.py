@@ -47,7 +47,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A filter of lists, REST and exports. `show`: choice, state, phase, person, team, card, organization, category, flag,
-    month, overdue, target (whether a clock counts or counted), some (whether a count is more than nothing).
+    month, overdue, past (whether a moment has passed, open or not), target (whether a clock counts or counted), some
+    (whether a count is more than nothing).
     """
 
     name: str

@@ -6,6 +6,7 @@ from wellkept.components.reviews import inputs, services
 from wellkept.components.reviews.lifecycle import FIXED, LIFECYCLE
 from wellkept.components.reviews.models import Review
 from wellkept.components.reviews.permissions import Permissions as P
+from wellkept.components.tasks.origins import actions_from
 from wellkept.kernel.registry import Access, Column, Filter, Kind, Panel, Projection, SavedView, register
 
 REVIEW = register(
@@ -61,3 +62,5 @@ REVIEW = register(
         effects={"freeze": inputs.freeze, "ask_for_improvements": services.ask_for_improvements},
     )
 )
+
+actions_from("review", process=services.process_of)
