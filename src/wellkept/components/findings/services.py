@@ -5,16 +5,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.findings.lifecycle import OPEN
 from wellkept.components.findings.models import NONCONFORMITIES, Finding, requirements
 from wellkept.components.findings.permissions import Permissions
+from wellkept.components.subject import subject_of
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.kernel.wording import written
+from wellkept.ledger import services as ledger
 from wellkept.records import services as records
 from wellkept.records.models import Record
 
@@ -66,20 +69,24 @@ def raise_finding(
         source_type = derived if derived and source_type in ("", Finding.Source.WORK) else source_type
     if rule:
         source_type = source_type or Finding.Source.RULE
-    made: Finding = records.create(
-        kind("finding"),
-        actor=actor,
-        title=title,
-        grade=grade,
-        source=source,
-        source_type=source_type or Finding.Source.WORK,
-        requirement=requirement,
-        rule=rule,
-        rule_found=dict(rule_found or {}),
-        raised_by_id=actor.person_id,
-        due_at=due_at or _due(at, grade),
-        **{"opened_at": at, **fields},
-    )
+    with transaction.atomic():
+        made: Finding = records.create(
+            kind("finding"),
+            actor=actor,
+            title=title,
+            grade=grade,
+            source=source,
+            source_type=source_type or Finding.Source.WORK,
+            requirement=requirement,
+            rule=rule,
+            rule_found=dict(rule_found or {}),
+            raised_by_id=actor.person_id,
+            due_at=due_at or _due(at, grade),
+            **{"opened_at": at, **fields},
+        )
+        if source is not None:
+            told = subject_of(source).entry("finding_raised", changes={"finding": made.number, "grade": grade})
+            ledger.append([told], actor=actor)
     return made
 
 

@@ -66,7 +66,7 @@ def test_the_form_of_the_analysis_takes_rows_and_shows_them(world: World, findin
         "whys": "2", "whys-0-why": "Why are they missing?", "whys-0-because": "Nobody adds them.", "whys-1-why": "",
         "fishbone": "1", "fishbone-0-branch": "method", "fishbone-0-cause": "No step when they are bought", "cause": "No step",
     }  # fmt: skip
-    assert _send(client, finding, "analyse", **sent).status_code == 302
+    assert _send(client, finding, "analyse", **sent).status_code == 303
     row = selectors.finding(finding.pk)
     assert row.whys == [{"why": "Why are they missing?", "because": "Nobody adds them."}]
     page = client.get(f"/findings/{finding.number}").content.decode()
@@ -81,5 +81,5 @@ def test_the_form_of_the_analysis_takes_rows_and_shows_them(world: World, findin
 def test_the_page_shows_what_was_found_as_far_as_one_may_see_it(world: World, finding: Finding, client: Client) -> None:
     incident = factories.incident(world, title="Printers jam")
     client.force_login(world.users["rashid"])
-    assert _send(client, finding, "search_similar", similar_query="printers").status_code == 302
+    assert _send(client, finding, "search_similar", similar_query="printers").status_code == 303
     assert incident.number in client.get(f"/findings/{finding.number}").content.decode()
