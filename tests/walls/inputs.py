@@ -62,6 +62,8 @@ OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]
     "finding_title": ({"finding_title": "Words of a wall."}, "Words of a wall."),
     "finding_grade": ({"finding_grade": "minor"}, "minor"),
     "similar_kind": ({}, None),
+    "improvement_title": ({"improvement_title": "Words of a wall."}, "Words of a wall."),
+    "scores": _scores,
     "whys": ({"whys": "1", "whys-0-because": "Nobody asked."}, [{"why": "Why?", "because": "Nobody asked."}]),
     "fishbone": (
         {"fishbone": "1", "fishbone-0-branch": "method", "fishbone-0-cause": "No step"},

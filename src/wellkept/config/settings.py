@@ -31,6 +31,7 @@ ROOMS = [
     "wellkept.sms.resolution.requests",
     "wellkept.sms.resolution.problems",
     "wellkept.sms.improvement.nonconformities",
+    "wellkept.sms.improvement.improvements",
 ]
 
 COMPONENTS = [

@@ -117,6 +117,9 @@ PHRASES: dict[str, Any] = {
     "prolonged": gettext_lazy("gave it more time"),
     "like_searched": gettext_lazy("searched for the like"),
     "analysed": gettext_lazy("wrote down why it happened"),
+    "improvement_proposed": gettext_lazy("proposed an improvement from it"),
+    "scored": gettext_lazy("weighed it by the criteria"),
+    "measured": gettext_lazy("measured what it brought"),
 }
 
 #: The verbs that name steps of a procedure.
