@@ -129,11 +129,14 @@ def scored(write: Write) -> None:
 
 
 def fits_objectives(write: Write) -> None:
-    """Guard: it names the objective that it serves, or its score by a criterion about objectives has a reason."""
+    """Guard: it names the objective that it serves, or the reason for its score by a criterion about objectives does."""
     if write.instance.objective.strip():
         return
     about = {one.number for one in selectors.criteria() if one.about_objectives}
-    if not any(one["criterion"] in about and one.get("reason", "").strip() for one in write.instance.scores):
+    reasons = [one["reason"] for one in write.instance.scores if one["criterion"] in about and one.get("reason")]
+    if reasons:
+        records.set_attributes(write, objective=reasons[0][:200])
+    else:
         raise Invalid(
             {"objective": _("Name the objective, or give a reason with the score for the fit with objectives.")}
         )
