@@ -77,6 +77,8 @@ REWORDED = {
     "9.2.2-01-e2": "ae5f6d36e7b4",
     "9.3-02-e1": "3a12fb953437",
     "10.1.1-01-e1": "a482409a2087",
+    "10.1.2-01-e1": "c984b2586815",
+    "10.2-02-e1": "4afe7f28d3c0",
 }
 #: The rules of 0.1.0 that a ruling names, one by one.
 RULED = """
@@ -85,7 +87,7 @@ RULED = """
 8.4.3-01-e1 8.2.6-08-e1 8.4.3-03-e2 4.3-02-e1 8.6.1-06-e1 8.1-02-e1 8.6.3-08-e2 7.6-02-e1 8.2.1-01-e1 8.2.2-05-e2
 10.1.1-01-e1
 """.split()  # noqa: SIM905 - read more easily than as a list
-UNCHANGED_0_1_0 = "612f436895b756ff5740e0fc9594bce6a7d187b0036f16c6d1fc3984814b37c8"
+UNCHANGED_0_1_0 = "c30c41fa9815eff2180b627762e471f2e2e0e49fcbbaaf695f8324d276e2e590"
 
 
 def _every_rule():

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.components.improving import takes_improvements
 from wellkept.components.tasks.origins import actions_from
 from wellkept.kernel.registry import (
     Access,
@@ -162,3 +163,4 @@ CRITERION = register(
 )
 
 actions_from("improvement")
+takes_improvements(services.take)

@@ -69,6 +69,12 @@ def propose(
     return made
 
 
+def take(**wanted: Any) -> Record:
+    """Put on the register what a review or a missed target names, and give its card. Raises Denied."""
+    card: Record = propose(**wanted).record
+    return card
+
+
 def edit_improvement(
     improvement: Improvement, *, actor: Actor, version: int | None = None, **changes: Any
 ) -> Improvement:
