@@ -65,6 +65,16 @@ OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]
     "time_for": ({}, None),
     "split_title": ({"split_title": "Words of a wall."}, "Words of a wall."),
     "split_description": ({}, None),
+    "finding_title": ({"finding_title": "Words of a wall."}, "Words of a wall."),
+    "finding_grade": ({"finding_grade": "minor"}, "minor"),
+    "similar_kind": ({}, None),
+    "improvement_title": ({"improvement_title": "Words of a wall."}, "Words of a wall."),
+    "scores": _scores,
+    "whys": ({"whys": "1", "whys-0-because": "Nobody asked."}, [{"why": "Why?", "because": "Nobody asked."}]),
+    "fishbone": (
+        {"fishbone": "1", "fishbone-0-branch": "method", "fishbone-0-cause": "No step"},
+        [{"branch": "method", "cause": "No step"}],
+    ),
     "problem_title": ({"problem_title": "Words of a wall."}, "Words of a wall."),
     "audience": ({"audience": ["top-management"]}, ["top-management"]),
 }

@@ -316,6 +316,7 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     "settings-system": lambda house, place: [Sending({"do": "check", "head": ""})],
     "recurrence-decide": lambda house, place: [Sending({"act": "dismiss", "reason": "Once only."})],
     "prove-look-again": lambda house, place: [Sending({})],
+    "prove-findings": lambda house, place: [Sending({"title": "It fails.", "grade": "minor"}, (Proof.VIEW,))],
     "prove-excuses": lambda house, place: [
         Sending({"number": house.rows["incident", "own"].number, "reason": "Made good."}),
         Sending(

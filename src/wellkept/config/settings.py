@@ -32,6 +32,8 @@ ROOMS = [
     "wellkept.sms.resolution.incidents",
     "wellkept.sms.resolution.requests",
     "wellkept.sms.resolution.problems",
+    "wellkept.sms.improvement.nonconformities",
+    "wellkept.sms.improvement.improvements",
 ]
 
 COMPONENTS = [
@@ -49,6 +51,7 @@ COMPONENTS = [
     "wellkept.components.communications",
     "wellkept.components.notifications",
     "wellkept.components.approvals",
+    "wellkept.components.findings",
     "wellkept.components.presence",
 ]
 

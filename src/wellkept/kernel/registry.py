@@ -330,7 +330,14 @@ def register(kind: Kind) -> Kind:
 
 
 def extend(
-    key: str, *, actions: tuple[Action, ...] = (), panels: tuple[Panel, ...] = (), beside: Beside | None = None
+    key: str,
+    *,
+    actions: tuple[Action, ...] = (),
+    panels: tuple[Panel, ...] = (),
+    parts: tuple[Part, ...] = (),
+    hints: Mapping[str, Callable[..., Any]] | None = None,
+    proposed: Mapping[str, Callable[[Any], Any]] | None = None,
+    beside: Beside | None = None,
 ) -> None:
     """Add to a kind of an earlier room what a later one, or a flow, has to do with its records. KeyError for an unknown kind,
     ValueError for a second `beside`.
@@ -338,7 +345,15 @@ def extend(
     of = _kinds[key]
     if beside is not None and of.beside is not None:
         raise ValueError(f"The form of {key} shows something beside its fields already.")
-    _kinds[key] = replace(of, actions=(*of.actions, *actions), panels=(*of.panels, *panels), beside=beside or of.beside)
+    _kinds[key] = replace(
+        of,
+        actions=(*of.actions, *actions),
+        panels=(*of.panels, *panels),
+        parts=(*of.parts, *parts),
+        hints={**of.hints, **(hints or {})},
+        proposed={**of.proposed, **(proposed or {})},
+        beside=beside or of.beside,
+    )
 
 
 def kinds() -> tuple[Kind, ...]:

@@ -111,6 +111,17 @@ PHRASES: dict[str, Any] = {
     "vote_approved": gettext_lazy("approved it"),
     "vote_rejected": gettext_lazy("rejected it"),
     "vote_abstained": gettext_lazy("abstained"),
+    "found": gettext_lazy("put on record what was found"),
+    "finding_raised": gettext_lazy("raised a finding from it"),
+    "accepted": gettext_lazy("accepted it"),
+    "disputed": gettext_lazy("disputed it"),
+    "regraded": gettext_lazy("changed its grade"),
+    "prolonged": gettext_lazy("gave it more time"),
+    "like_searched": gettext_lazy("searched for the like"),
+    "analysed": gettext_lazy("wrote down why it happened"),
+    "improvement_proposed": gettext_lazy("proposed an improvement from it"),
+    "scored": gettext_lazy("weighed it by the criteria"),
+    "measured": gettext_lazy("measured what it brought"),
 }
 
 #: The verbs that name steps of a procedure.

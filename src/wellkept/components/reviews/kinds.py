@@ -56,7 +56,11 @@ REVIEW = register(
         spans=("state", "chair"),
         edit=services.edit_review,
         fixed=lambda row: row.state in FIXED,
-        hints={"report": lambda review, actor: _("Each line of the improvements becomes a task for the chair.")},
+        hints={
+            "report": lambda review, actor: _(
+                "Each line of the improvements goes to the register of improvements, with the chair as its owner."
+            )
+        },
         guards={"improvements_said": services.improvements_said},
         panels=(Panel("inputs", _("What it looked at"), "reviews/inputs.html", inputs.looked_at),),
         effects={"freeze": inputs.freeze, "ask_for_improvements": services.ask_for_improvements},

@@ -6,10 +6,10 @@ from typing import Any, cast
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from wellkept.components import improving
 from wellkept.components.reviews import selectors
 from wellkept.components.reviews.lifecycle import FIXED
 from wellkept.components.reviews.models import Review
-from wellkept.components.tasks.services import add_task
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor, system
@@ -18,8 +18,6 @@ from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.records.models import Record
 
-#: How long an improvement may take unless somebody says otherwise.
-IMPROVED_WITHIN = timedelta(days=30)
 #: The genres of which a subject is reviewed again and again.
 RECURRING = (Review.Genre.LEVEL,)
 #: The process that the improvements of a review are built into, by what was reviewed; the others are nobody's alone.
@@ -93,21 +91,14 @@ def edit_review(review: Review, *, actor: Actor, version: int | None = None, **c
 
 
 def ask_for_improvements(write: Write) -> None:
-    """Effect of reporting: each improvement is asked for as a task about the review."""
+    """Effect of reporting: each improvement goes to the register, as one that follows from the review."""
     row: Any = write.instance
     if not occasion.is_native() or row.no_improvements:
         return
     for line in row.improvements.splitlines():
         wanted = line.strip().lstrip("-*• ").strip()
         if wanted:
-            add_task(
-                actor=system(write.actor.name),
-                title=wanted[:200],
-                description=wanted if len(wanted) > 200 else "",
-                about=row.record,
-                assignee_id=row.chair_id,
-                due_at=write.at + IMPROVED_WITHIN,
-            )
+            improving.want(wanted, actor=system(write.actor.name), source=row.record, owner_id=row.chair_id)
 
 
 def improvements_said(write: Write) -> None:

@@ -80,6 +80,8 @@ REWORDED = {
     "9.2.2-01-e2": "ae5f6d36e7b4",
     "9.3-02-e1": "3a12fb953437",
     "10.1.1-01-e1": "a482409a2087",
+    "10.1.2-01-e1": "c984b2586815",
+    "10.2-02-e1": "4afe7f28d3c0",
 }
 #: The rules of 0.1.0 that a ruling names, one by one.
 RULED = """

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prove/rules/<str:rule_id>/records.xlsx", records.rule_file, {"ending": "xlsx"}, name="prove-rule-xlsx"),
     path("prove/rules/<str:rule_id>", rules.RulePage.as_view(), name="prove-rule"),
     path("prove/rules/<str:rule_id>/excuses", rules.Excuses.as_view(), name="prove-excuses"),
+    path("prove/rules/<str:rule_id>/findings", rules.Nonconformities.as_view(), name="prove-findings"),
     path("prove/rules/<str:rule_id>/measures", rules.Measures.as_view(), name="prove-measures"),
     path("prove/<str:requirement_id>", requirements.RequirementPage.as_view(), name="prove-requirement"),
 ]
