@@ -30,6 +30,7 @@ ROOMS = [
     "wellkept.sms.resolution.incidents",
     "wellkept.sms.resolution.requests",
     "wellkept.sms.resolution.problems",
+    "wellkept.sms.evaluation.audits",
 ]
 
 COMPONENTS = [
