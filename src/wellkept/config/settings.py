@@ -47,6 +47,7 @@ COMPONENTS = [
     "wellkept.components.communications",
     "wellkept.components.notifications",
     "wellkept.components.approvals",
+    "wellkept.components.findings",
     "wellkept.components.presence",
 ]
 

@@ -17,7 +17,7 @@ from wellkept.sms.relationship.agreements.results.showing import value
 from wellkept.toolkit.fields import MomentInput
 
 #: The kinds of record that can deal with a missed target, as far as there are such kinds.
-ANSWERING = ("problem", "improvement", "nonconformity", "change", "task")
+ANSWERING = ("problem", "improvement", "finding", "change", "task")
 
 RESULT_SCHEMA = {
     "type": "integer",

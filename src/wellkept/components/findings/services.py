@@ -1,0 +1,205 @@
+"""Raising findings, answering them as the owner, and steering them; the treatment itself stands in treatment.py."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wellkept.components.findings.lifecycle import OPEN
+from wellkept.components.findings.models import NONCONFORMITIES, Finding
+from wellkept.components.findings.permissions import Permissions
+from wellkept.kernel import occasion
+from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import kind
+from wellkept.kernel.wording import written
+from wellkept.records import services as records
+from wellkept.records.models import Record
+
+#: How long a finding may stay open unless somebody says otherwise.
+TREATED_WITHIN = {
+    Finding.Grade.MAJOR: timedelta(days=90),
+    Finding.Grade.MINOR: timedelta(days=180),
+    Finding.Grade.OPPORTUNITY: timedelta(days=180),
+    Finding.Grade.STRENGTH: timedelta(days=30),
+}
+
+#: What a finding that a record of some kind shows came from; of other kinds it was seen at work.
+_SOURCES: dict[str, str] = {
+    "audit": Finding.Source.INTERNAL_AUDIT,
+    "incident": Finding.Source.INCIDENT,
+    "problem": Finding.Source.PROBLEM,
+    "complaint": Finding.Source.COMPLAINT,
+    "review": Finding.Source.REVIEW,
+}
+
+#: Says whether the catalogue has a requirement; an upper floor knows.
+_has_requirement: list[Callable[[str], bool]] = []
+
+
+def check_requirements_with(check: Callable[[str], bool]) -> None:
+    """Register what says whether there is a requirement of that number."""
+    _has_requirement.append(check)
+
+
+def raise_finding(
+    *,
+    actor: Actor,
+    title: str,
+    grade: str,
+    source: Record | None = None,
+    source_type: str = "",
+    requirement: str = "",
+    rule: str = "",
+    rule_found: Mapping[str, Any] | None = None,
+    due_at: datetime | None = None,
+    **fields: Any,
+) -> Finding:
+    """Put on record what was found: `source` is the card of the record that shows it, `requirement` a requirement's number in
+    the catalogue, `rule` an evidence rule's id with what it had come to; further fields are `description`, `evidence`, `owner`.
+
+    Where it came from follows from the source unless it is given; it belongs to the source's customer. Raises Denied, Invalid.
+    """
+    requirement = requirement.strip()
+    _check_requirement(requirement)
+    if grade not in Finding.Grade.values:
+        raise Invalid({"grade": _("Choose one from the list.")})
+    at = occasion.now()
+    if source is not None:
+        fields.setdefault("customer_id", source.customer_id)
+        derived = _SOURCES.get(source.kind)
+        # The form always sends a choice; its first says nothing that the source does not know better.
+        source_type = derived if derived and source_type in ("", Finding.Source.WORK) else source_type
+    if rule:
+        source_type = source_type or Finding.Source.RULE
+    made: Finding = records.create(
+        kind("finding"),
+        actor=actor,
+        title=title,
+        grade=grade,
+        source=source,
+        source_type=source_type or Finding.Source.WORK,
+        requirement=requirement,
+        rule=rule,
+        rule_found=dict(rule_found or {}),
+        raised_by_id=actor.person_id,
+        due_at=due_at or at + TREATED_WITHIN[Finding.Grade(grade)],
+        **{"opened_at": at, **fields},
+    )
+    return made
+
+
+def _check_requirement(number: str) -> None:
+    if number and not all(known(number) for known in _has_requirement):
+        raise Invalid({"requirement": _("The catalogue has no requirement “%(number)s”.") % {"number": number}})
+
+
+def edit_finding(finding: Finding, *, actor: Actor, version: int | None = None, **changes: Any) -> Finding:
+    """Change a finding's facts while it is open. Raises Denied, Refused, Invalid, Conflict."""
+    if finding.state not in OPEN:
+        raise Refused(_("%(number)s is over and stays as it is.") % {"number": finding.number})
+    if "requirement" in changes:
+        changes["requirement"] = changes["requirement"].strip()
+        _check_requirement(changes["requirement"])
+    row: Finding = records.edit(finding, actor=actor, version=version, **changes)
+    return row
+
+
+def is_owner(finding: Finding, actor: Actor) -> bool:
+    """Whether a finding is somebody's own matter."""
+    return actor.person_id is not None and finding.owner_id == actor.person_id
+
+
+def is_others(finding: Finding, actor: Actor) -> bool:
+    """Whether a finding is somebody else's matter, or nobody's yet."""
+    return not is_owner(finding, actor)
+
+
+def is_nonconformity(finding: Finding) -> bool:
+    """Whether a finding says that a requirement is not met."""
+    return finding.grade in NONCONFORMITIES
+
+
+def can_be_answered(finding: Finding) -> bool:
+    """Whether the owner has not accepted a finding yet."""
+    return finding.state in OPEN and finding.acceptance != Finding.Acceptance.ACCEPTED
+
+
+def can_be_disputed(finding: Finding) -> bool:
+    """Whether the owner has said nothing yet, and nothing was done about it."""
+    return finding.state == "open" and not finding.acceptance
+
+
+def accept(finding: Finding, *, actor: Actor, acceptance_words: str = "", version: int | None = None) -> Finding:
+    """Accept a finding as its owner. Raises Denied, Refused, Conflict."""
+    return _answer(finding, actor, Finding.Acceptance.ACCEPTED, "accepted", acceptance_words, version)
+
+
+def dispute(finding: Finding, *, actor: Actor, acceptance_words: str, version: int | None = None) -> Finding:
+    """Say as its owner why a finding is wrong; whoever steers withdraws it or lets it stand. Raises Denied, Invalid, Refused."""
+    if not acceptance_words.strip():
+        raise Invalid({"acceptance_words": _("Say what is wrong with it.")})
+    return _answer(finding, actor, Finding.Acceptance.DISPUTED, "disputed", acceptance_words, version)
+
+
+def _answer(
+    finding: Finding, actor: Actor, answer: Finding.Acceptance, verb: str, words: str, version: int | None
+) -> Finding:
+    if not is_owner(finding, actor):
+        raise Refused(_("Only the owner of %(number)s can say this.") % {"number": finding.number})
+    if finding.state not in OPEN or finding.acceptance in (answer, Finding.Acceptance.ACCEPTED):
+        raise Refused(_("This was answered already.") if finding.acceptance else _("It is over."))
+    row: Finding = records.edit(
+        finding, actor=actor, version=version, verb=verb, acceptance=answer, acceptance_words=written(words),
+        accepted_at=occasion.now(),
+    )  # fmt: skip
+    return row
+
+
+def regrade(finding: Finding, *, actor: Actor, grade: str, grade_reason: str, version: int | None = None) -> Finding:
+    """Give another grade with a reason, before anything is done about it; never to one's own finding. Raises Denied, Refused,
+    Invalid, Conflict.
+    """
+    steering = _steers(finding, actor)
+    if finding.state != "open":
+        raise Refused(_("%(number)s is being treated already.") % {"number": finding.number})
+    if not grade_reason.strip():
+        raise Invalid({"grade_reason": _("Say why.")})
+    row: Finding = records.edit(
+        finding, actor=steering, version=version, verb="regraded", grade=grade, grade_reason=written(grade_reason),
+        due_at=finding.opened_at + TREATED_WITHIN[Finding.Grade(grade)],
+    )  # fmt: skip
+    return row
+
+
+def prolong(
+    finding: Finding, *, actor: Actor, due_at: datetime, prolong_reason: str, version: int | None = None
+) -> Finding:
+    """Decide anew on a finding that takes longer, with a date and a reason; never on one's own. Raises Denied, Refused,
+    Invalid, Conflict.
+    """
+    steering = _steers(finding, actor)
+    if finding.state not in OPEN:
+        raise Refused(_("%(number)s is over.") % {"number": finding.number})
+    wrong: dict[str, str] = {}
+    if due_at is None or due_at <= occasion.now():
+        wrong["due_at"] = _("Give a date that lies ahead.")
+    if not prolong_reason.strip():
+        wrong["prolong_reason"] = _("Say why.")
+    if wrong:
+        raise Invalid(wrong)
+    row: Finding = records.edit(
+        finding, actor=steering, version=version, verb="prolonged", due_at=due_at, prolong_reason=written(prolong_reason),
+        prolonged_at=occasion.now(),
+    )  # fmt: skip
+    return row
+
+
+def _steers(finding: Finding, actor: Actor) -> Actor:
+    """Who steers a finding that is not his own, with the right to write on it; auditors steer and do not treat."""
+    actor.require(Permissions.STEER)
+    if is_owner(finding, actor):
+        raise Refused(_("%(number)s is your own matter; somebody else decides this.") % {"number": finding.number})
+    return replace(actor, permissions=actor.permissions | {str(Permissions.TREAT)})
