@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.conformity.models import OUTCOMES
 from wellkept.directory.models import Person
+from wellkept.ledger import triggers
 from wellkept.records.models import Numbered, state_checks
 from wellkept.sms.evaluation.audits import scope
 from wellkept.sms.evaluation.audits.lifecycle import AUDIT, CHECK, PROGRAMME
@@ -54,7 +55,12 @@ class Audit(Numbered):
     """
 
     programme = models.ForeignKey(
-        AuditProgramme, null=True, blank=True, on_delete=models.PROTECT, related_name="audits", verbose_name=_("Programme")
+        AuditProgramme,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="audits",
+        verbose_name=_("Programme"),
     )
     lead = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Lead auditor")
@@ -75,7 +81,13 @@ class Audit(Numbered):
     reported_to = models.CharField(_("Reported to"), max_length=300, blank=True, editable=False)
     distribution = models.TextField(_("Who else gets it"), blank=True)
     signer = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("Signed by")
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("Signed by"),
     )
     frozen = models.JSONField(default=dict, editable=False)
     digest = models.CharField(_("Digest of the report"), max_length=64, blank=True, editable=False)
@@ -115,9 +127,17 @@ class AuditCheck(Numbered):
     result = models.CharField(_("Result"), max_length=14, choices=Result.choices, blank=True)
     checked_at = models.DateTimeField(_("Checked"), null=True, editable=False)
     checker = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("Checked by")
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("Checked by"),
     )
-    indicator = models.CharField(_("What the rules showed"), max_length=16, choices=OUTCOMES, blank=True, editable=False)
+    indicator = models.CharField(
+        _("What the rules showed"), max_length=16, choices=OUTCOMES, blank=True, editable=False
+    )
     cancel_reason = models.TextField(_("Why it is left out"), blank=True)
 
     class Meta:
@@ -150,3 +170,6 @@ class AuditSample(models.Model):
     drawn = models.JSONField(_("Drawn"))
     drawn_at = models.DateTimeField(_("Drawn at"))
     by_id = models.BigIntegerField(null=True)
+
+
+triggers.guard("A sample stays as it was drawn.", AuditSample._meta.db_table)

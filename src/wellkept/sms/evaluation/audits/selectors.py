@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
+from wellkept.components.findings import selectors as findings
+from wellkept.components.findings.models import Finding
+from wellkept.components.links.models import Link
 from wellkept.directory.models import Person
 from wellkept.directory.selectors import holding
 from wellkept.kernel.permissions import Actor
@@ -75,6 +78,22 @@ def checked_requirements(audit: int) -> set[str]:
     return set(AuditCheck.objects.filter(audit=audit).values_list("requirement", flat=True))
 
 
+def proof_of(check: int) -> list[str]:
+    """The numbers of the records that a check rests on."""
+    ties = Link.objects.filter(source=check, type=Link.Type.EVIDENCE, until__isnull=True)
+    return list(ties.order_by("pk").values_list("target__number", flat=True))
+
+
+def findings_of(audit: Audit, actor: Actor) -> QuerySet[Finding]:
+    """What an audit found, as far as the actor may see it."""
+    return findings.findings_of(audit.record, actor)
+
+
+def all_findings_of(audit: int) -> QuerySet[Finding]:
+    """What an audit found and was not withdrawn."""
+    return Finding.objects.filter(source=audit).exclude(state="withdrawn").order_by("pk")
+
+
 def progress(audits: Collection[int]) -> dict[int, dict[str, int]]:
     """How many checks of some audits are made and how many wait, by audit."""
     rows = AuditCheck.objects.filter(audit__in=audits).order_by().values("audit")
@@ -88,3 +107,8 @@ def progress(audits: Collection[int]) -> dict[int, dict[str, int]]:
 def managers() -> list[Person]:
     """Who is told what an audit showed."""
     return list(holding(*READERS))
+
+
+def weights_of(number: str) -> dict[str, int]:
+    """How much some clauses matter more or less than others, by a programme's number."""
+    return dict(AuditProgramme.objects.filter(number=number).values_list("weights", flat=True).first() or {})

@@ -5,8 +5,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from wellkept.components.findings import services as findings
+from wellkept.components.findings.models import NONCONFORMITIES, Finding
+from wellkept.components.links import services as links
+from wellkept.components.links.models import Link
 from wellkept.conformity import selectors as conformity
 from wellkept.conformity.catalogue import Requirement, catalogue
+from wellkept.directory.models import Person
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor, system
@@ -34,7 +39,12 @@ def plan_check(*, actor: Actor, audit: Audit, requirement: str, title: str = "",
     if audit.state not in OPEN:
         raise Refused(_("%(number)s is over; it gets no further checks.") % {"number": audit.number})
     made: AuditCheck = records.create(
-        kind("audit_check"), actor=actor, audit=audit, requirement=requirement, title=title.strip() or titled(entry), **fields
+        kind("audit_check"),
+        actor=actor,
+        audit=audit,
+        requirement=requirement,
+        title=title.strip() or titled(entry),
+        **fields,
     )
     return made
 
@@ -62,9 +72,46 @@ def _complete(audit: Audit, actor: Actor) -> None:
     there = selectors.checked_requirements(audit.pk)
     wanted = [one for one in scope.requirements_of(audit.clauses, audit.processes) if one.id not in there]
     drafts = [
-        {"audit": audit, "requirement": one.id, "title": titled(one), "customer_id": audit.customer_id} for one in wanted
+        {"audit": audit, "requirement": one.id, "title": titled(one), "customer_id": audit.customer_id}
+        for one in wanted
     ]
     records.create_many(kind("audit_check"), drafts, actor=actor)
+
+
+def can_become_finding(check: AuditCheck) -> bool:
+    """Whether a check showed something that a finding can be about, while the audit goes on."""
+    found = (AuditCheck.Result.NONCONFORM, AuditCheck.Result.OPPORTUNITY)
+    return check.state == "done" and check.result in found and check.audit.state in OPEN
+
+
+def raise_from_check(
+    check: AuditCheck,
+    *,
+    actor: Actor,
+    grade: str,
+    headline: str = "",
+    owner: Person | None = None,
+    version: int | None = None,
+) -> AuditCheck:
+    """Raise a finding from what a check showed: of its audit, about its requirement, tied to the check. Raises Denied,
+    Refused, Invalid, Conflict.
+    """
+    with transaction.atomic():
+        row: AuditCheck = records.edit(check, actor=actor, version=version)
+        if not can_become_finding(row):
+            raise Refused(_("%(number)s shows nothing that a finding could be about.") % {"number": row.number})
+        if (row.result == AuditCheck.Result.NONCONFORM) != (grade in NONCONFORMITIES):
+            raise Invalid({"grade": _("The grade does not go with the result of the check.")})
+        found: Finding = findings.raise_finding(
+            actor=actor, title=headline.strip() or _first_sentence(row.notes), grade=grade, source=row.audit.record,
+            requirement=row.requirement, description=row.notes, evidence=", ".join(selectors.proof_of(row.pk)), owner=owner,
+        )  # fmt: skip
+        links.link(row.record, found.record, Link.Type.RELATES, actor=actor)
+    return row
+
+
+def _first_sentence(text: str) -> str:
+    return text.strip().splitlines()[0].partition(". ")[0][:200]
 
 
 # Guards and effects that the lifecycles name -----------------------------------------------------------------------

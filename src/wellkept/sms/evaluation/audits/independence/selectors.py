@@ -39,7 +39,9 @@ def owned(
     for process in scope.processes_of(clauses, processes):
         by_role.setdefault(process.owner_role, []).append(process.name)
     lasting = Q(until__isnull=True) | Q(until__gt=at)
-    held = Appointment.objects.filter(lasting, person__in=people, role__in=by_role, since__lte=at).order_by("person", "role")
+    held = Appointment.objects.filter(lasting, person__in=people, role__in=by_role, since__lte=at).order_by(
+        "person", "role"
+    )
     found = [
         Owned(person, names[person], _("the process “%(name)s”") % {"name": name})
         for person, role in held.values_list("person", "role")
@@ -92,7 +94,9 @@ def acted(audit: Audit, until: datetime) -> list[Acted]:
         return []
     events = Event.objects.filter(subject_id__in=sampled, actor_id__in=accounts, effective_at__lte=until)
     latest: dict[tuple[int, int], tuple[str, datetime]] = {}
-    for subject, account, verb, at in events.order_by("id").values_list("subject_id", "actor_id", "verb", "effective_at"):
+    for subject, account, verb, at in events.order_by("id").values_list(
+        "subject_id", "actor_id", "verb", "effective_at"
+    ):
         if verb.rpartition(".")[2] not in LOOKING and not verb.startswith("conformity.") and subject is not None:
             latest[subject, account or 0] = (verb, at)
     cards = {row.pk: row for row in Record.objects.filter(pk__in={subject for subject, _account in latest})}

@@ -40,6 +40,9 @@ def content(audit: Audit, at: datetime) -> dict[str, Any]:
         "summary": audit.report,
         "distribution": audit.distribution,
         "checks": checks(audit.pk),
+        "findings": [
+            [one.number, one.grade, one.requirement, one.title] for one in selectors.all_findings_of(audit.pk)
+        ],
         "samples": [
             {
                 "kind": one.kind, "query": one.query, "as_of": _moment(one.as_of), "method": one.method, "seed": one.seed,
