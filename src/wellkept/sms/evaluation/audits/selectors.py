@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from wellkept.components.findings import selectors as findings
 from wellkept.components.findings.models import Finding
@@ -112,3 +112,9 @@ def managers() -> list[Person]:
 def weights_of(number: str) -> dict[str, int]:
     """How much some clauses matter more or less than others, by a programme's number."""
     return dict(AuditProgramme.objects.filter(number=number).values_list("weights", flat=True).first() or {})
+
+
+def last_checked(at: datetime) -> dict[str, datetime]:
+    """When each requirement was last checked by a moment, in audits that were not cancelled."""
+    rows = made(at).exclude(audit__state="cancelled").order_by().values_list("requirement")
+    return dict(rows.annotate(last=Max("checked_at")))

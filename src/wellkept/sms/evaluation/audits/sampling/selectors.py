@@ -66,7 +66,7 @@ def _held_then(kind: Kind, actor: Actor, one: Chosen, as_of: datetime) -> Q:
         return Q(held("state", filters.states_of(kind, one.values) or (), as_of))
     mine: Mapping[str, Any] = {"me": actor.person_id}
     values = [mine.get(value, value) for value in one.values if value != "none"]
-    values = [key for key in one.keys] or values
+    values = list(one.keys) or values
     found = Q(held(attribute, values, as_of))
     if "none" in one.values:
         field = kind.model._meta.get_field(attribute)
