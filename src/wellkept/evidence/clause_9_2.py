@@ -33,8 +33,7 @@ def audits_take_place(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         yardstick,
         entered="held_at",
     )
-    dates = audits.held_before(asof.at).values_list("held_at", flat=True)
-    return told.result(no_gap(_("Between two audits"), asof, list(dates), yardstick.within("rhythm")))
+    return told.result(no_gap(_("Between two audits"), asof, audits.dates_held(asof.at), yardstick.within("rhythm")))
 
 
 @rule("9.2.1-01-e2", _("Coverage of the catalogue"), parts="b")

@@ -86,6 +86,10 @@ def _counts(content: Content) -> list[tuple[Any, str, int]]:
     return [(one.label, LOOKS[one], found.count(str(one))) for one in AuditCheck.Result if str(one) in found]
 
 
+def _iso(at: datetime | None) -> str:
+    return at.isoformat() if at is not None else ""
+
+
 def _day(text: str) -> str:
     return day(timezone.localtime(datetime.fromisoformat(text)).date()) if text else ""
 
@@ -106,7 +110,7 @@ def paper(actor: Actor, audit: Audit) -> Paper:
     if signed:
         by = audit.signer.name if audit.signer else "–"
         words = _("Signed by %(who)s, %(day)s. SHA-256 %(digest)s")
-        lead = words % {"who": by, "day": _day(audit.reported_at.isoformat()), "digest": audit.digest}
+        lead = words % {"who": by, "day": _day(_iso(audit.reported_at)), "digest": audit.digest}
     else:
         lead = _("Draft of %(day)s, not signed") % {"day": day(timezone.localtime(occasion.now()).date())}
     return Paper(

@@ -144,7 +144,7 @@ def _age(clause: str, rows: list[Requirement], known: Known) -> tuple[int, str]:
 def _results(rows: list[Requirement], known: Known) -> tuple[int, str]:
     bad = sum(row.id in known.checks and known.checks[row.id].result == "nonconform" for row in rows)
     if bad:
-        return 2, ngettext("%(n)d did not conform last time", "%(n)d did not conform last time", bad) % {"n": bad}
+        return 3, ngettext("%(n)d did not conform last time", "%(n)d did not conform last time", bad) % {"n": bad}
     better = any(row.id in known.checks and known.checks[row.id].result == "opportunity" for row in rows)
     return (1, _("could be better, by the last audit")) if better else (0, "")
 

@@ -43,6 +43,12 @@ def held_before(at: datetime) -> QuerySet[Audit]:
     return Audit.objects.filter(held_at__lte=at).exclude(state="cancelled")
 
 
+def dates_held(at: datetime) -> list[datetime]:
+    """When audits had been opened by a moment."""
+    dates = held_before(at).order_by("held_at").values_list("held_at", flat=True)
+    return [moment for moment in dates if moment is not None]
+
+
 def to_be_told(at: datetime, grace: timedelta) -> QuerySet[Audit]:
     """Of the audits opened by a moment those that are reported by then, or should be for so long a time."""
     return held_before(at).filter(Q(reported_at__lte=at) | Q(held_at__lt=at - grace))

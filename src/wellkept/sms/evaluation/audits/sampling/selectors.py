@@ -32,7 +32,8 @@ def chosen(kind: Kind, actor: Actor, query: str) -> list[Chosen]:
 
 def lasting(kind: Kind, picked: list[Chosen]) -> tuple[list[Chosen], list[Chosen]]:
     """The filters whose past values are known for any date, and those that see present values alone."""
-    dated, present = [], []
+    dated: list[Chosen] = []
+    present: list[Chosen] = []
     for one in picked:
         (dated if _attribute(one) in (*kind.spans, "state") else present).append(one)
     return dated, present
