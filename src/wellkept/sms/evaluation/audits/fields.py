@@ -27,7 +27,7 @@ def _clause_choices(known: Iterable[str] = ()) -> list[tuple[str, str]]:
     chapters = [(number, f"{number} {title}") for number, title in scope.CHAPTERS.items()]
     rows = {**dict(chapters), **{clause: f"{clause} {title}" for clause, title in scope.clauses()}}
     rows |= {name: name for name in known if name not in rows}
-    return sorted(rows.items(), key=lambda row: (*clause_order(row[0].partition("-")[0]), row[0]))
+    return sorted(rows.items(), key=lambda row: (clause_order(row[0].partition("-")[0]), row[0]))
 
 
 class Clauses(forms.MultipleChoiceField):

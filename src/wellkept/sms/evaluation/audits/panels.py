@@ -82,7 +82,10 @@ def _order() -> dict[str, int]:
 
 def reach(audit: Audit, actor: Actor) -> Mapping[str, Any]:
     """What an audit reaches, in few words, and the report that can be had."""
+    team, services = selectors.reached(audit, actor)
     return {
+        "team": team,
+        "services": services,
         "scope": scope.in_words(audit.clauses, audit.processes),
         "requirements": len(scope.requirements_of(audit.clauses, audit.processes)),
         "here": f"/prove/audits/{audit.number}",

@@ -125,7 +125,7 @@ AUDIT_KIND = register(
         ),
         limits={"lead": "own", "team": "own"},
         facts=(
-            "programme", "planned_at", "lead", "team", "services", "held_at", "ended_at", "reported_at", "reported_to",
+            "programme", "planned_at", "lead", "held_at", "ended_at", "reported_at", "reported_to",
             "signer", "closed_at",
         ),
         story=(

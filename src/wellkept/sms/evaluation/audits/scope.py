@@ -73,5 +73,5 @@ def processes_of(wanted: Iterable[str], of_processes: Iterable[str] = ()) -> lis
 
 def in_words(wanted: Iterable[str], of_processes: Iterable[str] = ()) -> str:
     """A scope as a line: clauses, then processes by name."""
-    names = sorted(wanted, key=lambda name: (*clause_order(name.partition("-")[0]), name))
+    names = sorted(wanted, key=lambda name: (clause_order(name.partition("-")[0]), name))
     return ", ".join([*names, *(processes()[slug].name for slug in of_processes if slug in processes())])

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Value
 
 from wellkept.components.findings import selectors as findings
 from wellkept.components.findings.models import Finding
@@ -14,9 +14,20 @@ from wellkept.kernel.permissions import Actor
 from wellkept.records.scope import visible_to
 from wellkept.sms.evaluation.audits.lifecycle import OPEN
 from wellkept.sms.evaluation.audits.models import Audit, AuditCheck, AuditProgramme
+from wellkept.sms.portfolio.services.models import Service
 
 #: Who is told what an audit showed: whoever manages the system and the organization.
 READERS = ("top-management", "sms-manager")
+
+
+def reached(audit: Audit, actor: Actor) -> tuple[list[str], list[str]]:
+    """The names of an audit's further auditors, and of the services in its scope that the actor may see; one statement."""
+    team = Person.objects.filter(pk__in=Audit.team.through.objects.filter(audit=audit).values("person"))
+    services = visible_to(Service.objects.filter(audits=audit), actor)
+    named = team.annotate(what=Value("team")).order_by().values_list("what", "name")
+    both = named.union(services.annotate(what=Value("service")).order_by().values_list("what", "title"), all=True)
+    rows = sorted(both)
+    return [name for what, name in rows if what == "team"], [name for what, name in rows if what == "service"]
 
 
 def current_programme(at: datetime) -> AuditProgramme | None:
