@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from wellkept.demo import changes, context, habits, levels, may, problems, promises, stage, today
+from wellkept.demo import audits, changes, context, habits, levels, may, problems, promises, stage, today
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.incidents import Desk
 from wellkept.demo.requests import Orders
@@ -39,5 +39,6 @@ def tell(until: datetime) -> int:
     problems.plan(scene, agenda, tuesday)
     changes.plan(scene, agenda)
     levels.plan(scene, agenda, tuesday)
+    audits.plan(scene, agenda)
     today.plan(scene, agenda)
     return agenda.play()

@@ -52,6 +52,39 @@ def knowledge_is_used(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return by_observation(asof, yardstick)
 
 
+@rule("8.2.1-01-e3", _("Service delivery manager: how work and people are coordinated across processes"))
+def delivery_is_coordinated(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """In the latest interview those who deliver could say how work and people are coordinated."""
+    return by_interview(asof, yardstick)
+
+
+@rule("8.2.3.1-01-e2", _("Owners of services or processes run by others: how they answer for the result"))
+def others_are_answered_for(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """In the latest interview those whose services or processes others run could say how they answer for the result."""
+    return by_interview(asof, yardstick)
+
+
+@rule("8.3.2-02-e2", _("Relationship managers: their customers and how they keep them satisfied"))
+def customers_have_somebody(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """In the latest interview those who look after customers knew them, and how they keep them satisfied."""
+    return by_interview(asof, yardstick)
+
+
+@rule(
+    "8.3.2-04-e2",
+    _("Relationship managers: what is changing in the customer's business and what it means for the services"),
+)
+def business_is_followed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """In the latest interview those who look after customers knew what changes in their business."""
+    return by_interview(asof, yardstick)
+
+
+@rule("8.7.2-06-e2", _("Trial without normal systems"))
+def plans_can_be_reached(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """In the latest observation continuity plans and contact lists were reached without the usual systems."""
+    return by_observation(asof, yardstick)
+
+
 @rule("10.1.1-02-e2", _("Owners of findings: why this amount of action fits the effect"))
 def nonconformities_are_weighed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """In the latest interview those who treat nonconformities could say why they did as much as they did."""

@@ -7,6 +7,7 @@ from wellkept.evidence.tests.looking import HOUR, then
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.sms.evaluation.audits.checking import services as checking
+from wellkept.sms.evaluation.audits.lifecycle import SAID
 from wellkept.sms.evaluation.audits.models import Audit, AuditCheck
 from wellkept.sms.evaluation.audits.services import plan_audit
 from wellkept.toolkit.testing.cast import World
@@ -50,13 +51,8 @@ def reported(world: World, at: datetime, **fields: Any) -> Audit:
         return records.transition(audit, "report", actor=greta, **conclusions)
 
 
-PROGRAMME = {
-    name: "In so many words."
-    for name in (
-        "frequency", "methods", "responsibilities", "planning_requirements", "reporting", "basis_importance",
-        "basis_changes", "basis_results",
-    )
-}  # fmt: skip
+#: What a programme says before it is approved.
+PROGRAMME = dict.fromkeys(SAID, "In so many words.")
 
 
 def programme(world: World, at: datetime, **fields: Any) -> Any:

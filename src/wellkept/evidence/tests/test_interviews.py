@@ -7,8 +7,11 @@ from wellkept.evidence.tests.auditing import check, opened
 from wellkept.evidence.tests.looking import DAY, HOUR, MONDAY, look, shows
 from wellkept.toolkit.testing.cast import World
 
-ASKED = ("4.1-01-e3", "5.1-01-e5", "5.3-01-e3", "6.3-04-e2", "7.3-01-e2", "10.1.1-02-e2")
-WATCHED = ("7.6-02-e2",)
+ASKED = (
+    "4.1-01-e3", "5.1-01-e5", "5.3-01-e3", "6.3-04-e2", "7.3-01-e2", "8.2.1-01-e3", "8.2.3.1-01-e2", "8.3.2-02-e2",
+    "8.3.2-04-e2", "10.1.1-02-e2",
+)  # fmt: skip
+WATCHED = ("7.6-02-e2", "8.7.2-06-e2")
 EACH = pytest.mark.parametrize("rule_id", (*ASKED, *WATCHED))
 
 

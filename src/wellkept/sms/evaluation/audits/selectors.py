@@ -1,6 +1,6 @@
 """Reading programmes, audits and checks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet, Value
@@ -11,6 +11,7 @@ from wellkept.components.links.models import Link
 from wellkept.directory.models import Person
 from wellkept.directory.selectors import holding
 from wellkept.kernel.permissions import Actor
+from wellkept.records.models import Record
 from wellkept.records.scope import visible_to
 from wellkept.sms.evaluation.audits.lifecycle import OPEN
 from wellkept.sms.evaluation.audits.models import Audit, AuditCheck, AuditProgramme
@@ -135,3 +136,8 @@ def last_checked(at: datetime) -> dict[str, datetime]:
     """When each requirement was last checked by a moment, in audits that were not cancelled."""
     rows = made(at).exclude(audit__state="cancelled").order_by().values_list("requirement")
     return dict(rows.annotate(last=Max("checked_at")))
+
+
+def cards(numbers: Sequence[str]) -> list[Record]:
+    """The cards of records that were drawn."""
+    return list(Record.objects.filter(number__in=list(numbers)).order_by("number"))
