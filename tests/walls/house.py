@@ -27,6 +27,8 @@ from wellkept.kernel.registry import Kind, kind, kinds
 from wellkept.records import services as records
 from wellkept.records.models import Audience, Numbered, Record, SavedListView
 from wellkept.sms import factories
+from wellkept.sms.evaluation.audits.sampling import selectors as sampling
+from wellkept.sms.evaluation.audits.sampling.services import draw_sample
 from wellkept.sms.resolution.incidents import major
 from wellkept.sms.resolution.incidents.services import open_incident
 from wellkept.sms.resolution.problems.models import Recurrence
@@ -75,6 +77,7 @@ class House:
     recurrence: int = 0
     draft: Any = None
     results: dict[str, int] = field(default_factory=dict)
+    samples: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
     feeds: dict[str, int] = field(default_factory=dict)
     substitutions: dict[str, int] = field(default_factory=dict)
@@ -120,6 +123,7 @@ def complete(house: House) -> None:
     _name(house)
     _share(house)
     _measure(house)
+    _sample(house)
     _double(house)
     _draft(house)
     _keep(house)
@@ -146,7 +150,7 @@ def furnish(house: House, side: str) -> None:
 
 def _in_order() -> list[Kind]:
     """Kinds with what they refer to before them."""
-    first = ("service", "item", "catalogue_item", "agreement", "incident", "interested_party")
+    first = ("service", "item", "catalogue_item", "agreement", "incident", "interested_party", "audit")
     return [kind(key) for key in first] + [k for k in kinds() if k.key not in first]
 
 
@@ -165,6 +169,9 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "request": lambda: {"requester": world.people[caller], "service": house.rows["service", side]},
         "problem": lambda: {"service": house.rows["service", side]},
         "duty": lambda: {"owner": world.people[VOTER]},
+        "audit_check": lambda: {"audit": house.rows["audit", side]},
+        "audit": lambda: {"lead": world.people["greta"]},
+        "audit_programme": lambda: {"period_start": occasion.now().date(), "period_end": occasion.now().date()},
         "change_model": lambda: {name: house.word(of, side, name) for name in ("instructions", "backout")},
         "agreement": lambda: {"services": [house.rows["service", side]]},
         "task": lambda: {"about": house.card("incident", side)},
@@ -285,6 +292,13 @@ def _measure(house: House) -> None:
         reason = house.word(kind("agreement"), side, "answer")
         results.answer(row, actor=system(), kind_of_answer="reason", reason=f"{reason} could not be helped")
         house.results[side] = row.pk
+
+
+def _sample(house: House) -> None:
+    """For each side a sample that its audit drew of the provider's audits, whose numbers are no secret."""
+    for side in SIDES:
+        draw_sample(house.rows["audit", side], actor=house.world.actor("greta"), population="audit", size=1)
+        house.samples[side] = sampling.of_audit(house.rows["audit", side].pk)[0].pk
 
 
 def _double(house: House) -> None:

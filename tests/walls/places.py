@@ -137,7 +137,7 @@ def _owned(things: str, slot: str, *, by_kind: bool = False) -> Filling:
 
     def fill(house: House, of: Kind | None) -> Filled:
         found = getattr(house, things)
-        keys = ("tomas", "olly") if by_kind else ("tomas", "olly", "helen")
+        keys = ("tomas", "olly", "greta") if by_kind else ("tomas", "olly", "helen")
         made = []
         for key in keys:
             pk = found[of.key, key] if by_kind and of is not None else found[key]
@@ -178,6 +178,17 @@ def _of_orders(house: House, _of: Kind | None) -> Filled:
 
 def _of_results(house: House, _of: Kind | None) -> Filled:
     made = [(_sees(kind("agreement"), side), {"pk": pk, "side": side}) for side, pk in house.results.items()]
+    return [*made, (_no_one, {"pk": NO_KEY})]
+
+
+def _of_audits(house: House, _of: Kind | None) -> Filled:
+    of = kind("audit")
+    made = [(_sees(of, side), {"number": house.rows[of.key, side].number, "side": side}) for side in SIDES]
+    return [*made, (_no_one, {"number": f"AUD-{NO_NUMBER}"})]
+
+
+def _of_samples(house: House, _of: Kind | None) -> Filled:
+    made = [(_sees(kind("audit"), side), {"pk": pk, "side": side}) for side, pk in house.samples.items()]
     return [*made, (_no_one, {"pk": NO_KEY})]
 
 
@@ -234,6 +245,9 @@ SLOTS: dict[str, Filling] = {
     "prove-excuses": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-measures": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-record": _of_numbers,
+    "prove-audit-report": _of_audits,
+    "prove-audit-pdf": _of_audits,
+    "prove-sample": _of_samples,
     "prove-requirement": _either({"requirement_id": "8.6.1-01"}, absent={"requirement_id": "0.0"}),
     "recurrence-decide": lambda house, _of: [(_everybody, {"key": house.recurrence}), (_no_one, {"key": NO_KEY})],
     "report-target": _of_results,

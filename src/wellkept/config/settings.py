@@ -32,6 +32,7 @@ ROOMS = [
     "wellkept.sms.resolution.incidents",
     "wellkept.sms.resolution.requests",
     "wellkept.sms.resolution.problems",
+    "wellkept.sms.evaluation.audits",
     "wellkept.sms.improvement.nonconformities",
     "wellkept.sms.improvement.improvements",
 ]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from wellkept.demo import (
+    audits,
     changes,
     context,
     duties,
@@ -55,5 +56,6 @@ def tell(until: datetime) -> int:
     levels.plan(scene, agenda, tuesday)
     planning.plan(scene, agenda, may.tuesday(scene))
     objectives.plan(scene, agenda)
+    audits.plan(scene, agenda)
     today.plan(scene, agenda)
     return agenda.play()

@@ -14,8 +14,10 @@ CLAUSES = (
     "clause_8_6_1",
     "clause_8_6_2",
     "clause_8_6_3",
+    "clause_9_2",
     "clause_10_1",
     "clause_10_2",
+    "interviews",
 )
 
 

@@ -26,6 +26,7 @@ class Link(models.Model):
         BACKED_UP = "backed_up_by", _("backed up by")
         FOLLOWS = "follows", _("follows up")
         ARISES = "arises_from", _("arises from")
+        EVIDENCE = "rests_on", _("rests on")
 
     source = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="links_out")
     target = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="links_in")
@@ -57,6 +58,7 @@ BACK = {
     Link.Type.BACKED_UP: _("backs up"),
     Link.Type.FOLLOWS: _("followed up by"),
     Link.Type.ARISES: _("gives rise to"),
+    Link.Type.EVIDENCE: _("looked at by"),
 }
 
 

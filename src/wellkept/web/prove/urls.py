@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.reviews.permissions import Permissions as Reviews
 from wellkept.conformity.permissions import Permissions
+from wellkept.sms.evaluation.audits.permissions import Permissions as Audits
 from wellkept.toolkit.rail import Entry, announce
-from wellkept.web.prove import records, requirements, rules, views
+from wellkept.web.prove import audit_reports, coverage, records, requirements, rules, views
 
 announce(
     Entry(
@@ -29,6 +30,18 @@ announce(
         purpose=_("What to put right first, with the failing records."),
     )
 )
+announce(
+    Entry(
+        "prove",
+        _("Audit coverage"),
+        "/prove/audits",
+        (Audits.VIEW,),
+        icon="clipboard-check",
+        work=(Audits.HOLD,),
+        purpose=_("Which requirements audits have looked at, what is uncovered, and what to audit next."),
+        last=True,
+    )
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("prove", views.overview, name="prove"),
@@ -44,5 +57,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prove/rules/<str:rule_id>/excuses", rules.Excuses.as_view(), name="prove-excuses"),
     path("prove/rules/<str:rule_id>/findings", rules.Nonconformities.as_view(), name="prove-findings"),
     path("prove/rules/<str:rule_id>/measures", rules.Measures.as_view(), name="prove-measures"),
+    path("prove/audits", coverage.coverage, name="prove-audits"),
+    path("prove/audits/<str:number>", audit_reports.report, name="prove-audit-report"),
+    path("prove/audits/<str:number>/report.pdf", audit_reports.report_paper, name="prove-audit-pdf"),
+    path("prove/samples/<int:pk>", audit_reports.sample, name="prove-sample"),
     path("prove/<str:requirement_id>", requirements.RequirementPage.as_view(), name="prove-requirement"),
 ]

@@ -1,0 +1,1 @@
+"""What of the standard audits have covered, and what they will."""
