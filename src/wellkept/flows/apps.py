@@ -12,4 +12,4 @@ class FlowsConfig(AppConfig):
 
     def ready(self) -> None:
         """Read the flows that add steps to rooms."""
-        from wellkept.flows import incident_to_problem, time_spent  # noqa: F401
+        from wellkept.flows import incident_to_problem, process_figures, time_spent  # noqa: F401
