@@ -22,6 +22,8 @@ TRUSTED_PROXIES = ENV.trusted_proxies
 ROOMS = [
     "wellkept.sms.context.issues",
     "wellkept.sms.context.interested_parties",
+    "wellkept.sms.context.obligations",
+    "wellkept.sms.context.scope",
     "wellkept.sms.planning.processes",
     "wellkept.sms.portfolio.services",
     "wellkept.sms.portfolio.catalogue",

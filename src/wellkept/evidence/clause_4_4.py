@@ -13,7 +13,7 @@ from wellkept.sms.planning.processes import chart
 from wellkept.sms.planning.processes import selectors as processes
 
 
-@rule("4.4-01-e1", _("Process register and map of interactions"))
+@rule("4.4-01-e1", _("Process map with owner, interactions and status, covering every clause"), parts="ae")
 def processes_of_every_clause(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Each operating process has an owner and says how it works with others and where it is described; together they cover
     every clause that processes are about.

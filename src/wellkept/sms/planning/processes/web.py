@@ -27,7 +27,7 @@ announce(
         gettext_lazy("Process map"),
         HERE,
         (ACCESS.view,),
-        icon="git-branch",
+        icon="sitemap",
         purpose=gettext_lazy("All processes that the standard asks for, how they work together, and the work in each."),
         work=(ACCESS.edit,),
     )

@@ -22,7 +22,7 @@ def page(client: Client, world: World, who: str, address: str) -> str:
 
 def drawn(text: str) -> ET.Element:
     """The drawing of a page, which must be well-formed."""
-    return ET.fromstring(re.search(r"<svg class=.*?</svg>", text.replace("&nbsp;", " "), re.S)[0])  # type: ignore[index]
+    return ET.fromstring(re.search(r'<svg class="(?:process-map|flow).*?</svg>', text.replace("&nbsp;", " "), re.S)[0])  # type: ignore[index]
 
 
 def test_the_map_names_every_process_in_drawing_and_tables(world: World, client: Client) -> None:
