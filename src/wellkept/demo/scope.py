@@ -35,8 +35,8 @@ SCOPE = {
     "organizational_boundary": "All sixty people of Tavermoor Services: service desk, infrastructure, security, customers and "
     "suppliers, and the management. Accounting and cleaning are done by others and lie outside.",
     "technology_boundary": "Inside: the machine room, the network up to the customers' sockets, the workplaces that we manage and "
-    "the tools that we work with. Outside: the machines of Northquay Hosting and the lines of Brightreed Telecom, which are steered "
-    "by contract.",
+    "the tools that we work with. Outside: the machines of Northquay Hosting and the lines of Brightreed Telecom, which contracts "
+    "steer.",
     "locations": "Tavermoor, Mill Street\nHarrow Bridge, Station Yard",
 }
 #: Who owns which process, by the first of what it takes in, where no role names anybody.
@@ -70,7 +70,7 @@ def plan(stage: Stage, agenda: Agenda) -> None:
 
 
 def _march(stage: Stage) -> datetime:
-    """A Tuesday in the middle of March; where the story begins too close before it, or ends after it, two months after its start."""
+    """A Tuesday in the middle of March; where the story begins or ends too close to that, two months after its start."""
     day = stage.start.replace(month=3, day=10, hour=9)
     earliest = stage.start + timedelta(days=60)
     if day < earliest:
