@@ -31,6 +31,12 @@ STATES: dict[str, Any] = {
 }
 #: Records that every process writes say nothing of who works with whom, save at their own process.
 _EVERYWHERE = {"document", "communication", "action", "measurement", "report", "trend_analysis"}
+ABBREVIATED = {
+    "ci": "configuration item",
+    "ci_type": "type of item",
+    "ci_history": "history of an item",
+    "sla": "agreement",
+}
 #: What one step hands over and another takes in belongs to the one that takes it in.
 _TAKEN_IN = {"security_incident": "information-security-management"}
 
@@ -81,7 +87,7 @@ def handovers() -> tuple[Handover, ...]:
 
 def words(record: str) -> str:
     """A type of record of the vocabulary as words."""
-    return record.replace("_", " ")
+    return ABBREVIATED.get(record, record.replace("_", " "))
 
 
 def documents_of(process: Process) -> list[Document]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wellkept.conformity.catalogue import Activity, Process
 from wellkept.conformity.selectors import role_name
 from wellkept.kernel.permissions import Actor
@@ -98,7 +100,7 @@ def draw(process: Process, found: work.Cards, actor: Actor) -> Drawing:
         y += box.height + GAP
     lines, tracks = _ways(process.activities, {box.step: box for box in boxes}, [box.step for box in boxes])
     width = max(WIDTH, LEFT + BOX + TRACK * (tracks + 1) + 10)
-    return Drawing(width, y - GAP + TOP, tuple(boxes), tuple(lines), tuple(steps))
+    return Drawing(width, y, tuple(boxes), tuple(lines), tuple(steps))
 
 
 def _step(process: Process, activity: Activity, found: work.Cards, actor: Actor) -> Step:
@@ -107,7 +109,7 @@ def _step(process: Process, activity: Activity, found: work.Cards, actor: Actor)
         activity.step,
         activity.text,
         role_name(activity.role),
-        str(kind.label) if kind is not None else chart.words(activity.record),
+        str(kind.label) if kind is not None else chart.words(activity.record).capitalize(),
         activity.next,
         tuple((one.condition, one.go_to) for one in activity.decisions),
         work.at_step(process, activity, found, actor),
@@ -123,7 +125,7 @@ def _box(step: Step, y: int) -> Box:
     for line in wrap(step.role, SMALL):
         texts.append(Text("who", line, x, at))
         at += LINE - 2
-    texts.append(Text("writes", step.record, x, at))
+    texts.append(Text("writes", _("Record: %(record)s") % {"record": step.record}, x, at))
     at += LINE - 2
     for condition, go_to in step.decisions:
         for place, line in enumerate(wrap(condition, SMALL - 8)):
@@ -146,6 +148,8 @@ def _ways(activities: Sequence[Activity], boxes: dict[int, Box], order: list[int
         below = order.index(activity.step) + 1
         if activity.next is not None and below < len(order) and order[below] == activity.next:
             lines.append(_down(boxes[activity.step], boxes[activity.next]))
+        elif activity.next is None:
+            lines.append(_end(boxes[activity.step]))
         elif activity.next in boxes:
             arcs.append((activity.step, activity.next or 0, False))
         arcs += [(activity.step, one.go_to, True) for one in activity.decisions if one.go_to in boxes]
@@ -167,6 +171,12 @@ def _apart(one: Sequence[int], other: Sequence[int]) -> bool:
 def _down(source: Box, target: Box) -> Line:
     x, y = source.x + source.width // 2, source.y + source.height
     return Line(f"M{x} {y}V{target.y - 7}", f"M{x - 5} {target.y - 8}h10l-5 8z")
+
+
+def _end(source: Box) -> Line:
+    """A square says that the flow is over here."""
+    x, y = source.x + source.width // 2, source.y + source.height
+    return Line(f"M{x} {y}V{y + 9}", f"M{x - 5} {y + 9}h10v10h-10z")
 
 
 def _arc(source: Box, target: Box, track: int, *, branch: bool) -> Line:

@@ -10,13 +10,12 @@ from wellkept.kernel.registry import (
     Input,
     Kind,
     Panel,
-    Part,
     Projection,
     SavedView,
     register,
 )
 from wellkept.records.registers import confirm_reviewed
-from wellkept.sms.planning.processes import covering, panels, programs, services
+from wellkept.sms.planning.processes import covering, panels, services
 from wellkept.sms.planning.processes.lifecycle import LIFECYCLE
 from wellkept.sms.planning.processes.models import Process
 from wellkept.sms.planning.processes.permissions import ACCESS
@@ -64,7 +63,6 @@ PROCESS = register(
         spans=("state", "owner"),
         actions=(COVER, REVIEW),
         panels=(Panel("taken_in", _("On the map"), "processes/taken_in.html", panels.taken_in, side=False),),
-        parts=(Part("covers", programs.COVERS, programs.covers),),
         guards={"covers_something": services.covers_something},
     )
 )  # fmt: skip

@@ -47,8 +47,3 @@ def holders(roles: Iterable[str]) -> dict[str, Person]:
     for row in rows.select_related("person").order_by("since", "pk"):
         found.setdefault(row.role, row.person)
     return found
-
-
-def covers_of(number: str) -> list[str]:
-    """The slugs that the process of that number takes in."""
-    return list(Process.objects.values_list("covers", flat=True).get(number=number))

@@ -27,6 +27,8 @@ KEPT_AS = {
 }
 #: The sections of the rail whose records are work that waits for somebody; elsewhere a record stands as it is.
 _WORKED, _REVIEWS = ("work", "changes"), "review"
+#: From so many steps on a kind has a beginning and an end in the main course.
+MAIN = 2
 _BUSY, _DONE = (Phase.ACTIVE, Phase.ON_HOLD), (Phase.RESOLVED,)
 
 #: How many cards of each kind an actor sees, by phase.
@@ -59,7 +61,7 @@ def cards(actor: Actor) -> Cards:
 def at_step(process: Process, step: Activity, found: Cards, actor: Actor) -> Pile | None:
     """What stands at a step: at the first one that writes a kind what is new, at the last one of the main course what is done
     and not closed, else what is being worked on. Records of another process are counted as a whole. None for a kind that
-    the product has not, or whose lists the actor does not open.
+    the product has not, or whose lists the actor does not open, and beside the main course: no card tells who is there.
     """
     kind = kind_for(step.record)
     if kind is None or not actor.can(kind.access.view):
@@ -69,8 +71,10 @@ def at_step(process: Process, step: Activity, found: Cards, actor: Actor) -> Pil
     if chart.homes().get(step.record) != process.slug:
         return _pile(kind, OPEN_PHASES, found, "open")
     course = [one for one in main_course(process) if one.record == step.record]
-    if len(course) < 2 or step not in course:
+    if len(course) < MAIN:
         return _pile(kind, OPEN_PHASES, found, "open")
+    if step not in course:
+        return None
     if step == course[0]:
         return _pile(kind, (Phase.NEW,), found, "new")
     if step == course[-1] and kind.lifecycle.in_phases(_DONE):
