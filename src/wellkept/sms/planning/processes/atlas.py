@@ -14,7 +14,7 @@ from wellkept.sms.planning.processes.models import Process as Own
 #: Units of the drawing: a box, the space between boxes and rows, the column of the groups' names, boxes in a row.
 BOX, HIGH, ACROSS, BETWEEN, NAMES, IN_ROW, TOP = 184, 70, 22, 34, 150, 5, 10
 #: Characters that fit into a line of a box or of a group's name.
-FITS, NAME_FITS = 23, 19
+FITS, NAME_FITS = 22, 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def draw(actor: Actor, chosen: str = "") -> Drawing:
         bands.append(Band(chart.GROUPS[group], name, y, height - BETWEEN, entries))
         y += height
     placed = {box.entry.process.slug: box for box in boxes}
-    ways = [_way(one, placed, chosen) for one in chart.handovers()]
+    ways = [_way(one, place, placed, chosen) for place, one in enumerate(chart.handovers())]
     width = NAMES + IN_ROW * (BOX + ACROSS)
     return Drawing(width, y - BETWEEN + TOP, tuple(bands), tuple(boxes), tuple(sorted(ways, key=lambda w: w.strong)))
 
@@ -133,32 +133,42 @@ def _box(entry: Entry, x: int, y: int, *, near: bool, chosen: bool) -> Box:
     return Box(entry, x, y, lines, Line(said, x + 28, y + HIGH - 11), near, chosen)
 
 
-def _way(one: chart.Handover, placed: Mapping[str, Box], chosen: str) -> Way:
-    """A curve from box to box: between rows from edge to edge, within a row from side to side."""
+def _way(one: chart.Handover, place: int, placed: Mapping[str, Box], chosen: str) -> Way:
+    """A line from box to box that runs between the boxes: neighbours side by side, others along the gaps of rows and columns.
+    Lines that share a gap stand a little apart, by their `place` among all.
+    """
     source, target = placed[one.source], placed[one.target]
     said = f"{source.entry.process.name} → {target.entry.process.name}: {', '.join(map(chart.words, one.records))}"
-    strong = chosen in (one.source, one.target)
-    if source.y == target.y:
-        right = target.x > source.x
-        x1 = source.x + BOX if right else source.x
-        x2 = target.x if right else target.x + BOX
-        # Opposite ways between neighbours run beside each other.
-        y, lift = source.y + HIGH // 2 + (8 if right else -8), 8 if right else -8
-        if abs(x2 - x1) <= ACROSS:
-            return Way(f"M{x1} {y}H{x2 - lift}", f"M{x2 - lift} {y - 5}v10l{lift} -5z", said, strong)
-        top = source.y + HIGH if right else source.y
-        bend = top + (20 if right else -20)
-        a, b = source.x + BOX // 2, target.x + BOX // 2
-        tip = 8 if right else -8
-        return Way(
-            f"M{a} {top}C{a} {bend} {b} {bend} {b} {top + tip}", f"M{b - 5} {top + tip}h10l-5 {-tip}z", said, strong
-        )
-    down = target.y > source.y
-    x1, x2 = source.x + BOX // 2 + (14 if down else -14), target.x + BOX // 2 + (14 if down else -14)
+    path, head = _beside(source, target) if _neighbours(source, target) else _along(source, target, place % 5 * 3 - 6)
+    return Way(path, head, said, chosen in (one.source, one.target))
+
+
+def _neighbours(source: Box, target: Box) -> bool:
+    return source.y == target.y and abs(source.x - target.x) == BOX + ACROSS
+
+
+def _beside(source: Box, target: Box) -> tuple[str, str]:
+    """Straight across the gap; opposite ways run beside each other."""
+    right = target.x > source.x
+    x1, x2 = (source.x + BOX, target.x) if right else (source.x, target.x + BOX)
+    y, tip = source.y + HIGH // 2 + (8 if right else -8), 8 if right else -8
+    return f"M{x1} {y}H{x2 - tip}", f"M{x2 - tip} {y - 5}v10l{tip} -5z"
+
+
+def _along(source: Box, target: Box, apart: int) -> tuple[str, str]:
+    """Out of the source below or above, along the gap of its row, the one of a column and that of the target's row."""
+    down = target.y >= source.y
+    sign, side = (1, 14) if down else (-1, -14)
+    x1, x2 = source.x + BOX // 2 + side + apart, target.x + BOX // 2 + side + apart
     y1 = source.y + HIGH if down else source.y
+    gap = y1 + sign * (BETWEEN // 2) + apart
+    if source.y == target.y:
+        return f"M{x1} {y1}V{gap}H{x2}V{y1 + 8}", f"M{x2 - 5} {y1 + 8}h10l-5 -8z"
     y2 = target.y if down else target.y + HIGH
-    tip = -8 if down else 8
-    half = (y1 + y2) // 2
-    return Way(
-        f"M{x1} {y1}C{x1} {half} {x2} {half} {x2} {y2 + tip}", f"M{x2 - 5} {y2 + tip}h10l-5 {-tip}z", said, strong
-    )
+    last = y2 - sign * (BETWEEN // 2) + apart
+    head = f"M{x2 - 5} {y2 - sign * 8}h10l-5 {sign * 8}z"
+    if abs(y2 - y1) <= BETWEEN:
+        return f"M{x1} {y1}V{gap}H{x2}V{y2 - sign * 8}", head
+    left = target.x < source.x
+    column = (source.x - ACROSS // 2 if left else source.x + BOX + ACROSS // 2) + apart
+    return f"M{x1} {y1}V{gap}H{column}V{last}H{x2}V{y2 - sign * 8}", head

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from django.test import Client
@@ -59,7 +60,7 @@ def test_boxes_do_not_overlap_and_arcs_stay_inside(world: World) -> None:
     tomas = world.actor("tomas")
     for process in chart.by_slug().values():
         drawing = flow.draw(process, {}, tomas)
-        for above, below in zip(drawing.boxes, drawing.boxes[1:], strict=False):
+        for above, below in pairwise(drawing.boxes):
             assert above.y + above.height < below.y
         for box in drawing.boxes:
             assert all(box.y < text.y < box.y + box.height for text in box.texts)
@@ -120,3 +121,20 @@ def test_the_interplay_of_one_stands_out(world: World) -> None:
     drawing = atlas.draw(world.actor("tomas"), "incident-management")
     assert {way.strong for way in drawing.ways} == {True, False}
     assert [box.entry.process.slug for box in drawing.boxes if box.chosen] == ["incident-management"]
+
+
+def test_no_line_runs_through_a_box(world: World) -> None:
+    drawing = atlas.draw(world.actor("tomas"))
+    for way in drawing.ways:
+        x, y, points = 0, 0, []
+        for letter, first, second in re.findall(r"([MHV])(\d+)(?: (\d+))?", way.path):
+            x, y = (int(first), int(second)) if letter == "M" else (int(first), y) if letter == "H" else (x, int(first))
+            points.append((x, y))
+        for (x1, y1), (x2, y2) in pairwise(points):
+            inside = [
+                box.entry.process.slug
+                for box in drawing.boxes
+                if max(x1, x2) > box.x and min(x1, x2) < box.x + atlas.BOX
+                if max(y1, y2) > box.y and min(y1, y2) < box.y + atlas.HIGH
+            ]
+            assert inside == [], way.words
