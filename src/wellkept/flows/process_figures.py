@@ -1,6 +1,7 @@
 """The key figures of processes that the records tell: each counts what an actor sees, over a period."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Avg, Count, Exists, F, Q, QuerySet
 
@@ -21,7 +22,7 @@ from wellkept.sms.transition.changes import selectors as changes
 YEAR, CAUSE_WITHIN = timedelta(days=365), timedelta(days=30)
 
 
-def _share(rows: QuerySet[object], part: Q) -> Share:
+def _share(rows: QuerySet[Any], part: Q) -> Share:
     """Those of some records of which something is true, of all of them; one statement."""
     counted = rows.order_by().aggregate(part=Count("pk", filter=part), whole=Count("pk"))
     return Share(counted["part"], counted["whole"])
