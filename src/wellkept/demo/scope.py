@@ -10,6 +10,7 @@ from wellkept.demo.stage import Stage
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.records.registers import confirm_reviewed
+from wellkept.sms.context.scope import jobs
 from wellkept.sms.context.scope import services as scope
 from wellkept.sms.planning.processes import starting
 
@@ -64,7 +65,7 @@ def plan(stage: Stage, agenda: Agenda) -> None:
     agenda.at(_march(stage) + timedelta(days=3, hours=1), told.publish)
     for place in range(len(starting.SET)):
         agenda.at(stage.start + timedelta(days=70 + 6 * place, hours=4), told.operate)
-    agenda.at(stage.start + timedelta(days=201, hours=2), lambda _moment: scope.look_out())
+    agenda.at(stage.start + timedelta(days=201, hours=2), lambda _moment: jobs.look_out())
     agenda.at(stage.start + timedelta(days=214, hours=5), told.look_again)
     agenda.at(stage.start + timedelta(days=341, hours=4), told.go_through)
 

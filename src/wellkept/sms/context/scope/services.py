@@ -23,6 +23,7 @@ from wellkept.records.hooks import Write
 from wellkept.records.models import Audience
 from wellkept.sms.context.scope import selectors
 from wellkept.sms.context.scope.models import Considered, ScopeStatement
+from wellkept.sms.context.scope.permissions import Permissions
 
 #: So long after something moved that a statement rests on, somebody has to have looked at it again.
 LOOKED_AT_WITHIN = timedelta(days=60)
@@ -114,33 +115,34 @@ def publish(
         if changed.state != "in_force":
             raise Refused(_("Only the statement in force is published."))
         Audience.objects.filter(record=changed.pk, organization__isnull=False).delete()
-        share(changed)
+        share(changed, actor=actor)
     return changed
 
 
-def share(row: ScopeStatement) -> None:
-    """Let the organizations of a statement's audiences read it, also those that came later."""
+def share(row: ScopeStatement, *, actor: Actor) -> None:
+    """Let the organizations of a statement's audiences read it, also those that came later. Raises Denied."""
+    actor.require(Permissions.MANAGE)
     Audience.objects.bulk_create(
         [Audience(record_id=row.pk, organization_id=key) for key in selectors.organizations(row.published_to)],
         ignore_conflicts=True,
     )
 
 
-def look_out() -> int:
+def look_out(*, actor: Actor) -> int:
     """Ask for a look at the scope where something moved that it rests on, or its services are no longer those that are live;
     returns how many tasks were made. One that is open is enough.
     """
     row = selectors.in_force()
     if row is None:
         return 0
-    share(row)
+    share(row, actor=actor)
     new, gone = selectors.beyond(row, "service")
     moved = dict([*selectors.moved_since(row), *new, *gone])
     if not moved or open_tasks_of(row.record):
         return 0
     keeper = holding("sms-manager").first()
     add_task(
-        actor=system(),
+        actor=actor,
         title=_("Look at the scope again"),
         description=_("Since it was last looked at, this has changed:") + "\n"
         + "\n".join(f"{number} {title}" for number, title in list(moved.items())[:50]),

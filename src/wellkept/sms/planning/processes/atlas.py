@@ -14,7 +14,7 @@ from wellkept.sms.planning.processes.models import Process as Own
 #: Units of the drawing: a box, the space between boxes and rows, the column of the groups' names, boxes in a row.
 BOX, HIGH, ACROSS, BETWEEN, NAMES, IN_ROW, TOP = 184, 70, 22, 34, 150, 5, 10
 #: Characters that fit into a line of a box or of a group's name.
-FITS, NAME_FITS = 22, 19
+FITS, NAME_FITS = 23, 19
 
 
 @dataclass(frozen=True, slots=True)

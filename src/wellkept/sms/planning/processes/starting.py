@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
-from wellkept.sms.planning.processes import chart, selectors
+from wellkept.sms.planning.processes import chart, figures, selectors
 from wellkept.sms.planning.processes.models import Process
 
 #: What each is called, and the catalogue's processes that it takes in; the first says who usually owns it.
@@ -73,4 +73,6 @@ def _roles(slugs: tuple[str, ...]) -> list[str]:
 
 def criteria_of(slugs: tuple[str, ...]) -> str:
     """The key figures of some processes with their targets, a line each."""
-    return "\n".join(f"{figure.name}: {figure.target}" for slug in slugs for figure in chart.by_slug()[slug].kpis)
+    return "\n".join(
+        f"{figure.name}: {figures.target_words(figure)}" for slug in slugs for figure in chart.by_slug()[slug].kpis
+    )

@@ -10,7 +10,7 @@ from wellkept.kernel import occasion
 from wellkept.kernel.errors import Denied, Invalid, Refused
 from wellkept.records import services as records
 from wellkept.sms import factories
-from wellkept.sms.context.scope import selectors, services
+from wellkept.sms.context.scope import jobs, selectors, services
 from wellkept.toolkit.testing.cast import World
 
 TEXTS = {"organizational_boundary": "All of us", "technology_boundary": "Our racks", "locations": "Here"}
@@ -87,10 +87,10 @@ def test_the_page_reads_like_the_statement_and_proposes_words_for_the_certificat
 def test_one_task_asks_for_a_look_when_something_moved(world: World) -> None:
     rows = stage(world)
     row = statement(world, occasion.now())
-    assert services.look_out() == 0
+    assert jobs.look_out() == 0
     records.transition(rows["issue"], "end", actor=world.actor("tomas"))
     factories.service(title="Telephones")
-    assert (services.look_out(), services.look_out()) == (1, 0)
+    assert (jobs.look_out(), jobs.look_out()) == (1, 0)
     task = Task.objects.get(about=row.record)
     assert (task.assignee, "Telephones" in task.description) == (world.people["tomas"], True)
     assert task.due_at is not None
