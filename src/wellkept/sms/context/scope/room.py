@@ -51,8 +51,8 @@ SCOPE = register(
         create_fields=("title", "organization_name", "organizational_boundary", "technology_boundary", "locations"),
         more_fields=("applicability", "excludes"),
         edit_fields=("title", *_TEXTS),
-        facts=("organization_name", "excludes", "approved_at", "published_at", "reviewed_at", "superseded_at"),
-        story=("organizational_boundary", "technology_boundary", "locations", "applicability"),
+        facts=("organization_name", "approved_at", "published_at", "reviewed_at", "superseded_at"),
+        story=("organizational_boundary", "technology_boundary", "locations", "applicability", "excludes"),
         searched=("title", *_TEXTS), private=("title", *_TEXTS),
         spans=("state",), actions=(PUBLISH, REVIEW),
         panels=(

@@ -152,7 +152,8 @@ def _ways(activities: Sequence[Activity], boxes: dict[int, Box], order: list[int
             lines.append(_end(boxes[activity.step]))
         elif activity.next in boxes:
             arcs.append((activity.step, activity.next or 0, False))
-        arcs += [(activity.step, one.go_to, True) for one in activity.decisions if one.go_to in boxes]
+        branches = (one.go_to for one in activity.decisions if one.go_to != activity.next)
+        arcs += [(activity.step, to, True) for to in branches if to in boxes]
     tracks: list[list[tuple[int, int]]] = []
     for source, target, branch in sorted(arcs, key=lambda arc: abs(order.index(arc[0]) - order.index(arc[1]))):
         reach = tuple(sorted((boxes[source].middle, boxes[target].middle)))
