@@ -76,6 +76,8 @@ OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]
         [{"branch": "method", "cause": "No step"}],
     ),
     "problem_title": ({"problem_title": "Words of a wall."}, "Words of a wall."),
+    "covers": ({"covers": ["incident-management"]}, ["incident-management"]),
+    "audiences": ({"audiences": ["staff"]}, ["staff"]),
     "audience": ({"audience": ["top-management"]}, ["top-management"]),
     "important": ({"important": ["4.1"]}, ["4.1"]),
     "less_important": ({"less_important": ["4.2"]}, ["4.2"]),

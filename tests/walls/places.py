@@ -251,6 +251,7 @@ SLOTS: dict[str, Filling] = {
     "prove-requirement": _either({"requirement_id": "8.6.1-01"}, absent={"requirement_id": "0.0"}),
     "recurrence-decide": lambda house, _of: [(_everybody, {"key": house.recurrence}), (_no_one, {"key": NO_KEY})],
     "report-target": _of_results,
+    "process-page": _either({"slug": "incident-management"}, absent={"slug": "nonsense"}),
     "notice": _owned("notices", "pk"),
     "file": _of_files,
     "pick": _of_picks,

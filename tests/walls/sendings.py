@@ -333,6 +333,7 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     "prove-measures": lambda house, place: [Sending({"percent": "99", "reason": "Stricter."})],
     "prove-requirement": lambda house, place: [Sending({"judgement": "conforms", "reason": "Seen."}, (Proof.JUDGE,))],
     "year-proposals": lambda house, place: [Sending({"pick": ["9.3-01"]})],
+    "process-take-over": lambda house, place: [Sending({})],
     "order-form": lambda house, place: [
         Sending({"item": house.rows["catalogue_item", "own"].number}, seen=lambda v: v.side == "own", quiet=True)
     ],
@@ -360,6 +361,9 @@ TAKES_NOTHING = {
     "take-back": "records/tests/test_taking_back.py, as a step has to be taken first",
     "beside": "GET alone",
     "recurrences": "GET alone",
+    "scope": "GET alone",
+    "process-map": "GET alone",
+    "process-page": "GET alone",
     "home": "shows",
     "year": "GET alone",
     "order": "shows",

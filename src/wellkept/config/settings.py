@@ -22,8 +22,11 @@ TRUSTED_PROXIES = ENV.trusted_proxies
 ROOMS = [
     "wellkept.sms.context.issues",
     "wellkept.sms.context.interested_parties",
+    "wellkept.sms.context.obligations",
+    "wellkept.sms.context.scope",
     "wellkept.sms.planning.risks",
     "wellkept.sms.planning.objectives",
+    "wellkept.sms.planning.processes",
     "wellkept.sms.portfolio.services",
     "wellkept.sms.portfolio.catalogue",
     "wellkept.sms.portfolio.configuration",

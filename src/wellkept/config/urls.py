@@ -7,6 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellkept.web.urls")),
     path("", include("wellkept.toolkit.urls")),
     path("", include("wellkept.sms.planning.risks.web")),
+    path("", include("wellkept.sms.context.scope.web")),
+    path("", include("wellkept.sms.planning.processes.web")),
     path("", include("wellkept.sms.resolution.incidents.web")),
     path("", include("wellkept.sms.resolution.requests.web")),
     path("", include("wellkept.sms.resolution.problems.web")),

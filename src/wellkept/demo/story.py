@@ -17,6 +17,7 @@ from wellkept.demo import (
     planning,
     problems,
     promises,
+    scope,
     stage,
     today,
 )
@@ -48,6 +49,7 @@ def tell(until: datetime) -> int:
     agenda = Agenda(until)
     context.plan(scene, agenda)
     duties.plan(scene, agenda)
+    scope.plan(scene, agenda)
     Desk(scene, agenda).plan()
     Orders(scene, agenda).plan()
     tuesday = may.plan(scene, agenda)

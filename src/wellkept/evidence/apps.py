@@ -8,8 +8,11 @@ from django.apps import AppConfig
 CLAUSES = (
     "clause_4_1",
     "clause_4_2",
+    "clause_4_3",
+    "clause_4_4",
     "clause_6_1",
     "clause_6_2",
+    "clause_6_3",
     "clause_8_3_3",
     "clause_8_6_1",
     "clause_8_6_2",

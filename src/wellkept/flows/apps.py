@@ -14,6 +14,7 @@ class FlowsConfig(AppConfig):
         """Read the flows that add steps to rooms."""
         from wellkept.flows import (  # noqa: F401
             incident_to_problem,
+            process_figures,
             record_to_finding,
             record_to_improvement,
             risks_of_services,
