@@ -23,6 +23,7 @@ ROOMS = [
     "wellkept.sms.context.issues",
     "wellkept.sms.context.interested_parties",
     "wellkept.sms.leadership.authority",
+    "wellkept.sms.support.competence",
     "wellkept.sms.portfolio.services",
     "wellkept.sms.portfolio.catalogue",
     "wellkept.sms.portfolio.configuration",

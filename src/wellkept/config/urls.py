@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellkept.api.urls")),
     path("", include("wellkept.web.urls")),
     path("", include("wellkept.sms.leadership.authority.web")),
+    path("", include("wellkept.sms.support.competence.web")),
     path("", include("wellkept.toolkit.urls")),
     path("", include("wellkept.sms.resolution.incidents.web")),
     path("", include("wellkept.sms.resolution.requests.web")),
