@@ -24,6 +24,7 @@ ROOMS = [
     "wellkept.sms.context.interested_parties",
     "wellkept.sms.leadership.authority",
     "wellkept.sms.support.competence",
+    "wellkept.sms.support.awareness",
     "wellkept.sms.portfolio.services",
     "wellkept.sms.portfolio.catalogue",
     "wellkept.sms.portfolio.configuration",

@@ -5,9 +5,10 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellkept.api.urls")),
     path("", include("wellkept.web.urls")),
+    path("", include("wellkept.toolkit.urls")),
     path("", include("wellkept.sms.leadership.authority.web")),
     path("", include("wellkept.sms.support.competence.web")),
-    path("", include("wellkept.toolkit.urls")),
+    path("", include("wellkept.sms.support.awareness.web")),
     path("", include("wellkept.sms.resolution.incidents.web")),
     path("", include("wellkept.sms.resolution.requests.web")),
     path("", include("wellkept.sms.resolution.problems.web")),

@@ -38,14 +38,7 @@ class CompetenceRequirement(Numbered):
     approved_at = models.DateTimeField(_("Approved"), null=True, editable=False)
 
     class Meta:
-        constraints: ClassVar = [
-            *state_checks("competence_requirement", lifecycle.REQUIREMENT),
-            models.UniqueConstraint(
-                fields=["role", "skill"],
-                condition=models.Q(state__in=("proposed", "approved")),
-                name="competence_requirement_once",
-            ),
-        ]
+        constraints: ClassVar = state_checks("competence_requirement", lifecycle.REQUIREMENT)
 
 
 class CompetenceRecord(Numbered):

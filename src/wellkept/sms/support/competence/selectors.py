@@ -81,10 +81,10 @@ def standings(actor: Actor | None = None) -> list[Standing]:
 
     Four statements whatever the size.
     """
-    needed: dict[str, list[CompetenceRequirement]] = {}
-    approved = CompetenceRequirement.objects.filter(state="approved").select_related("skill").order_by("pk")
+    needed: dict[str, dict[int, CompetenceRequirement]] = {}
+    approved = CompetenceRequirement.objects.filter(state="approved").select_related("skill").order_by("level", "pk")
     for row in approved:
-        needed.setdefault(row.role, []).append(row)
+        needed.setdefault(row.role, {})[row.skill_id] = row
     if not needed:
         return []
     held = authority.open_now().filter(role__in=needed).select_related("person").order_by("person__name", "pk")
@@ -94,7 +94,7 @@ def standings(actor: Actor | None = None) -> list[Standing]:
     at = occasion.now()
     made: dict[tuple[int, int], Standing] = {}
     for appointment in held:
-        for row in needed[appointment.role]:
+        for row in needed[appointment.role].values():
             pair = (appointment.person_id, row.skill_id)
             assessed = found.get(pair)
             old = assessed is not None and assessed.assessed_at is not None and at - assessed.assessed_at > HOLDS

@@ -20,9 +20,7 @@ from wellkept.sms.support.competence.permissions import Permissions
 
 
 def require_skill(*, actor: Actor, role: str, skill: Skill, title: str = "", **fields: Any) -> CompetenceRequirement:
-    """Propose that a role needs a skill. Raises Denied, Invalid where that is on file already."""
-    if selectors.open_requirements().filter(role=role, skill=skill).exists():
-        raise Invalid({"skill": _("This is on file for the role already.")})
+    """Propose that a role needs a skill. Of several on file the highest level counts. Raises Denied."""
     title = title or f"{role_name(role)}: {skill.title}"
     made: CompetenceRequirement = records.create(
         kind("competence_requirement"), actor=actor, role=role, skill=skill, title=title[:200], **fields
@@ -34,9 +32,6 @@ def edit_requirement(
     row: CompetenceRequirement, *, actor: Actor, version: int | None = None, **changes: Any
 ) -> CompetenceRequirement:
     """Change a proposal; what was approved stays until it is withdrawn. Raises Denied, Refused, Invalid, Conflict."""
-    role, skill = changes.get("role", row.role), changes.get("skill", row.skill)
-    if selectors.open_requirements().filter(role=role, skill=skill).exclude(pk=row.pk).exists():
-        raise Invalid({"skill": _("This is on file for the role already.")})
     with transaction.atomic():
         changed: CompetenceRequirement = records.edit(row, actor=actor, version=version, **changes)
         if is_fixed(changed):

@@ -40,16 +40,17 @@ def assess(world: World, who: str, what: Any, level: int) -> Any:
     )
 
 
-def test_a_role_needs_a_skill_once(world: World) -> None:
+def test_what_was_approved_stays(world: World) -> None:
     what = skill(world)
     row = need(world, what)
     assert row.approved_at is not None
-    with pytest.raises(Invalid):
-        services.require_skill(actor=world.actor("tomas"), role="incident-manager", skill=what, level=1)
     with pytest.raises(Refused):
         services.edit_requirement(row, actor=world.actor("tomas"), level=1)
-    records.transition(row, "withdraw", actor=world.actor("tomas"))
+    hold(world)
     need(world, what, level=2)
+    assert [one.requirement for one in selectors.standings()] == [row], "the highest level counts"
+    records.transition(row, "withdraw", actor=world.actor("tomas"))
+    assert [one.requirement.level for one in selectors.standings()] == [2]
 
 
 def test_a_new_assessment_supersedes_the_last(world: World) -> None:
