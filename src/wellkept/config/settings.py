@@ -23,6 +23,7 @@ ROOMS = [
     "wellkept.sms.context.issues",
     "wellkept.sms.context.interested_parties",
     "wellkept.sms.leadership.authority",
+    "wellkept.sms.support.resources",
     "wellkept.sms.support.competence",
     "wellkept.sms.support.awareness",
     "wellkept.sms.portfolio.services",

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 #: The clauses with automated rules, in the order of the standard; each is a module of this package.
 CLAUSES = (
-    "clause_4_1", "clause_4_2", "clause_5_3", "clause_7_2", "clause_7_3",
+    "clause_4_1", "clause_4_2", "clause_5_3", "clause_7_1", "clause_7_2", "clause_7_3",
     "clause_8_3_3", "clause_8_6_1", "clause_8_6_2", "clause_8_6_3",
 )  # fmt: skip
 
