@@ -18,6 +18,7 @@ from wellkept.kernel.registry import Kind
 from wellkept.records.models import Record
 from wellkept.sms.resolution.requests.selectors import lines
 from wellkept.sms.resolution.requests.whose import may_send
+from wellkept.sms.support.awareness.selectors import questions
 from wellkept.toolkit import relations
 from wellkept.toolkit.testing.cast import PASSWORD
 
@@ -305,6 +306,12 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
         })
     ],
     "settings-system": lambda house, place: [Sending({"do": "check", "head": ""})],
+    "roles-appoint": lambda house, place: [
+        Sending({"person": house.world.people["jonah"].pk, "roles": ["capacity-manager"]})
+    ],
+    "competence-propose": lambda house, place: [Sending({})],
+    "competence-plan": lambda house, place: [Sending({"skill": house.short_of.number})],
+    "awareness-quiz": lambda house, place: [Sending({f"q{row.pk}": "0" for row in questions(house.quiz)})],
     "recurrence-decide": lambda house, place: [Sending({"act": "dismiss", "reason": "Once only."})],
     "prove-look-again": lambda house, place: [Sending({})],
     "prove-excuses": lambda house, place: [
@@ -343,6 +350,10 @@ TAKES_NOTHING = {
     "take-back": "records/tests/test_taking_back.py, as a step has to be taken first",
     "beside": "GET alone",
     "recurrences": "GET alone",
+    "roles": "GET alone",
+    "roles-parts": "GET alone",
+    "competence": "GET alone",
+    "awareness": "GET alone",
     "home": "shows",
     "order": "shows",
     "inbox": "shows",

@@ -64,7 +64,8 @@ def roles(actor: Actor) -> Overview:
     for row in selectors.open_to(actor).order_by("starts_on", "pk"):
         appointed.setdefault(row.role, []).append(row)
     rights = directory.rights_held(actor)
-    rows = [_row(role, appointed.get(role.slug, []), rights.get(role.slug, {})) for role in appointable()]
+    may = _abilities(rights)
+    rows = [_row(role, appointed.get(role.slug, []), rights.get(role.slug, {}), may) for role in appointable()]
     needed = [row for row in rows if row.role.mandatory]
     gaps = [holder.gap for row in rows for holder in row.holders]
     return Overview(
@@ -76,9 +77,20 @@ def roles(actor: Actor) -> Overview:
     )
 
 
-def _row(role: Role, appointed: list[RoleAssignment], rights: dict[int, Person]) -> RoleRow:
-    opens = bool(permissions_of(frozenset({role.slug})))
-    holders = [Holder(row.person, row, _gap_of(row, opens=opens, rights=rights)) for row in appointed]
+def _abilities(rights: dict[str, dict[int, Person]]) -> dict[int, frozenset[str]]:
+    """What the account of each person may do, by the person's key."""
+    roles: dict[int, set[str]] = {}
+    for role, people in rights.items():
+        for key in people:
+            roles.setdefault(key, set()).add(role)
+    return {key: permissions_of(frozenset(held)) for key, held in roles.items()}
+
+
+def _row(
+    role: Role, appointed: list[RoleAssignment], rights: dict[int, Person], may: dict[int, frozenset[str]]
+) -> RoleRow:
+    opens = permissions_of(frozenset({role.slug}))
+    holders = [Holder(row.person, row, _gap_of(row, opens, may)) for row in appointed]
     named = {row.person_id for row in appointed}
     holders += [Holder(person, None, _NOT_APPOINTED) for key, person in rights.items() if key not in named]
     serving = any(row.person.active for row in appointed)
@@ -86,12 +98,13 @@ def _row(role: Role, appointed: list[RoleAssignment], rights: dict[int, Person])
     return RoleRow(role, role_name(role.slug), holders, gap)
 
 
-def _gap_of(row: RoleAssignment, *, opens: bool, rights: dict[int, Person]) -> Any:
+def _gap_of(row: RoleAssignment, opens: frozenset[str], may: dict[int, frozenset[str]]) -> Any:
+    """What is wrong with a holder; whose account may do more than the role lacks no rights of it."""
     if not row.person.active:
         return _LEFT
     if row.state == "offered":
         return _NOT_ACCEPTED
-    return _NO_RIGHTS if opens and row.person_id not in rights else ""
+    return "" if opens <= may.get(row.person_id, frozenset()) else _NO_RIGHTS
 
 
 # Who has which part in each process --------------------------------------------------------------------------------
