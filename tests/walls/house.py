@@ -34,6 +34,8 @@ from wellkept.sms.resolution.incidents.services import open_incident
 from wellkept.sms.resolution.problems.models import Recurrence
 from wellkept.sms.resolution.problems.services import open_problem
 from wellkept.sms.resolution.requests.services import Chosen, open_request, order
+from wellkept.sms.support.awareness import services as awareness
+from wellkept.sms.support.competence import services as competence
 from wellkept.toolkit.models import Preset
 from wellkept.toolkit.testing.cast import PASSWORD, World, build
 
@@ -76,6 +78,8 @@ class House:
     looks: dict[str, int] = field(default_factory=dict)
     recurrence: int = 0
     draft: Any = None
+    quiz: Any = None
+    short_of: Any = None
     results: dict[str, int] = field(default_factory=dict)
     samples: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
@@ -126,6 +130,7 @@ def complete(house: House) -> None:
     _sample(house)
     _double(house)
     _draft(house)
+    _lack(house)
     _keep(house)
 
 
@@ -174,6 +179,15 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "audit_programme": lambda: {"period_start": occasion.now().date(), "period_end": occasion.now().date()},
         "change_model": lambda: {name: house.word(of, side, name) for name in ("instructions", "backout")},
         "agreement": lambda: {"services": [house.rows["service", side]]},
+        "role_assignment": lambda: {"person": world.people["jonah"]},
+        "competence_requirement": lambda: {"skill": house.rows["skill", side]},
+        "competence_record": lambda: {"person": world.people["jonah"], "skill": house.rows["skill", side]},
+        "training": lambda: {"person": world.people["jonah"], "skill": house.rows["skill", side]},
+        "awareness_question": lambda: {
+            "campaign": house.rows["awareness_campaign", side],
+            "answer": house.word(of, side, "answer"),
+            "others": house.word(of, side, "others"),
+        },
         "task": lambda: {"about": house.card("incident", side)},
         "review": lambda: {"subject": house.card("incident", side)},
         "incident": lambda: {
@@ -314,6 +328,19 @@ def _draft(house: House) -> None:
     item = factories.catalogue_item(house.world, title="A mouse", form={"fields": [{"label": "Colour"}]})
     actor = house.world.actor("employee")
     house.draft = order(actor=actor, chosen=[Chosen(item, {"colour": "Grey"})], draft=True)
+
+
+def _lack(house: House) -> None:
+    """Something that the desk's agents are asked to answer, and a skill that Jonah's role needs and he lacks."""
+    by = system()
+    quiz = records.create(kind("awareness_campaign"), actor=by, title="A quiz", text="Read this.")
+    awareness.ask(actor=by, campaign=quiz, title="Well?", topic="policy", answer="Yes", others="No")
+    quiz = awareness.choose_audience(quiz, actor=by, audience=["service-desk-agent"])
+    house.quiz = records.transition(quiz, "start", actor=by)
+    house.short_of = records.create(kind("skill"), actor=by, title="A skill")
+    role = house.rows["role_assignment", "own"].role
+    needed = competence.require_skill(actor=by, role=role, skill=house.short_of)
+    records.transition(needed, "approve", actor=by)
 
 
 def _keep(house: House) -> None:

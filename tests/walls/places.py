@@ -214,6 +214,15 @@ def _of_picks(house: House, _of: Kind | None) -> Filled:
     return [*made, (_no_one, {"slug": "incidents", "name": "record"})]
 
 
+def _of_quizzes(house: House, _of: Kind | None) -> Filled:
+    """A campaign is answered by those who were asked: the agents of the desk."""
+    asked = house.quiz
+    return [
+        (lambda visitor: visitor.person in ("jonah", "nils"), {"number": asked.number}),
+        (_no_one, {"number": f"AWC-{NO_NUMBER}"}),
+    ]
+
+
 #: What fills the slots of a page that is not below a record.
 SLOTS: dict[str, Filling] = {
     "api:draft": _of_orders,
@@ -255,6 +264,7 @@ SLOTS: dict[str, Filling] = {
     "notice": _owned("notices", "pk"),
     "file": _of_files,
     "pick": _of_picks,
+    "awareness-quiz": _of_quizzes,
     "record-short": _of_numbers,
     "import-result": _owned("jobs", "job_id", by_kind=True),
 }

@@ -19,6 +19,7 @@ from wellkept.kernel.registry import Kind
 from wellkept.records.models import Record
 from wellkept.sms.resolution.requests.selectors import lines
 from wellkept.sms.resolution.requests.whose import may_send
+from wellkept.sms.support.awareness.selectors import questions
 from wellkept.toolkit import relations
 from wellkept.toolkit.testing.cast import PASSWORD
 
@@ -320,6 +321,12 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
         })
     ],
     "settings-system": lambda house, place: [Sending({"do": "check", "head": ""})],
+    "roles-appoint": lambda house, place: [
+        Sending({"person": house.world.people["jonah"].pk, "roles": ["capacity-manager"]})
+    ],
+    "competence-propose": lambda house, place: [Sending({})],
+    "competence-plan": lambda house, place: [Sending({"skill": house.short_of.number})],
+    "awareness-quiz": lambda house, place: [Sending({f"q{row.pk}": "0" for row in questions(house.quiz)})],
     "recurrence-decide": lambda house, place: [Sending({"act": "dismiss", "reason": "Once only."})],
     "prove-look-again": lambda house, place: [Sending({})],
     "prove-findings": lambda house, place: [Sending({"title": "It fails.", "grade": "minor"}, (Proof.VIEW,))],
@@ -364,6 +371,10 @@ TAKES_NOTHING = {
     "scope": "GET alone",
     "process-map": "GET alone",
     "process-page": "GET alone",
+    "roles": "GET alone",
+    "roles-parts": "GET alone",
+    "competence": "GET alone",
+    "awareness": "GET alone",
     "home": "shows",
     "year": "GET alone",
     "order": "shows",

@@ -14,6 +14,7 @@ from wellkept.demo import (
     levels,
     may,
     objectives,
+    people,
     planning,
     problems,
     promises,
@@ -50,6 +51,7 @@ def tell(until: datetime) -> int:
     context.plan(scene, agenda)
     duties.plan(scene, agenda)
     scope.plan(scene, agenda)
+    people.plan(scene, agenda)
     Desk(scene, agenda).plan()
     Orders(scene, agenda).plan()
     tuesday = may.plan(scene, agenda)

@@ -128,6 +128,16 @@ def count_holders(actor: Actor) -> dict[str, int]:
     return dict(_held_now(actor).order_by().values_list("role").annotate(n=Count("pk")))
 
 
+def rights_held(actor: Actor) -> dict[str, dict[int, Person]]:
+    """Whose accounts hold each role now, in the actor's sight: by role, then by the person's key; accounts in use alone."""
+    open_accounts = Q(person__user__expires_at__isnull=True) | Q(person__user__expires_at__gt=occasion.now())
+    held = _held_now(actor).filter(open_accounts, person__user__is_active=True, person__active=True)
+    found: dict[str, dict[int, Person]] = {}
+    for appointment in held.select_related("person").order_by("role", "since"):
+        found.setdefault(appointment.role, {})[appointment.person_id] = appointment.person
+    return found
+
+
 def count_people(organizations: Collection[int]) -> dict[int, int]:
     """How many people each of these organizations has on file; answered by an index alone."""
     rows = Person.objects.filter(organization__in=organizations)
