@@ -22,6 +22,7 @@ TRUSTED_PROXIES = ENV.trusted_proxies
 ROOMS = [
     "wellkept.sms.context.issues",
     "wellkept.sms.context.interested_parties",
+    "wellkept.sms.support.documents",
     "wellkept.sms.portfolio.services",
     "wellkept.sms.portfolio.catalogue",
     "wellkept.sms.portfolio.configuration",
@@ -46,6 +47,7 @@ COMPONENTS = [
     "wellkept.components.communications",
     "wellkept.components.notifications",
     "wellkept.components.approvals",
+    "wellkept.components.acknowledgements",
     "wellkept.components.presence",
 ]
 

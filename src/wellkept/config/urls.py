@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellkept.api.urls")),
     path("", include("wellkept.web.urls")),
     path("", include("wellkept.toolkit.urls")),
+    path("", include("wellkept.sms.support.documents.web")),
     path("", include("wellkept.sms.resolution.incidents.web")),
     path("", include("wellkept.sms.resolution.requests.web")),
     path("", include("wellkept.sms.resolution.problems.web")),
