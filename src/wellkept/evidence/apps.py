@@ -5,7 +5,10 @@ from importlib import import_module
 from django.apps import AppConfig
 
 #: The clauses with automated rules, in the order of the standard; each is a module of this package.
-CLAUSES = ("clause_4_1", "clause_4_2", "clause_8_3_3", "clause_8_6_1", "clause_8_6_2", "clause_8_6_3")
+CLAUSES = (
+    "clause_4_1", "clause_4_2", "clause_4_3", "clause_5_2", "clause_6_1_2", "clause_6_3", "clause_7_5", "clause_8_3_3",
+    "clause_8_6_1", "clause_8_6_2", "clause_8_6_3",
+)  # fmt: skip
 
 
 class EvidenceConfig(AppConfig):

@@ -11,6 +11,11 @@ from wellkept.conformity.rules import automated, rules_of_part
 WANTED = {Outcome.MET, Outcome.NOT_MET, Outcome.NOT_EXERCISED}
 
 
+def _wanted(shown: set[Outcome]) -> set[Outcome]:
+    """What is to be shown of a rule; one of which no query can test a part is at best not automated, and never met."""
+    return WANTED ^ {Outcome.MET, Outcome.NOT_AUTOMATED} if Outcome.NOT_AUTOMATED in shown else WANTED
+
+
 def test_each_rule_has_its_three_tests() -> None:
     shown: dict[str, set[Outcome]] = defaultdict(set)
     for path in sorted(Path(__file__).parent.glob("test_*.py")):
@@ -22,7 +27,8 @@ def test_each_rule_has_its_three_tests() -> None:
                         shown[rule].add(mark.args[0])
     ours = [key for key, one in automated().items() if one.function.__module__.startswith("wellkept.evidence.")]
     assert len(ours) > 5
-    missing = {rule: sorted(map(str, WANTED - shown[rule])) for rule in ours if WANTED - shown[rule]}
+    missing = {rule: sorted(map(str, _wanted(shown[rule]) - shown[rule])) for rule in ours}
+    missing = {rule: outcomes for rule, outcomes in missing.items() if outcomes}
     assert missing == {}, "say it of a test with @shows(outcome, rule); see looking.py"
 
 

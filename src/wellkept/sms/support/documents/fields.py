@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Input
@@ -14,10 +15,39 @@ from wellkept.sms.support.documents.outline import described, keys_of
 from wellkept.sms.support.documents.readers.selectors import groups
 
 
+class WordsWidget(forms.SelectMultiple):
+    """A box to tick for each; that none is ticked is said, too, by an empty value."""
+
+    use_fieldset = True
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """No single box that a label could name."""
+        return ""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The ticked ones."""
+        given = super().value_from_datadict(data, files, name)
+        return [word for word in given if word] if isinstance(given, list) else given
+
+    def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """The boxes; those ticked come first, so that one sees them without reading all."""
+        chosen = {str(word) for word in value or ()}
+        choices = [(str(word), label) for word, label in self.choices]
+        boxes = format_html_join(
+            "",
+            '<label><input type="checkbox" name="{}" value="{}"{}> {}</label>',
+            (
+                (name, word, SafeString(" checked") if word in chosen else "", label)
+                for word, label in sorted(choices, key=lambda choice: choice[0] not in chosen)
+            ),
+        )
+        return format_html('<input type="hidden" name="{}" value=""><div class="options many">{}</div>', name, boxes)
+
+
 class WordsField(forms.MultipleChoiceField):
     """Some of a list, ticked on a page and given as a list by programs."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = WordsWidget
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare as sets."""
@@ -63,6 +93,6 @@ def _list_of(known: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": {"type": "string", "enum": list(known)}, "uniqueItems": True}
 
 
-KEYS = Input("keys", keys, schema={**_list_of(described()), "title": gettext_lazy("Serves")})
+KEYS = Input("keys", keys, schema=_list_of(described()))
 DISTRIBUTION = Input("distribution", distribution, schema={"type": "array", "items": {"type": "string"}})
 MUST_READ = Input("must_read", must_read, schema={"type": "boolean"})

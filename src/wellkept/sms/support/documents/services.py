@@ -114,7 +114,7 @@ def edit_document(document: Document, *, actor: Actor, version: int | None = Non
     return edited
 
 
-def serve(document: Document, *, actor: Actor, keys: Iterable[str], version: int | None = None) -> Document:
+def serve(document: Document, *, actor: Actor, keys: Iterable[str] = (), version: int | None = None) -> Document:
     """Say which documents of the catalogue a document serves; one without a text gets their outline. Raises Denied, Invalid,
     Conflict.
     """
@@ -130,7 +130,7 @@ def distribute(
     document: Document,
     *,
     actor: Actor,
-    distribution: Iterable[str],
+    distribution: Iterable[str] = (),
     must_read: bool = False,
     version: int | None = None,
 ) -> Document:
