@@ -74,6 +74,7 @@ class House:
     looks: dict[str, int] = field(default_factory=dict)
     recurrence: int = 0
     draft: Any = None
+    paper: Any = None
     results: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
     feeds: dict[str, int] = field(default_factory=dict)
@@ -122,6 +123,7 @@ def complete(house: House) -> None:
     _measure(house)
     _double(house)
     _draft(house)
+    house.paper = factories.new_version(house.world, factories.in_force(house.world), body="Other words.")
     _keep(house)
 
 
@@ -165,6 +167,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "request": lambda: {"requester": world.people[caller], "service": house.rows["service", side]},
         "problem": lambda: {"service": house.rows["service", side]},
         "change_model": lambda: {name: house.word(of, side, name) for name in ("instructions", "backout")},
+        "document": lambda: {"body": house.word(of, side, "body", internal=True), "approver": world.people[VOTER]},
         "agreement": lambda: {"services": [house.rows["service", side]]},
         "task": lambda: {"about": house.card("incident", side)},
         "review": lambda: {"subject": house.card("incident", side)},
@@ -194,6 +197,8 @@ def _make(house: House, of: Kind, side: str) -> Any:
         voters = (Voter(person=world.people[VOTER].pk),)
         ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
         row = records.transition(row, "ask_approval", actor=system())
+    if of.key == "document":
+        row = records.transition(row, "submit", actor=system())
     if of.key == "incident":
         row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))
     return row

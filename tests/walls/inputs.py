@@ -60,5 +60,8 @@ OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]
     "split_title": ({"split_title": "Words of a wall."}, "Words of a wall."),
     "split_description": ({}, None),
     "problem_title": ({"problem_title": "Words of a wall."}, "Words of a wall."),
+    "keys": ({"keys": ["document-register"]}, ["document-register"]),
+    "distribution": ({"distribution": ["staff"]}, ["staff"]),
+    "must_read": ({}, None),
     "audience": ({"audience": ["top-management"]}, ["top-management"]),
 }

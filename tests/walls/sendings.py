@@ -47,7 +47,7 @@ class Sending:
 
 def changed(of: Kind) -> str:
     """An attribute that can be changed: the title, save where people vote on what they were shown."""
-    return "title" if of.key != "request" else "priority"
+    return {"request": "priority", "document": "review_months"}.get(of.key, "title")
 
 
 def words(of: Kind, names: tuple[str, ...], house: House, side: str, *, as_json: bool = False) -> Sent:
@@ -316,6 +316,7 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     ],
     "prove-measures": lambda house, place: [Sending({"percent": "99", "reason": "Stricter."})],
     "prove-requirement": lambda house, place: [Sending({"judgement": "conforms", "reason": "Seen."}, (Proof.JUDGE,))],
+    "document-start": lambda house, place: [Sending({"key": "document-register"})],
     "order-form": lambda house, place: [
         Sending({"item": house.rows["catalogue_item", "own"].number}, seen=lambda v: v.side == "own", quiet=True)
     ],
@@ -351,6 +352,10 @@ TAKES_NOTHING = {
     "pick": "shows",
     "pick-record": "shows",
     "record-short": "leads on",
+    "preview": "keeps nothing: toolkit/tests/test_formatted.py",
+    "document-register": "GET alone",
+    "document-version": "GET alone",
+    "document-compare": "GET alone",
     "prove-record": "GET alone",
     "prove-rule-records": "GET alone",
     "prove-rule-csv": "GET alone",

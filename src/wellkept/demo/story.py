@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from wellkept.demo import changes, context, habits, levels, may, problems, promises, stage, today
+from wellkept.demo import changes, context, documents, habits, levels, may, problems, promises, stage, today
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.incidents import Desk
 from wellkept.demo.requests import Orders
@@ -33,6 +33,7 @@ def tell(until: datetime) -> int:
         habits.keep(scene)
     agenda = Agenda(until)
     context.plan(scene, agenda)
+    documents.plan(scene, agenda)
     Desk(scene, agenda).plan()
     Orders(scene, agenda).plan()
     tuesday = may.plan(scene, agenda)

@@ -59,15 +59,22 @@ def _pieces(before: str, after: str) -> tuple[Piece, ...]:
     if len(old) + len(new) > MOST_WORDS:
         return (Piece(before, went=True), Piece(after, came=True))
     found: list[Piece] = []
+    went, came = "", ""
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Piece("".join(new[k:m])))
-            continue
-        if j > i:
-            found.append(Piece("".join(old[i:j]), went=True))
-        if m > k:
-            found.append(Piece("".join(new[k:m]), came=True))
-    return tuple(found)
+        same = "".join(new[k:m])
+        if tag == "equal" and (same.strip() or not (went or came)):
+            found += _changed(went, came)
+            went, came = "", ""
+            found.append(Piece(same))
+        else:
+            # A blank between two changes belongs to both: words that changed one after another are one change.
+            went += "".join(old[i:j])
+            came += same
+    return (*found, *_changed(went, came))
+
+
+def _changed(went: str, came: str) -> list[Piece]:
+    return [piece for piece in (Piece(went, went=True), Piece(came, came=True)) if piece.text]
 
 
 def _line(pieces: tuple[Piece, ...]) -> Line:

@@ -6,9 +6,12 @@ from wellkept.toolkit.rewording import Line, Piece, compare
 def test_words_that_came_and_went():
     [line] = compare("We answer within two hours.", "We answer within one working hour.")
     assert line.pieces == (
-        Piece("We answer within "), Piece("two", went=True), Piece("one", came=True), Piece(" "),
-        Piece("hours.", went=True), Piece("working hour.", came=True),
+        Piece("We answer within "), Piece("two hours.", went=True), Piece("one working hour.", came=True),
     )  # fmt: skip
+    [line] = compare("A b c d", "A x c d e")
+    assert [(piece.text, piece.went, piece.came) for piece in line.pieces] == [
+        ("A ", False, False), ("b", True, False), ("x", False, True), (" c d", False, False), (" e", False, True),
+    ]  # fmt: skip
 
 
 def test_whole_lines_and_what_is_left_out():

@@ -129,7 +129,7 @@ DOCUMENT = register(
         parts=(voting.PART,),
         create=services.draft,
         edit=services.edit_document,
-        fixed=lambda row: row.state in (*VOTED_ON, *OVER),
+        fixed=lambda row: row.state in OVER,
         hints={
             "submit": hints.before_asking,
             "submit_revision": hints.before_asking,

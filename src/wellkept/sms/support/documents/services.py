@@ -90,10 +90,13 @@ def _refuse_unnamed(given: Any) -> None:
 
 
 def edit_document(document: Document, *, actor: Actor, version: int | None = None, **changes: Any) -> Document:
-    """Change a document. To change the text or title of one in force is to draft its next version; on what people vote nothing
-    is changed. Raises Denied, Refused, Invalid, Conflict.
+    """Change a document. To change the text or title of one in force is to draft its next version; while people vote, neither
+    these nor who votes is changed. Raises Denied, Refused, Invalid, Conflict.
     """
-    if document.state in VOTED_ON:
+    fixed = (*APPROVED, "reviewer", "approver")
+    if document.state in VOTED_ON and any(
+        name in changes and changes[name] != getattr(document, name) for name in fixed
+    ):
         raise Refused(
             _("%(number)s awaits its approval. Take it back first to change it.") % {"number": document.number}
         )
