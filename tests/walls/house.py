@@ -80,6 +80,7 @@ class House:
     draft: Any = None
     quiz: Any = None
     short_of: Any = None
+    paper: Any = None
     results: dict[str, int] = field(default_factory=dict)
     samples: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
@@ -131,6 +132,7 @@ def complete(house: House) -> None:
     _double(house)
     _draft(house)
     _lack(house)
+    house.paper = factories.new_version(house.world, factories.in_force(house.world), body="Other words.")
     _keep(house)
 
 
@@ -178,6 +180,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "audit": lambda: {"lead": world.people["greta"]},
         "audit_programme": lambda: {"period_start": occasion.now().date(), "period_end": occasion.now().date()},
         "change_model": lambda: {name: house.word(of, side, name) for name in ("instructions", "backout")},
+        "document": lambda: {"body": house.word(of, side, "body", internal=True), "approver": world.people[VOTER]},
         "agreement": lambda: {"services": [house.rows["service", side]]},
         "role_assignment": lambda: {"person": world.people["jonah"]},
         "competence_requirement": lambda: {"skill": house.rows["skill", side]},
@@ -216,6 +219,8 @@ def _make(house: House, of: Kind, side: str) -> Any:
         voters = (Voter(person=world.people[VOTER].pk),)
         ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
         row = records.transition(row, "ask_approval", actor=system())
+    if of.key == "document":
+        row = records.transition(row, "submit", actor=system())
     if of.key == "incident":
         row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))
     return row

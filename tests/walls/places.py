@@ -176,6 +176,17 @@ def _of_orders(house: House, _of: Kind | None) -> Filled:
     return [*made, (_no_one, {"number": f"REQ-{NO_NUMBER}"})]
 
 
+def _of_papers(house: House, _of: Kind | None) -> Filled:
+    """A version of a document that is made known to nobody: for those who work on documents."""
+    seen = lambda visitor: visitor.may(("documents.view",))  # noqa: E731
+    found = [(seen, {"number": house.paper.number, "ordinal": ordinal}) for ordinal in (1, 2)]
+    return [
+        *found,
+        (_no_one, {"number": house.paper.number, "ordinal": 9}),
+        (_no_one, {"number": "DOC-999999", "ordinal": 1}),
+    ]
+
+
 def _of_results(house: House, _of: Kind | None) -> Filled:
     made = [(_sees(kind("agreement"), side), {"pk": pk, "side": side}) for side, pk in house.results.items()]
     return [*made, (_no_one, {"pk": NO_KEY})]
@@ -230,6 +241,8 @@ SLOTS: dict[str, Filling] = {
     "token_revoke": _owned("tokens", "key"),
     "feed_revoke": _owned("feeds", "key"),
     "order-draft": _of_orders,
+    "document-version": _of_papers,
+    "document-compare": lambda house, _of: [(_no_one, {"number": house.paper.number})],
     "substitute_end": _owned("substitutions", "key"),
     "feed": _either({"secret": "forged"}),
     "invitation": _either({"token": "forged"}),

@@ -54,7 +54,7 @@ def keeper(of: Kind) -> str:
 
 def changed(of: Kind) -> str:
     """An attribute that can be changed: the title, save where people vote on what they were shown."""
-    return "title" if of.key != "request" else "priority"
+    return {"request": "priority", "document": "review_months"}.get(of.key, "title")
 
 
 def words(of: Kind, names: tuple[str, ...], house: House, side: str, *, as_json: bool = False) -> Sent:
@@ -341,6 +341,7 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     "prove-requirement": lambda house, place: [Sending({"judgement": "conforms", "reason": "Seen."}, (Proof.JUDGE,))],
     "year-proposals": lambda house, place: [Sending({"pick": ["9.3-01"]})],
     "process-take-over": lambda house, place: [Sending({})],
+    "document-start": lambda house, place: [Sending({"key": "document-register"})],
     "order-form": lambda house, place: [
         Sending({"item": house.rows["catalogue_item", "own"].number}, seen=lambda v: v.side == "own", quiet=True)
     ],
@@ -384,6 +385,10 @@ TAKES_NOTHING = {
     "pick": "shows",
     "pick-record": "shows",
     "record-short": "leads on",
+    "preview": "keeps nothing: toolkit/tests/test_formatted.py",
+    "document-register": "GET alone",
+    "document-version": "GET alone",
+    "document-compare": "GET alone",
     "prove-record": "GET alone",
     "prove-rule-records": "GET alone",
     "prove-rule-csv": "GET alone",

@@ -31,6 +31,7 @@ ROOMS = [
     "wellkept.sms.support.resources",
     "wellkept.sms.support.competence",
     "wellkept.sms.support.awareness",
+    "wellkept.sms.support.documents",
     "wellkept.sms.portfolio.services",
     "wellkept.sms.portfolio.catalogue",
     "wellkept.sms.portfolio.configuration",
@@ -60,6 +61,7 @@ COMPONENTS = [
     "wellkept.components.notifications",
     "wellkept.components.approvals",
     "wellkept.components.findings",
+    "wellkept.components.acknowledgements",
     "wellkept.components.presence",
 ]
 

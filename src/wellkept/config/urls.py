@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellkept.sms.leadership.authority.web")),
     path("", include("wellkept.sms.support.competence.web")),
     path("", include("wellkept.sms.support.awareness.web")),
+    path("", include("wellkept.sms.support.documents.web")),
     path("", include("wellkept.sms.resolution.incidents.web")),
     path("", include("wellkept.sms.resolution.requests.web")),
     path("", include("wellkept.sms.resolution.problems.web")),

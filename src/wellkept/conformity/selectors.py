@@ -262,3 +262,9 @@ def records_named(numbers: Sequence[str], actor: Actor) -> list[NamedRecord]:
     rows = visible_cards(actor).filter(number__in=list(numbers))
     cards = {row[1]: row for row in rows.values_list("pk", "number", "title", "state", "phase", "opened_at")}
     return [NamedRecord(*cards[number]) for number in numbers if number in cards]
+
+
+def recorded_kinds(since: datetime, until: datetime) -> frozenset[str]:
+    """The kinds of which a record began between two moments."""
+    rows = Record.objects.filter(opened_at__gte=since, opened_at__lte=until)
+    return frozenset(rows.order_by().values_list("kind", flat=True).distinct())

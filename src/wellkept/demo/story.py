@@ -9,6 +9,7 @@ from wellkept.demo import (
     audits,
     changes,
     context,
+    documents,
     duties,
     habits,
     levels,
@@ -52,6 +53,7 @@ def tell(until: datetime) -> int:
     duties.plan(scene, agenda)
     scope.plan(scene, agenda)
     people.plan(scene, agenda)
+    documents.plan(scene, agenda)
     Desk(scene, agenda).plan()
     Orders(scene, agenda).plan()
     tuesday = may.plan(scene, agenda)

@@ -152,3 +152,8 @@ def with_members(actor: Actor) -> QuerySet[Team]:
 def calendars() -> QuerySet[Calendar]:
     """Every calendar, those in use first."""
     return Calendar.objects.order_by("-active", "name")
+
+
+def has_suppliers() -> bool:
+    """Whether any external supplier is in use now."""
+    return Organization.objects.filter(kind=Organization.Kind.SUPPLIER, active=True).exists()

@@ -11,6 +11,7 @@ from wellkept.conformity.outcomes import Check, RuleResult
 from wellkept.conformity.rules import rule
 from wellkept.conformity.selectors import had
 from wellkept.conformity.yardsticks import Yardstick
+from wellkept.evidence.papers import outline_complete
 from wellkept.sms.context.scope import selectors as scope
 from wellkept.sms.context.scope.services import LOOKED_AT_WITHIN
 from wellkept.sms.portfolio.services import selectors as services
@@ -76,6 +77,12 @@ def services_and_organization(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return named.result(
         Check(_("Services in the statement and live services in scope"), len(both), len(covered & wanted))
     )
+
+
+@rule("4.3-04-e1", _("Approved scope document"), parts="ab")
+def the_scope_is_written(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """A statement of the scope is approved and in force, and nothing of its outline is empty."""
+    return outline_complete("sms-scope", asof, yardstick).result()
 
 
 @rule("4.3-04-e2", _("Publication of the scope"), parts="a")

@@ -14,6 +14,8 @@ from wellkept.sms.relationship.agreements.services import set_version
 from wellkept.sms.resolution.problems import known_errors
 from wellkept.sms.resolution.problems import services as problems
 from wellkept.sms.resolution.requests import services as requests
+from wellkept.sms.support.documents import outline
+from wellkept.sms.support.documents import services as documents
 from wellkept.toolkit.testing.cast import World
 
 
@@ -223,3 +225,33 @@ def solved(
     return records.transition(
         row, "resolve", actor=world.actor(by), resolution_code=code, resolution="The scan runs at night.", cause=cause
     )
+
+
+def document(world: World, *keys: str, by: str = "tomas", body: str | None = None, **fields: Any) -> Any:
+    """A draft as Tomas writes it; one that serves keys has something below each heading of their outlines."""
+    text = (
+        "\n".join(f"## {heading}\n\nWhat holds here for us.\n" for heading in outline.headings(keys)) or "How we do it."
+    )
+    given = {"title": "A document", "owner": world.people["tomas"], **fields}
+    if not keys:
+        given.setdefault("category", "procedure")
+    return documents.draft(actor=world.actor(by), keys=keys, body=text if body is None else body, **given)
+
+
+def submitted(world: World, row: Any, *, by: str = "tomas", **more: Any) -> Any:
+    """A document that awaits its approval."""
+    step = "submit" if row.state == "draft" else "submit_revision"
+    given = {"change_summary": "Clearer words.", **more} if step == "submit_revision" else more
+    return records.transition(row, step, actor=world.actor(by), **given)
+
+
+def in_force(world: World, *keys: str, by: str = "ines", **fields: Any) -> Any:
+    """A document that Ines has approved."""
+    given = {"approver": world.people[by], **fields}
+    return vote(world, submitted(world, document(world, *keys, **given)), by=by)
+
+
+def new_version(world: World, row: Any, *, body: str, by: str = "ines", **more: Any) -> Any:
+    """The next version of a document in force, approved."""
+    changed = documents.edit_document(row, actor=world.actor("tomas"), body=body)
+    return vote(world, submitted(world, changed, **more), by=by)
