@@ -29,7 +29,7 @@ MOST_MARKS, MOST_MARKS_TOGETHER = 1_500, 40_000
 #: A table with more columns is set as several, each of which begins with the first column.
 WIDEST = 8
 #: A word longer than this may be broken anywhere; in a table sooner.
-_LONGEST_WORD, _LONGEST_WORD_IN_CELL = 50, 16
+_LONGEST_WORD, _LONGEST_WORD_IN_CELL = 50, 24
 _BREAK = "\u200b"
 
 _MARKS = re.compile(r"[\[\]*_~`|<>&!\\]")
