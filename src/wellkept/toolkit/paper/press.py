@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 #: What setting may take: bytes of memory, seconds of the processor.
-MEMORY, SECONDS = 4 * 1024**3, 60
+MEMORY, SECONDS = 4 * 1024**3, 50
 BOX = "\u25a1"
 _FONTS = '("Libertinus Serif", "DejaVu Sans Mono")'
 _PROBE = '#set document(title: "p")\n#set text(font: %s)\n#for sign in json("signs.json") [#sign #parbreak()]'

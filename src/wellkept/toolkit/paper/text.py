@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from wellkept.kernel.errors import Invalid
 from wellkept.toolkit.words import figure
 
-#: What a paper may hold; more is a book, or an attack. Characters of the body, cells of its tables, lines of approvals
-#: and of history, characters of one field.
-MOST_CHARACTERS, MOST_CELLS, MOST_LINES, LONGEST_FIELD = 1_000_000, 20_000, 500, 20_000
+#: What a paper may hold; more is a book, or an attack. Characters of the body and its lines that are not empty, cells of
+#: its tables, lines of approvals and of history, characters of one field.
+MOST_CHARACTERS, MOST_TYPED, MOST_CELLS, MOST_LINES, LONGEST_FIELD = 1_000_000, 15_000, 20_000, 500, 20_000
 MOST_COLUMNS = 200
 
 
@@ -85,6 +85,14 @@ def check(paper: TextPaper) -> None:
             {
                 "body": _("The text has %(count)s characters; a paper holds at most %(most)s. Divide it into parts.")
                 % {"count": figure(len(paper.body)), "most": figure(MOST_CHARACTERS)}
+            }
+        )
+    typed_lines = sum(1 for each in paper.body.splitlines() if each.strip())
+    if typed_lines > MOST_TYPED:
+        raise Invalid(
+            {
+                "body": _("The text has %(count)s lines; a paper holds at most %(most)s. Divide it into parts.")
+                % {"count": figure(typed_lines), "most": figure(MOST_TYPED)}
             }
         )
     cells = sum((len(grid.rows) + 1) * max(len(grid.columns), 1) for grid in paper.tables)

@@ -37,6 +37,8 @@ _SCHEMES = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _PLACE = re.compile(r"\{\{\s*([\w .-]{1,100}?)\s*\}\}")
 #: Marks that turn the order of what follows: they make a paper say other than what is stored.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: Accents above each other: more than so many are no letter of any language.
+_MARKED, _MOST_ON_A_SIGN = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]{9,}"), 8
 
 
 @cache
@@ -47,8 +49,12 @@ def _parser() -> MarkdownIt:
 
 def clean(text: str) -> str:
     """A text without control signs, halves of signs and signs that are none; lines end in one way."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    lines = re.sub("\r\n?|\f|\v|\x85|\u2028|\u2029", "\n", text)
     lines = _TURNS.sub("", lines).replace("\t", "    ")
+    if not lines.isascii():
+        lines = _MARKED.sub(lambda found: found[0][:_MOST_ON_A_SIGN], lines)
+    if lines.replace("\n", "").isprintable():
+        return lines
     return "".join(
         c for c in lines if c == "\n" or (unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co") and c != "\ufeff")
     )

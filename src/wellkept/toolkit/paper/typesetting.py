@@ -17,7 +17,7 @@ from wellkept.toolkit.paper.text import TextPaper
 #: The template; it reads its words from data.json beside it.
 SHEET = Path(__file__).parent / "text.typ"
 #: Seconds that a paper may take; one of twenty pages takes half a second.
-PATIENCE = 90
+PATIENCE = 60
 
 
 def pdf(paper: TextPaper) -> bytes:
