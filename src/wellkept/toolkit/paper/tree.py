@@ -38,7 +38,10 @@ _PLACE = re.compile(r"\{\{\s*([\w .-]{1,100}?)\s*\}\}")
 #: Marks that turn the order of what follows: they make a paper say other than what is stored.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 #: Accents above each other: more than so many are no letter of any language.
-_MARKED, _MOST_ON_A_SIGN = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]{9,}"), 8
+_MARKED, _MOST_ON_A_SIGN = (
+    re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]{9,}"),
+    8,
+)
 
 
 @cache
@@ -345,7 +348,7 @@ def length(found: Sequence[Block]) -> int:
     together = 0
     for block in found:
         if block["is"] == "list":
-            together += sum(length(cast(list[Block], item)) for item in block["items"])
+            together += sum(length(cast("list[Block]", item)) for item in block["items"])
         elif block["is"] == "quote":
             together += length(block["blocks"])
         elif block["is"] == "table":

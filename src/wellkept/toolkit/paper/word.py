@@ -64,14 +64,14 @@ def _edges(writer: Writer, said: Contents) -> None:
 
 def _opening(writer: Writer, said: Contents) -> None:
     paragraph = writer.paragraph
-    paragraph(said.organization, "Opening")
+    paragraph(said.organization, "Paper Opening")
     if said.kind:
-        paragraph(said.kind, "Opening").paragraph_format.space_before = writer.points(160 if said.long else 20)
+        paragraph(said.kind, "Paper Opening").paragraph_format.space_before = writer.points(160 if said.long else 20)
     title = paragraph(said.title, "Title")
     if said.long and not said.kind:
         title.paragraph_format.space_before = writer.points(160)
     if said.notice:
-        writer.framed(paragraph(said.notice, "Notice"))
+        writer.framed(paragraph(said.notice, "Paper Notice"))
     writer.facts(said.facts)
     if said.long:
         writer.contents(said.words["contents"], _headings(said))
@@ -143,5 +143,5 @@ def _closing(writer: Writer, said: Contents) -> None:
         writer.break_page()
     for words, blocks in parts:
         if blocks:
-            writer.heading(1).add_run(words)
+            writer.heading(1, style="Paper Closing").add_run(words)
             _blocks(writer, blocks)

@@ -71,12 +71,15 @@ class Writer:
             for stops in own.findall(self._qn("w:tabs")):
                 own.remove(stops)
         for name, size, colour, after in (
-            ("Opening", 11, _QUIET, 2), ("Fact", 9.5, _INK, 3), ("Cell", 9, _INK, 2), ("Contents", 10.5, _INK, 4),
-            ("Notice", 10.5, _INK, 14),
+            ("Paper Opening", 11, _QUIET, 2), ("Paper Fact", 9.5, _INK, 3), ("Paper Cell", 9, _INK, 2),
+            ("Paper Contents", 10.5, _INK, 4),
+            ("Paper Notice", 10.5, _INK, 14),
         ):  # fmt: skip
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = styles["Normal"]
-            self._face(style, size, colour, after=after, bold=True if name == "Notice" else None)
+            self._face(style, size, colour, after=after, bold=True if name == "Paper Notice" else None)
+        closing = styles.add_style("Paper Closing", WD_STYLE_TYPE.PARAGRAPH)
+        closing.base_style, closing.next_paragraph_style = styles["Heading 1"], styles["Body Text"]
         code = styles.add_style("Code", WD_STYLE_TYPE.PARAGRAPH)
         code.base_style = styles["Normal"]
         self._face(code, 9, _INK, before=6, after=10, face=_CODE)
@@ -133,9 +136,9 @@ class Writer:
                 self._make("w:bidi"), "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr"
             )
 
-    def heading(self, level: int, rtl: bool = False) -> Any:
+    def heading(self, level: int, rtl: bool = False, style: str = "") -> Any:
         """A new heading, to which the contents can lead."""
-        made = self.paragraph("", f"Heading {level}", rtl=rtl)
+        made = self.paragraph("", style or f"Heading {level}", rtl=rtl)
         mark = next(self._marks)
         made._p.append(self._make("w:bookmarkStart", id=mark, name=f"_Toc{mark:06d}"))
         made._p.append(self._make("w:bookmarkEnd", id=mark))
@@ -220,7 +223,7 @@ class Writer:
         from docx.enum.text import WD_TAB_ALIGNMENT
 
         for number, (label, value) in enumerate(facts):
-            made = self.paragraph("", "Fact")
+            made = self.paragraph("", "Paper Fact")
             made.paragraph_format.tab_stops.add_tab_stop(self._mm(36), WD_TAB_ALIGNMENT.LEFT)
             made.paragraph_format.left_indent = self._mm(36)
             made.paragraph_format.first_line_indent = -self._mm(36)
@@ -235,15 +238,15 @@ class Writer:
     def contents(self, title: str, headings: Sequence[tuple[int, str]]) -> None:
         """The contents: links to the headings, in a field that Word renews when asked."""
         self.break_page()
-        head = self.paragraph(title, "Contents")
+        head = self.paragraph(title, "Paper Contents")
         head.runs[0].font.size, head.runs[0].bold = self.points(16), True
         head.paragraph_format.space_after = self.points(10)
         shown = [(mark, level, words) for mark, (level, words) in enumerate(headings, start=1) if level <= 3]
         for place, (mark, level, words) in enumerate(shown):
-            made = self.paragraph("", "Contents")
+            made = self.paragraph("", "Paper Contents")
             made.paragraph_format.left_indent = self._mm(6 * (level - 1))
             if place == 0:
-                self._part_of_field(made, "begin", 'TOC \\o "1-3" \\h \\n \\z')
+                self._part_of_field(made, "begin", 'TOC \\o "1-3" \\h \\n \\z \\u')
             link = self._make("w:hyperlink", anchor=f"_Toc{mark:06d}", history=1)
             run = made.add_run(words)
             made._p.append(link)
@@ -310,7 +313,7 @@ class Writer:
         if block["caption"]:
             self.paragraph(block["caption"], "Caption")
         elif self._begins_page:
-            self.paragraph("", "Cell")
+            self.paragraph("", "Paper Cell")
         shares, together = block["shares"], sum(block["shares"])
         made = self.document.add_table(rows=0, cols=len(shares))
         made.autofit = False
@@ -336,9 +339,9 @@ class Writer:
                 cell = self._cell(width, head=number == 0)
                 line.append(cell)
                 paragraph = Paragraph(cell.find(self._qn("w:p")), made)
-                paragraph.style = self.document.styles["Cell"]
+                paragraph.style = self.document.styles["Paper Cell"]
                 fill(paragraph, [{**run, "b": True} for run in runs] if number == 0 else runs)
-        self.paragraph("", "Cell")
+        self.paragraph("", "Paper Cell")
 
     def _cell(self, width: Any, *, head: bool) -> Any:
         cell, properties = self._element("w:tc"), self._element("w:tcPr")
