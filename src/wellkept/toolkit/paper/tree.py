@@ -281,6 +281,7 @@ class _Builder:
             self._add(_text([{**run, "b": True} for run in found]))
             return
         if not self.top and level == 1 and words.casefold() == self._title:
+            self._title = ""
             return
         while self._levels and self._levels[-1] >= level:
             self._levels.pop()

@@ -70,14 +70,14 @@ class Writer:
             own = styles[name].element.get_or_add_pPr()
             for stops in own.findall(self._qn("w:tabs")):
                 own.remove(stops)
-        for name, size, colour, after in (
+        for name, points, colour, after in (
             ("Paper Opening", 11, _QUIET, 2), ("Paper Fact", 9.5, _INK, 3), ("Paper Cell", 9, _INK, 2),
             ("Paper Contents", 10.5, _INK, 4),
             ("Paper Notice", 10.5, _INK, 14),
         ):  # fmt: skip
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = styles["Normal"]
-            self._face(style, size, colour, after=after, bold=True if name == "Paper Notice" else None)
+            self._face(style, points, colour, after=after, bold=True if name == "Paper Notice" else None)
         closing = styles.add_style("Paper Closing", WD_STYLE_TYPE.PARAGRAPH)
         closing.base_style, closing.next_paragraph_style = styles["Heading 1"], styles["Body Text"]
         code = styles.add_style("Code", WD_STYLE_TYPE.PARAGRAPH)

@@ -94,6 +94,10 @@ class Styles:
         return 0
 
     def _listed(self, own: list[Any], names: list[str]) -> Look | None:
+        named = next((name for name in names if name.startswith(("list bullet", "list number"))), "")
+        last = named.rpartition(" ")[2]
+        # These styles say their level by their name: each has a numbering of its own, with one level.
+        below = int(last) - 1 if last in ("2", "3", "4", "5") else 0
         for part in own:
             listed = part.find(f"{_W}numPr")
             if listed is not None and (key := _value(listed, "numId")):
@@ -103,13 +107,8 @@ class Styles:
                 form = self._forms.get(key, {}).get(depth, "bullet")
                 if form == "none":
                     return None
-                return Look(list=key, ordered=form != "bullet", depth=depth)
-        for name in names:
-            if name.startswith(("list bullet", "list number")):
-                last = name.rpartition(" ")[2]
-                depth = int(last) - 1 if last in ("2", "3", "4", "5") else 0
-                return Look(list=name, ordered="number" in name, depth=depth)
-        return None
+                return Look(list=key, ordered=form != "bullet", depth=max(depth, below))
+        return Look(list=named, ordered="number" in named, depth=below) if named else None
 
     def marks(self, properties: Any) -> str:
         """What a run with these properties looks like: of "b", "i" and "s" those that hold, or "c" for code."""
