@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wellkept.toolkit.paper import tree
+from wellkept.toolkit.paper.grids import Block, table
+from wellkept.toolkit.paper.signs import line
 from wellkept.toolkit.paper.text import Grid, TextPaper, check
-from wellkept.toolkit.paper.tree import Block, line
 from wellkept.toolkit.words import day
 
 #: From so many headings and characters on a paper has a title page and its contents.
@@ -116,7 +117,7 @@ def _approvals(paper: TextPaper) -> list[Block]:
         pgettext("paper", "Name"), pgettext("paper", "Role"), pgettext("paper", "Meaning"), pgettext("paper", "Date"),
     ]  # fmt: skip
     rows = [[each.name, each.role, each.meaning, day(each.on) or _("awaited")] for each in paper.approvals]
-    return tree.table(Grid("", columns, rows)) if rows else []
+    return table(Grid("", columns, rows)) if rows else []
 
 
 def _history(paper: TextPaper) -> list[Block]:
@@ -124,4 +125,4 @@ def _history(paper: TextPaper) -> list[Block]:
         pgettext("paper", "Version"), pgettext("paper", "Date"), pgettext("paper", "Author"), _("What changed"),
     ]  # fmt: skip
     rows = [[each.number, day(each.on) or "–", each.author, each.changes] for each in paper.history]
-    return tree.table(Grid("", columns, rows)) if rows else []
+    return table(Grid("", columns, rows)) if rows else []

@@ -6,7 +6,6 @@ code (text), rule, table (caption, heads, rows, shares). Runs are flat: text `t`
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, cast
@@ -15,10 +14,9 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from wellkept.toolkit.paper.grids import Block, Run, bands, plain, table
+from wellkept.toolkit.paper.signs import breakable, clean, from_right, line
 from wellkept.toolkit.paper.text import MOST_CELLS, Grid
-
-Block = dict[str, Any]
-Run = dict[str, Any]
 
 #: Lists and quotes within each other; what lies deeper stands on the deepest level.
 DEEPEST = 7
@@ -26,46 +24,15 @@ DEEPEST = 7
 _NESTING = 40
 #: Marks in one paragraph and in the whole text beyond which it is shown as typed: some that nobody writes take minutes.
 MOST_MARKS, MOST_MARKS_TOGETHER = 1_500, 40_000
-#: A table with more columns is set as several, each of which begins with the first column.
-WIDEST = 8
-#: A word longer than this may be broken anywhere; in a table sooner.
-_LONGEST_WORD, _LONGEST_WORD_IN_CELL = 50, 24
-_BREAK = "\u200b"
-
 _MARKS = re.compile(r"[\[\]*_~`|<>&!\\]")
 _SCHEMES = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _PLACE = re.compile(r"\{\{\s*([\w .-]{1,100}?)\s*\}\}")
-#: Marks that turn the order of what follows: they make a paper say other than what is stored.
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-#: Accents above each other: more than so many are no letter of any language.
-_MARKED, _MOST_ON_A_SIGN = (
-    re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]{9,}"),
-    8,
-)
 
 
 @cache
 def _parser() -> MarkdownIt:
     options = {"html": False, "breaks": True, "maxNesting": _NESTING}
     return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
-
-
-def clean(text: str) -> str:
-    """A text without control signs, halves of signs and signs that are none; lines end in one way."""
-    lines = re.sub("\r\n?|\f|\v|\x85|\u2028|\u2029", "\n", text)
-    lines = _TURNS.sub("", lines).replace("\t", "    ")
-    if not lines.isascii():
-        lines = _MARKED.sub(lambda found: found[0][:_MOST_ON_A_SIGN], lines)
-    if lines.replace("\n", "").isprintable():
-        return lines
-    return "".join(
-        c for c in lines if c == "\n" or (unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co") and c != "\ufeff")
-    )
-
-
-def line(text: str) -> str:
-    """A text on one line."""
-    return " ".join(clean(text).split())
 
 
 def blocks(body: str, tables: Sequence[Grid] = (), title: str = "") -> list[Block]:
@@ -96,46 +63,6 @@ def typed(text: str) -> Iterator[Block]:
             yield _text(runs)
 
 
-def table(grid: Grid) -> list[Block]:
-    """A table of plain text."""
-    heads = [[{"t": breakable(line(head), in_cell=True)}] for head in grid.columns]
-    rows = [[[{"t": breakable(line(cell), in_cell=True)}] for cell in row] for row in grid.rows]
-    return list(_bands(line(grid.caption), heads, rows, len(grid.columns)))
-
-
-def breakable(text: str, *, in_cell: bool = False) -> str:
-    """A text whose endless words may be broken."""
-    longest = _LONGEST_WORD_IN_CELL if in_cell else _LONGEST_WORD
-    if len(text) <= longest:
-        return text
-    return re.sub(rf"[^\s{_BREAK}]{{{longest + 1},}}", lambda found: _broken(found[0], longest // 2), text)
-
-
-def _broken(word: str, every: int) -> str:
-    parts, start = [], 0
-    while start < len(word):
-        end = start + every
-        while end < len(word) and unicodedata.combining(word[end]) and end < start + 2 * every:
-            end += 1
-        parts.append(word[start:end])
-        start = end
-    return _BREAK.join(parts)
-
-
-def from_right(text: str) -> bool:
-    """Whether the first letter of a text belongs to a script that is read from right to left."""
-    for sign in text[:200]:
-        kind = unicodedata.bidirectional(sign)
-        if kind in ("L", "R", "AL"):
-            return kind != "L"
-    return False
-
-
-def plain(runs: Sequence[Run]) -> str:
-    """The text of runs alone."""
-    return "".join("\n" if "br" in run else str(run["t"]) for run in runs).replace(_BREAK, "")
-
-
 def _text(runs: list[Run]) -> Block:
     block: Block = {"is": "text", "runs": runs}
     if from_right(plain(runs)):
@@ -155,37 +82,6 @@ def _too_much(text: str) -> bool:
         if (max(marks) if len(rows) == len(marks) else sum(marks)) > MOST_MARKS:
             return True
     return together > MOST_MARKS_TOGETHER
-
-
-def _bands(caption: str, heads: list[list[Run]], rows: list[list[list[Run]]], width: int) -> Iterator[Block]:
-    """A table, or several of them beside each other's columns where it is too wide for a page."""
-    width = max(width, max((len(row) for row in rows), default=0))
-    if not width:
-        return
-    heads = heads + [[] for _missing in range(width - len(heads))]
-    rows = [row + [[] for _missing in range(width - len(row))] for row in rows]
-    if width <= WIDEST:
-        yield _table(caption, heads, rows)
-        return
-    for first in range(1, width, WIDEST - 1):
-        last = min(first + WIDEST - 1, width)
-        part = _("columns %(first)d to %(last)d of %(all)d") % {"first": first + 1, "last": last, "all": width}
-        yield _table(
-            f"{caption} ({part})" if caption else part,
-            [heads[0], *heads[first:last]],
-            [[row[0], *row[first:last]] for row in rows],
-        )
-
-
-def _table(caption: str, heads: list[list[Run]], rows: list[list[list[Run]]]) -> Block:
-    """A table whose columns have shares of the width by what stands in them."""
-    shares = []
-    for place in range(len(heads)):
-        texts = [plain(cell[place]) for cell in (heads, *rows[:200])]
-        word = max((len(part) for text in texts for part in text[:500].split()), default=1)
-        usual = sum(min(len(text), 200) for text in texts) / max(len(texts), 1)
-        shares.append(round(min(max(min(word, _LONGEST_WORD_IN_CELL) + 1, usual, 4), 40)))
-    return {"is": "table", "caption": caption, "heads": heads, "rows": rows, "shares": shares}
 
 
 class _Builder:
@@ -298,7 +194,7 @@ class _Builder:
             self._cells.append([])
         elif token.type == "table_close" and self._cells:
             heads, *rows = self._cells
-            self._stack[-1].extend(_bands("", heads, rows, len(heads)))
+            self._stack[-1].extend(bands("", heads, rows, len(heads)))
 
 
 def runs(tokens: Sequence[Token], *, in_cell: bool = False) -> list[Run]:

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from wellkept.toolkit.paper.contents import Contents, contents
+from wellkept.toolkit.paper.grids import Block, Run, plain
 from wellkept.toolkit.paper.text import TextPaper
-from wellkept.toolkit.paper.tree import Block, Run, headings, plain
+from wellkept.toolkit.paper.tree import headings
 from wellkept.toolkit.paper.word_parts import Writer
 
 #: Lists of Word have nine levels.

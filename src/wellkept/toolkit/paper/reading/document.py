@@ -8,18 +8,18 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wellkept.components.attachments.content import clean_name, media_type
 from wellkept.kernel.errors import Invalid
-from wellkept.toolkit.paper import tree
 from wellkept.toolkit.paper.reading import program
+from wellkept.toolkit.paper.reading.notes import sentences
+from wellkept.toolkit.paper.signs import clean, line
 from wellkept.toolkit.paper.text import MOST_CHARACTERS, MOST_TYPED
 from wellkept.toolkit.words import figure
 
@@ -79,14 +79,14 @@ def read_document(name: str, content: bytes) -> Imported:
 
 
 def _imported(title: str, markdown: str, notes: tuple[str, ...]) -> Imported:
-    markdown = tree.clean(markdown).strip("\n")
+    markdown = clean(markdown).strip("\n")
     lines = sum(1 for each in markdown.splitlines() if each.strip())
     if len(markdown) > MOST_CHARACTERS or lines > MOST_TYPED:
         raise _fault(
             _("The document is too long to be kept as one: at most %(most)s characters and %(lines)s lines. Divide it.")
             % {"most": figure(MOST_CHARACTERS), "lines": figure(MOST_TYPED)}
         )
-    return Imported(tree.line(title)[:200], markdown, sections(markdown), notes)
+    return Imported(line(title)[:200], markdown, sections(markdown), notes)
 
 
 def sections(markdown: str) -> tuple[Part, ...]:
@@ -120,7 +120,7 @@ def _read_text(content: bytes) -> Read:
             raise _fault(_("The text is damaged. Save the file as UTF-8.")) from None
         text = content.decode("cp1252", "replace")
         notes = (_("The file is not UTF-8; it was read as Western text. Look whether all letters are right."),)
-    text = tree.clean(text)
+    text = clean(text)
     title, text = _front_matter(text)
     return title, "\n\n".join(_unwrapped(part) for part in re.split(r"\n[ ]*\n", text)), notes
 
@@ -164,11 +164,11 @@ def _read_pdf(content: bytes) -> Read:
 
 def _read_apart(kind: str, content: bytes) -> Read:
     """Read a file in a process of its own, whose end is not the end of the web server."""
-    line = [sys.executable, "-m", program.__name__, kind]
+    command = [sys.executable, "-m", program.__name__, kind]
     with tempfile.TemporaryFile() as answer:
         try:
             done = subprocess.run(  # noqa: S603  our own command line
-                line, input=content, stdout=answer, stderr=subprocess.DEVNULL, timeout=PATIENCE, check=False
+                command, input=content, stdout=answer, stderr=subprocess.DEVNULL, timeout=PATIENCE, check=False
             )
         except subprocess.TimeoutExpired as error:
             raise _fault(_("The document takes too long to be read. Divide it, or save it in another way.")) from error
@@ -182,59 +182,8 @@ def _read_apart(kind: str, content: bytes) -> Read:
         raise _fault(_("The document is too long to be read. Divide it into parts."))
     if done.returncode or not said:
         raise _damaged()
-    return said["title"], said["markdown"], tuple(_notes(kind, said["notes"]))
+    return said["title"], said["markdown"], tuple(sentences(kind, said["notes"]))
 
-
-def _notes(kind: str, counts: Mapping[str, int]) -> list[str]:
-    """What was found on the way, in sentences; `counts` says how often."""
-    said = []
-    if kind == "pdf":
-        said.append(
-            _("A PDF holds no headings, lists and tables: they were guessed from the text. Look them through.")
-            if "empty" not in counts
-            else _("The PDF holds no text, only pictures of it. Keep the file, and type what must be found.")
-        )
-    for name, count in counts.items():
-        if name in _SENTENCES:
-            said.append(_SENTENCES[name](count) % {"count": figure(count)})
-    return said
-
-
-_SENTENCES: dict[str, Callable[[int], str]] = {
-    "pictures": lambda n: ngettext(
-        "%(count)s picture was left out; a note stands in its place.",
-        "%(count)s pictures were left out; a note stands in the place of each.",
-        n,
-    ),
-    "footnotes": lambda n: ngettext(
-        "%(count)s footnote stands at the end of the text.", "%(count)s footnotes stand at the end of the text.", n
-    ),
-    "comments": lambda n: ngettext(
-        "%(count)s comment was left out.", "%(count)s comments were left out.", n
-    ),
-    "boxes": lambda n: ngettext(
-        "%(count)s text box was left out. Look whether its text is needed.",
-        "%(count)s text boxes were left out. Look whether their text is needed.",
-        n,
-    ),
-    "formulas": lambda n: ngettext(
-        "%(count)s formula was left out.", "%(count)s formulas were left out.", n
-    ),
-    "tracked": lambda n: _("The file holds changes that were not accepted yet; they were read as if they were."),
-    "contents": lambda n: _("The list of contents was left out: a paper makes its own."),
-    "ours": lambda n: _("The front page, approvals and history of an exported paper were left out: they are kept with the record."),
-    "edges": lambda n: _("What stands at the head and foot of the pages was left out."),
-    "nested": lambda n: ngettext(
-        "%(count)s table within a table became text.", "%(count)s tables within tables became text.", n
-    ),
-    "merged": lambda n: _("Cells that span others were taken apart. Look the tables through."),
-    "unreadable": lambda n: ngettext(
-        "%(count)s page could not be read.", "%(count)s pages could not be read.", n
-    ),
-    "empty_pages": lambda n: ngettext(
-        "%(count)s page holds no text.", "%(count)s pages hold no text.", n
-    ),
-}  # fmt: skip
 
 _READERS: dict[str, Callable[[bytes], Read]] = {
     ".docx": _read_word, ".pdf": _read_pdf, ".md": _read_text, ".txt": _read_text,

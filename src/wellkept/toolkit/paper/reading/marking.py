@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 
 from wellkept.toolkit.paper import tree
+from wellkept.toolkit.paper.grids import plain
+from wellkept.toolkit.paper.signs import clean
 
 #: A piece of a paragraph: its text and how it looks ("b", "i", "s", or several of them; "c" for code), and where it leads.
 Piece = tuple[str, str, str]
@@ -47,7 +49,7 @@ def paragraph(pieces: Iterable[Piece]) -> str:
 def _joined(pieces: Iterable[Piece]) -> list[Piece]:
     joined: list[Piece] = []
     for text, look, address in pieces:
-        text = tree.clean(text)
+        text = clean(text)
         if not text:
             continue
         if joined and (joined[-1][1:] == (look, address) or text.isspace()):
@@ -73,13 +75,13 @@ def _marked(text: str, look: str, address: str) -> str:
 
 def _reads_back(marked: str, said: str) -> bool:
     blocks = tree.blocks(marked)
-    found = [tree.plain(block["runs"]) for block in blocks if block["is"] == "text"]
+    found = [plain(block["runs"]) for block in blocks if block["is"] == "text"]
     return len(blocks) == len(found) == 1 and found[0].split() == said.split()
 
 
 def fenced(text: str) -> str:
     """Lines of code."""
-    text = tree.clean(text).strip("\n")
+    text = clean(text).strip("\n")
     fence = max(("`" * (len(found) + 1) for found in re.findall(r"`+", text)), key=len, default="")
     fence = fence if len(fence) > 3 else "```"
     return f"{fence}\n{text}\n{fence}"

@@ -20,6 +20,8 @@ _HOLDERS = {"sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "fldS
 _GONE = {"del", "moveFrom"}
 #: Tables of Word have at most so many columns.
 _WIDEST = 63
+#: Parts within one, paragraphs of a document for example; ten times as many in all.
+_MOST_PARTS = 200_000
 
 
 def read(content: bytes) -> dict[str, Any]:
@@ -43,7 +45,7 @@ class _Reader:
         self._widths: list[int] = []
         self._numbers: Counter[tuple[str, int]] = Counter()
         self._footnotes: list[str] = []
-        self._cells = self._size = 0
+        self._cells = self._size = self._parts = 0
         self._closing = False
 
     def _part(self, name: str) -> Any:
@@ -87,6 +89,9 @@ class _Reader:
 
     def _within(self, element: Any) -> Iterator[Any]:
         """The children of an element, and of those that only hold others; what was deleted is passed over."""
+        self._parts += len(element)
+        if self._parts > _MOST_PARTS * 10 or len(element) > _MOST_PARTS:
+            sys.exit(program.TOO_MUCH)
         waiting = list(reversed(list(element)))
         while waiting:
             child = waiting.pop()

@@ -12,9 +12,11 @@ from pypdf import PdfReader, PdfWriter
 
 from wellkept.kernel.errors import Invalid
 from wellkept.toolkit.paper import tree
+from wellkept.toolkit.paper.grids import plain
 from wellkept.toolkit.paper.reading import document as reading
 from wellkept.toolkit.paper.reading import marking, pdf, word
 from wellkept.toolkit.paper.reading.document import read_document
+from wellkept.toolkit.paper.signs import clean
 from wellkept.toolkit.paper.tests.samples import BODY, LONG, paper, styles, text, word_file
 from wellkept.toolkit.paper.typesetting import pdf as set_pdf
 from wellkept.toolkit.paper.word import docx as write_word
@@ -130,9 +132,9 @@ def test_cells_that_span_others_are_taken_apart_within_bounds():
 @settings(max_examples=50)
 @given(st.text(st.characters(codec="utf-8"), max_size=60), st.sampled_from(["", "b", "i", "bi", "s"]))
 def test_what_is_written_reads_back_as_it_was(said, look):
-    said = " ".join(tree.clean(said).split())
+    said = " ".join(clean(said).split())
     blocks = tree.blocks(marking.paragraph([(said, look, ""), (" and", "", "")]))
-    assert " ".join(tree.plain(blocks[0]["runs"]).split()) == f"{said} and".strip()
+    assert " ".join(plain(blocks[0]["runs"]).split()) == f"{said} and".strip()
     assert len(blocks) == 1
 
 
@@ -153,7 +155,7 @@ def test_what_is_written_reads_back_as_it_was(said, look):
 def test_signs_of_a_text_become_no_commands(said):
     (block,) = tree.blocks(marking.paragraph([(said, "", "")]))
     assert block == {"is": "text", "runs": block["runs"]}
-    assert tree.plain(block["runs"]) == said
+    assert plain(block["runs"]) == said
     assert not any(set(run) - {"t"} for run in block["runs"])
 
 
@@ -181,7 +183,10 @@ def test_the_head_that_programs_write_gives_the_title():
 
 
 def test_lines_that_were_broken_because_they_were_full_are_joined():
-    full = "This line was broken by a program because it was full,\nand it goes on here.\n\n- an item that is long enough to be full but is none\n- so it stays"
+    full = (
+        "This line was broken by a program because it was full,\nand it goes on here.\n\n"
+        "- an item that is long enough to be full but is none\n- so it stays"
+    )
     assert read_document("a.txt", full.encode()).markdown == full.replace("full,\nand", "full, and")
 
 
@@ -201,21 +206,14 @@ def test_the_text_of_a_pdf_with_what_can_be_guessed():
 
 
 def test_lines_of_pdf_pages_become_paragraphs_items_and_headings():
-    page = [
-        "Tavermoor",
-        "1.2 Scope",
-        "This is a full line of some text that goes on in the ser-",
-        "vice below it.",
-        "• one",
-        "• two",
-        "1) first",
-    ]
+    full = "This is a full line of some text that goes on in the ser-"
+    page = ["Tavermoor", "1.2 Scope", full, "vice below it.", "• one", "• two", "1) first", "Page 1"]
     notes: dict[str, int] = {}
-    assert pdf.markdown(
-        [[*page, "Page 1"], ["Tavermoor", "Other.", "Page 2"], ["Tavermoor", "More.", "Page 3"]], notes
-    ) == (
-        "### 1.2 Scope\n\nThis is a full line of some text that goes on in the service below it.\n\n- one\n- two\n\n1. first\n\nOther.\n\nMore."
-    )
+    said = pdf.markdown([page, ["Tavermoor", "Other.", "Page 2"], ["Tavermoor", "More.", "Page 3"]], notes)
+    assert said.split("\n\n") == [
+        "### 1.2 Scope", "This is a full line of some text that goes on in the service below it.", "- one\n- two",
+        "1. first", "Other.", "More.",
+    ]  # fmt: skip
     assert notes == {"edges": 1}
 
 
@@ -259,7 +257,7 @@ GOOD = word_file(text("Text"))
         ("a.docx", word_file(text("x"), word__vbaProject_bin=b"x"), "macros"),
         ("a.docx", word_file(text("x"), word__styles_xml=ENTITIES), "damaged"),
         ("a.docx", word_file(text("x"), word__media__a_png=b"\x00" * 60_000_000), "too large when unpacked"),
-        ("a.docx", word_file(text("x") + "<w:p/>" * 5_000_000), "too large when unpacked"),
+        ("a.docx", word_file(text("x") + "<w:p/>" * 200_001), "too long to be read"),
         ("a.docx", word_file("<w:sdt>" * 3000 + "</w:sdt>" * 3000), "damaged"),
         ("a.docx", word_file(text("y" * 1_100_000)), "too long"),
         ("a.md", b"y" * 1_100_000, "too long"),
@@ -283,7 +281,7 @@ def test_a_locked_word_file_is_refused():
         at = -1
         while (at := content.find(mark, at + 1)) >= 0:
             content[at + place] |= 1
-    with pytest.raises(Invalid, match="locked by a password|not what its name says"):
+    with pytest.raises(Invalid, match="locked by a password"):
         read_document("a.docx", bytes(content))
 
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellkept.toolkit.paper import tree
+from wellkept.toolkit.paper import grids, tree
+from wellkept.toolkit.paper.grids import plain
+from wellkept.toolkit.paper.signs import clean
 from wellkept.toolkit.paper.tests.samples import BODY
 from wellkept.toolkit.paper.text import Grid
 
@@ -17,12 +19,8 @@ def words(blocks):
     """All that blocks say."""
     said = []
     for block in blocks:
-        for runs in (
-            block.get("runs", []),
-            *block.get("heads", []),
-            *(c for row in block.get("rows", []) for c in row),
-        ):
-            said.append(tree.plain(runs))
+        cells = [cell for row in (block.get("heads", []), *block.get("rows", [])) for cell in row]
+        said += [plain(runs) for runs in (block.get("runs", []), *cells)]
         said += [block.get("text", ""), block.get("caption", ""), words(block.get("blocks", []))]
         said += [words(item) for item in block.get("items", [])]
     return " ".join(said)
@@ -48,7 +46,7 @@ def test_each_kind_of_block_is_found():
     assert signs["items"][0][1]["items"] == [[{"is": "text", "runs": [{"t": "for each customer"}]}]]
     assert signs["items"][1][0]["runs"] == [{"t": "Backup", "u": "https://tavermoor.example/backup"}]
     assert blocks[6]["caption"] == "Objectives"
-    assert tree.plain(blocks[-1]["runs"]) == "[Picture not shown: the chart]"
+    assert plain(blocks[-1]["runs"]) == "[Picture not shown: the chart]"
 
 
 def test_levels_of_headings_leave_no_gap():
@@ -74,16 +72,16 @@ def test_tables_stand_where_they_are_named_once_and_the_rest_behind():
 
 def test_a_wide_table_becomes_several_with_the_same_first_column():
     grid = Grid("Wide", [f"c{n}" for n in range(1, 101)], [[str(n) for n in range(1, 101)]])
-    blocks = tree.table(grid)
-    assert max(len(block["heads"]) for block in blocks) == tree.WIDEST
-    assert all(tree.plain(block["rows"][0][0]) == "1" for block in blocks)
-    said = [tree.plain(head) for block in blocks for head in block["heads"][1:]]
+    blocks = grids.table(grid)
+    assert max(len(block["heads"]) for block in blocks) == grids.WIDEST
+    assert all(plain(block["rows"][0][0]) == "1" for block in blocks)
+    said = [plain(head) for block in blocks for head in block["heads"][1:]]
     assert said == [f"c{n}" for n in range(2, 101)]
     assert blocks[0]["caption"] == "Wide (columns 2 to 8 of 100)"
 
 
 def test_rows_of_odd_lengths_are_filled():
-    (block,) = tree.table(Grid("", ["a"], [["1", "2"], []]))
+    (block,) = grids.table(Grid("", ["a"], [["1", "2"], []]))
     assert [len(row) for row in (block["heads"], *block["rows"])] == [2, 2, 2]
 
 
@@ -116,15 +114,15 @@ def test_links_lead_to_the_web_and_to_mail_alone():
 
 
 def test_signs_that_mislead_or_cannot_be_written_are_taken_out():
-    assert tree.clean("a\u202eb\u2066c\x00d\ud800e\ufffff\ufeffg\r\nh\x0bi\tj") == "abcdefg\nh\ni    j"
-    assert tree.clean("e" + "\u0301" * 500) == "e" + "\u0301" * 8
-    assert tree.clean("Grüße, 漢字, שלום, e\u0301 – “x”") == "Grüße, 漢字, שלום, e\u0301 – “x”"
+    assert clean("a\u202eb\u2066c\x00d\ud800e\ufffff\ufeffg\r\nh\x0bi\tj") == "abcdefg\nh\ni    j"
+    assert clean("e" + "\u0301" * 500) == "e" + "\u0301" * 8
+    assert clean("Grüße, 漢字, שלום, e\u0301 – “x”") == "Grüße, 漢字, שלום, e\u0301 – “x”"
 
 
 def test_endless_words_can_be_broken_and_read_the_same():
     (block,) = tree.blocks("x" * 400)
     assert max(map(len, block["runs"][0]["t"].split("\u200b"))) <= 50
-    assert tree.plain(block["runs"]) == "x" * 400
+    assert plain(block["runs"]) == "x" * 400
 
 
 def test_text_that_is_read_from_right_is_known():
