@@ -12,4 +12,9 @@ class FlowsConfig(AppConfig):
 
     def ready(self) -> None:
         """Read the flows that add steps to rooms."""
-        from wellkept.flows import incident_to_problem, time_spent  # noqa: F401
+        from wellkept.flows import (  # noqa: F401
+            incident_to_problem,
+            knowledge_at_work,
+            known_error_to_article,
+            time_spent,
+        )

@@ -14,6 +14,7 @@ from wellkept.sms.relationship.agreements.services import set_version
 from wellkept.sms.resolution.problems import known_errors
 from wellkept.sms.resolution.problems import services as problems
 from wellkept.sms.resolution.requests import services as requests
+from wellkept.sms.support.knowledge import services as knowledge
 from wellkept.toolkit.testing.cast import World
 
 
@@ -215,3 +216,14 @@ def solved(
     return records.transition(
         row, "resolve", actor=world.actor(by), resolution_code=code, resolution="The scan runs at night.", cause=cause
     )
+
+
+def draft_article(world: World, *, by: str = "amara", **fields: Any) -> Any:
+    """A draft that Amara wrote and owns."""
+    given = {"title": "How to reset a password", "body": "Press *Forgotten* and follow the link.", **fields}
+    return knowledge.write_article(actor=world.actor(by), **given)
+
+
+def article(world: World, *, by: str = "amara", **fields: Any) -> Any:
+    """A published article."""
+    return records.transition(draft_article(world, by=by, **fields), "publish", actor=world.actor(by))

@@ -104,6 +104,8 @@ PHRASES: dict[str, Any] = {
     "warned": gettext_lazy("warned that a target comes near"),
     "ordered": gettext_lazy("chose from the catalogue"),
     "form_set": gettext_lazy("set a new version of the form"),
+    "found_helpful": gettext_lazy("found it helpful"),
+    "found_unhelpful": gettext_lazy("did not find it helpful"),
     "rated": gettext_lazy("said how it was"),
     "approval_asked": gettext_lazy("asked for the approval"),
     "vote_approved": gettext_lazy("approved it"),

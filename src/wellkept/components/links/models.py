@@ -24,6 +24,7 @@ class Link(models.Model):
         CONTAINS = "contains", _("contains")
         CONNECTS = "connects_to", _("connects to")
         BACKED_UP = "backed_up_by", _("backed up by")
+        USED = "used", _("used")
 
     source = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="links_out")
     target = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="links_in")
@@ -53,6 +54,7 @@ BACK = {
     Link.Type.CONTAINS: _("contained by"),
     Link.Type.CONNECTS: _("connects to"),
     Link.Type.BACKED_UP: _("backs up"),
+    Link.Type.USED: _("used in"),
 }
 
 

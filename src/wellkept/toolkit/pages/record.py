@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wellkept.components.attachments.selectors import files_of
+from wellkept.components.comments.rendering import render as render_markdown
 from wellkept.components.comments.selectors import comments_between
 from wellkept.components.presence.selectors import keeps_company
 from wellkept.components.subject import may_add
@@ -59,11 +60,17 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A part of the story: an attribute's name and its text."""
+    """A part of the story: an attribute's name and its text; `marked` says that people write it in Markdown."""
 
     name: str
     label: str
     text: str
+    marked: bool = False
+
+    @property
+    def html(self) -> SafeString:
+        """The text as its Markdown draws it."""
+        return render_markdown(self.text)
 
 
 def record_view(kind: Kind) -> View:
@@ -199,7 +206,9 @@ def _keys(kind: Kind, step: Step, place: int) -> str:
 
 def _tellings(kind: Kind, request: Request, record: Any) -> list[Telling]:
     names = facts.readable(kind, request.actor, kind.story)
-    return [Telling(n, field_label(kind, n), getattr(record, n)) for n in names if getattr(record, n)]
+    return [
+        Telling(n, field_label(kind, n), getattr(record, n), n in kind.markdown) for n in names if getattr(record, n)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
