@@ -5,7 +5,17 @@ from importlib import import_module
 from django.apps import AppConfig
 
 #: The clauses with automated rules, in the order of the standard; each is a module of this package.
-CLAUSES = ("clause_4_1", "clause_4_2", "clause_7_6", "clause_8_3_3", "clause_8_6_1", "clause_8_6_2", "clause_8_6_3")
+CLAUSES = (
+    "clause_4_1",
+    "clause_4_2",
+    "clause_5_1",
+    "clause_7_6",
+    "clause_8_3_3",
+    "clause_8_6_1",
+    "clause_8_6_2",
+    "clause_8_6_3",
+    "clause_9_3",
+)
 
 
 class EvidenceConfig(AppConfig):

@@ -18,3 +18,4 @@ class FlowsConfig(AppConfig):
             known_error_to_article,
             time_spent,
         )
+        from wellkept.flows.management_review import declared  # noqa: F401

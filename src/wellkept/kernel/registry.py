@@ -334,7 +334,12 @@ def register(kind: Kind) -> Kind:
 
 
 def extend(
-    key: str, *, actions: tuple[Action, ...] = (), panels: tuple[Panel, ...] = (), beside: Beside | None = None
+    key: str,
+    *,
+    actions: tuple[Action, ...] = (),
+    panels: tuple[Panel, ...] = (),
+    parts: tuple[Part, ...] = (),
+    beside: Beside | None = None,
 ) -> None:
     """Add to a kind of an earlier room what a later one, or a flow, has to do with its records. KeyError for an unknown kind,
     ValueError where the form of a new record shows something of that choice already.
@@ -343,7 +348,13 @@ def extend(
     if beside is not None and any(one.chosen == beside.chosen for one in of.beside):
         raise ValueError(f"The form of {key} has a choice “{beside.chosen}” already.")
     shown = of.beside if beside is None else (*of.beside, beside)
-    _kinds[key] = replace(of, actions=(*of.actions, *actions), panels=(*of.panels, *panels), beside=shown)
+    _kinds[key] = replace(
+        of,
+        actions=(*of.actions, *actions),
+        panels=(*of.panels, *panels),
+        parts=(*of.parts, *parts),
+        beside=shown,
+    )
 
 
 def kinds() -> tuple[Kind, ...]:

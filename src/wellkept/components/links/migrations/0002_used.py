@@ -4,15 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('links', '0001_initial'),
+        ("links", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='link',
-            name='type',
-            field=models.CharField(choices=[('relates', 'relates to'), ('caused_by', 'caused by'), ('duplicate_of', 'duplicate of'), ('affects', 'affects'), ('resolved_by', 'resolved by'), ('depends_on', 'depends on'), ('runs_on', 'runs on'), ('contains', 'contains'), ('connects_to', 'connects to'), ('backed_up_by', 'backed up by'), ('used', 'used')], max_length=20),
+            model_name="link",
+            name="type",
+            field=models.CharField(
+                choices=[
+                    ("relates", "relates to"),
+                    ("caused_by", "caused by"),
+                    ("duplicate_of", "duplicate of"),
+                    ("affects", "affects"),
+                    ("resolved_by", "resolved by"),
+                    ("depends_on", "depends on"),
+                    ("runs_on", "runs on"),
+                    ("contains", "contains"),
+                    ("connects_to", "connects to"),
+                    ("backed_up_by", "backed up by"),
+                    ("used", "used"),
+                ],
+                max_length=20,
+            ),
         ),
     ]
