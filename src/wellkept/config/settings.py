@@ -22,6 +22,7 @@ TRUSTED_PROXIES = ENV.trusted_proxies
 ROOMS = [
     "wellkept.sms.context.issues",
     "wellkept.sms.context.interested_parties",
+    "wellkept.sms.support.communication",
     "wellkept.sms.support.knowledge",
     "wellkept.sms.portfolio.services",
     "wellkept.sms.portfolio.catalogue",

@@ -9,6 +9,7 @@ CLAUSES = (
     "clause_4_1",
     "clause_4_2",
     "clause_5_1",
+    "clause_7_4",
     "clause_7_6",
     "clause_8_3_3",
     "clause_8_6_1",

@@ -14,6 +14,7 @@ from wellkept.sms.relationship.agreements.services import set_version
 from wellkept.sms.resolution.problems import known_errors
 from wellkept.sms.resolution.problems import services as problems
 from wellkept.sms.resolution.requests import services as requests
+from wellkept.sms.support.communication import services as communication
 from wellkept.sms.support.knowledge import services as knowledge
 from wellkept.toolkit.testing.cast import World
 
@@ -227,3 +228,9 @@ def draft_article(world: World, *, by: str = "amara", **fields: Any) -> Any:
 def article(world: World, *, by: str = "amara", **fields: Any) -> Any:
     """A published article."""
     return records.transition(draft_article(world, by=by, **fields), "publish", actor=world.actor(by))
+
+
+def communication_item(world: World, *, by: str = "tomas", **fields: Any) -> Any:
+    """A line of the communication plan: what Tomas tells the staff each month."""
+    given = {"title": "How the services do", "rhythm": "month", "method": "notice", "responsible": world.people[by]}
+    return communication.plan_item(actor=world.actor(by), **{**given, **fields})
