@@ -162,6 +162,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "service_requirement": lambda: {"service": house.rows["service", side]},
         "party_requirement": lambda: {"party": house.rows["interested_party", side]},
         "series": lambda: {"about": house.card("service", side)},
+        "knowledge_item": lambda: {"services": [house.card("service", side)]},
         "request": lambda: {"requester": world.people[caller], "service": house.rows["service", side]},
         "problem": lambda: {"service": house.rows["service", side]},
         "change_model": lambda: {name: house.word(of, side, name) for name in ("instructions", "backout")},

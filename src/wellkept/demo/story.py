@@ -5,7 +5,20 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from wellkept.demo import changes, context, habits, levels, may, problems, promises, stage, today
+from wellkept.demo import (
+    changes,
+    context,
+    habits,
+    knowledge,
+    levels,
+    management,
+    may,
+    problems,
+    promises,
+    stage,
+    telling,
+    today,
+)
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.incidents import Desk
 from wellkept.demo.requests import Orders
@@ -39,5 +52,8 @@ def tell(until: datetime) -> int:
     problems.plan(scene, agenda, tuesday)
     changes.plan(scene, agenda)
     levels.plan(scene, agenda, tuesday)
+    knowledge.plan(scene, agenda)
+    telling.plan(scene, agenda)
+    management.plan(scene, agenda)
     today.plan(scene, agenda)
     return agenda.play()

@@ -122,8 +122,8 @@ def _kept(topic: str, label: Any, value: Any, source: Any, href: str, before: An
 
 
 def _said(value: Any) -> str:
-    """A figure in words; none is a zero."""
-    return "0" if value is None else str(plain(value))
+    """A figure in words; what nobody could know then is a dash, and no zero."""
+    return "–" if value in (None, "") else str(plain(value))
 
 
 def _actions(until: datetime) -> list[dict[str, Any]]:

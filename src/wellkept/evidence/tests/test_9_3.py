@@ -64,7 +64,7 @@ def every_topic(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if each topic had a room that shows something."""
     monkeypatch.setattr(management, "_contributions", list(management._contributions))
     for topic in management.TOPICS:
-        management.contribute(topic, "Things", lambda since, until: None, source="Things", href="/things")
+        management.contribute(topic, "Things", lambda since, until: 0, source="Things", href="/things")
 
 
 @shows(Outcome.MET, *ALL)

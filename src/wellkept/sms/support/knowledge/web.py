@@ -63,6 +63,6 @@ def viewed(request: Request, number: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("knowledge/<number:number>/versions", history, name="knowledge-versions"),
-    path("knowledge/<number:number>/viewed", viewed, name="knowledge-viewed"),
+    path("knowledge/<number:number>/versions", history, name="knowledge_item-versions"),
+    path("knowledge/<number:number>/viewed", viewed, name="knowledge_item-viewed"),
 ]
