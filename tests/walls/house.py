@@ -173,6 +173,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "service_requirement": lambda: {"service": house.rows["service", side]},
         "party_requirement": lambda: {"party": house.rows["interested_party", side]},
         "series": lambda: {"about": house.card("service", side)},
+        "knowledge_item": lambda: {"services": [house.card("service", side)]},
         "request": lambda: {"requester": world.people[caller], "service": house.rows["service", side]},
         "problem": lambda: {"service": house.rows["service", side]},
         "duty": lambda: {"owner": world.people[VOTER]},

@@ -15,6 +15,11 @@ def _problem(house: House, side: str) -> tuple[Sent, Any]:
     return {"problem": row.pk}, row.number
 
 
+def _article(house: House, side: str) -> tuple[Sent, Any]:
+    row = house.rows["knowledge_item", side]
+    return {"article": row.pk}, row.number
+
+
 def _result(house: House, side: str) -> tuple[Sent, Any]:
     return {"result": house.results[side]}, house.results[side]
 
@@ -27,6 +32,10 @@ def _period(house: House, side: str) -> tuple[Sent, Any]:
 #: By name: as a form sends it, and as a program does (None: left out).
 OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]]] = {
     "problem": _problem,
+    "article": _article,
+    "article_title": ({"article_title": "Words of a wall."}, "Words of a wall."),
+    "held_at": ({"held_at": "2026-03-02T09:00"}, "2026-03-02T09:00:00Z"),
+    "said": ({"said": "Words of a wall."}, "Words of a wall."),
     "targets": (
         {"targets": "1", "targets-incident-response-1": "4 h"},
         [{"kind": "incident", "metric": "response", "priority": 1, "seconds": 14400}],

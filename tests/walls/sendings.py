@@ -90,7 +90,7 @@ def _value(column: Any, house: House, side: str, *, as_json: bool) -> Any:
     world = house.world
     if target is not None:
         if target is Record:
-            row: Any = house.rows["service" if column.name == "concerns" else "incident", side]
+            row: Any = house.rows["service" if column.many_to_many or column.name == "concerns" else "incident", side]
         elif relations.is_record(target):
             row = next((r for (_k, s), r in house.rows.items() if s == side and isinstance(r, target)), None)
         else:
@@ -238,6 +238,7 @@ OF_KINDS: dict[str, Making] = {
     "unlink": _unlink,
     "step": _step,
     "vote": lambda house, of, place: [Sending({"choice": "approve"}, seen=lambda v: v.person == VOTER)],
+    "viewed": lambda house, of, place: [Sending({})],
     "major-step": lambda house, of, place: [Sending({"act": "take"})],
 }
 
@@ -450,6 +451,8 @@ TAKES_NOTHING = {
     "feed": "GET alone",
     "order-draft": "requests/tests/test_requests.py",
     "proof": "GET alone",
+    "versions": "GET alone",
+    "pack": "GET alone",
     "trail-key": "GET alone",
     "trail-verifier": "GET alone",
     "invitation": "web/tests/test_accounts.py",

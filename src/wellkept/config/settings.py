@@ -32,6 +32,8 @@ ROOMS = [
     "wellkept.sms.support.competence",
     "wellkept.sms.support.awareness",
     "wellkept.sms.support.documents",
+    "wellkept.sms.support.communication",
+    "wellkept.sms.support.knowledge",
     "wellkept.sms.portfolio.services",
     "wellkept.sms.portfolio.catalogue",
     "wellkept.sms.portfolio.configuration",

@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellkept.sms.resolution.incidents.web")),
     path("", include("wellkept.sms.resolution.requests.web")),
     path("", include("wellkept.sms.resolution.problems.web")),
+    path("", include("wellkept.sms.support.knowledge.web")),
+    path("", include("wellkept.flows.management_review.web")),
 ]
 
 handler400 = "wellkept.web.errors.bad_request"

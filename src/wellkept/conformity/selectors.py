@@ -105,6 +105,12 @@ def latest_look() -> StoredAssessment | None:
     return StoredAssessment.objects.filter(clause="", basis=Basis.LIVE).order_by("-evaluated_at", "-id").first()
 
 
+def not_met_at(at: datetime) -> int | None:
+    """How many requirements the last assessment of the whole standard before a moment found not met; None before the first."""
+    found = StoredAssessment.objects.filter(clause="", as_of__lte=at).order_by("-as_of", "-id").first()
+    return None if found is None else int(found.counts.get(str(Outcome.NOT_MET), 0))
+
+
 def latest() -> Assessment | None:
     """The newest assessment of the whole standard as it is, or None; two statements."""
     return _read(latest_look(), None)

@@ -12,7 +12,9 @@ from wellkept.demo import (
     documents,
     duties,
     habits,
+    knowledge,
     levels,
+    management,
     may,
     objectives,
     people,
@@ -21,6 +23,7 @@ from wellkept.demo import (
     promises,
     scope,
     stage,
+    telling,
     today,
 )
 from wellkept.demo.agenda import Agenda
@@ -63,5 +66,8 @@ def tell(until: datetime) -> int:
     planning.plan(scene, agenda, may.tuesday(scene))
     objectives.plan(scene, agenda)
     audits.plan(scene, agenda)
+    knowledge.plan(scene, agenda)
+    telling.plan(scene, agenda)
+    management.plan(scene, agenda)
     today.plan(scene, agenda)
     return agenda.play()

@@ -1,6 +1,7 @@
 """Reading the directory, within what an actor may see."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -104,6 +105,11 @@ def holding(*roles: str) -> QuerySet[Person]:
     """The people who hold any of these roles now, each once, in the order in which they came on file."""
     held = Appointment.objects.filter(role__in=roles, until__isnull=True).values("person")
     return Person.objects.filter(pk__in=held, active=True).order_by("pk")
+
+
+def appointed(role: str, at: Any) -> QuerySet[Appointment]:
+    """The appointments to a role that held at a moment (or at that of an outer row)."""
+    return Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=at), role=role, since__lte=at)
 
 
 def _held_now(actor: Actor) -> QuerySet[Appointment]:

@@ -14,6 +14,8 @@ class FlowsConfig(AppConfig):
         """Read the flows that add steps to rooms."""
         from wellkept.flows import (  # noqa: F401
             incident_to_problem,
+            knowledge_at_work,
+            known_error_to_article,
             process_figures,
             record_to_finding,
             record_to_improvement,
@@ -21,3 +23,4 @@ class FlowsConfig(AppConfig):
             rule_to_finding,
             time_spent,
         )
+        from wellkept.flows.management_review import declared  # noqa: F401

@@ -14,8 +14,10 @@ from wellkept.sms.relationship.agreements.services import set_version
 from wellkept.sms.resolution.problems import known_errors
 from wellkept.sms.resolution.problems import services as problems
 from wellkept.sms.resolution.requests import services as requests
+from wellkept.sms.support.communication import services as communication
 from wellkept.sms.support.documents import outline
 from wellkept.sms.support.documents import services as documents
+from wellkept.sms.support.knowledge import services as knowledge
 from wellkept.toolkit.testing.cast import World
 
 
@@ -255,3 +257,20 @@ def new_version(world: World, row: Any, *, body: str, by: str = "ines", **more: 
     """The next version of a document in force, approved."""
     changed = documents.edit_document(row, actor=world.actor("tomas"), body=body)
     return vote(world, submitted(world, changed, **more), by=by)
+
+
+def draft_article(world: World, *, by: str = "amara", **fields: Any) -> Any:
+    """A draft that Amara wrote and owns."""
+    given = {"title": "How to reset a password", "body": "Press *Forgotten* and follow the link.", **fields}
+    return knowledge.write_article(actor=world.actor(by), **given)
+
+
+def article(world: World, *, by: str = "amara", **fields: Any) -> Any:
+    """A published article."""
+    return records.transition(draft_article(world, by=by, **fields), "publish", actor=world.actor(by))
+
+
+def communication_item(world: World, *, by: str = "tomas", **fields: Any) -> Any:
+    """A line of the communication plan: what Tomas tells the staff each month."""
+    given = {"title": "How the services do", "rhythm": "month", "method": "notice", "responsible": world.people[by]}
+    return communication.plan_item(actor=world.actor(by), **{**given, **fields})

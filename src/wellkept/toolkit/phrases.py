@@ -74,6 +74,8 @@ PHRASES: dict[str, Any] = {
     "major_step_taken": gettext_lazy("took a step of the procedure"),
     "major_step_omitted": gettext_lazy("left out a step of the procedure"),
     "told": gettext_lazy("told people about it"),
+    "told_on": gettext_lazy("did what the plan says"),
+    "took_place": gettext_lazy("noted that it took place"),
     "services_set": gettext_lazy("set its services"),
     "reviewed": gettext_lazy("confirmed that it still holds"),
     "drawn_up": gettext_lazy("drew it up"),
@@ -111,6 +113,8 @@ PHRASES: dict[str, Any] = {
     "warned": gettext_lazy("warned that a target comes near"),
     "ordered": gettext_lazy("chose from the catalogue"),
     "form_set": gettext_lazy("set a new version of the form"),
+    "found_helpful": gettext_lazy("found it helpful"),
+    "found_unhelpful": gettext_lazy("did not find it helpful"),
     "rated": gettext_lazy("said how it was"),
     "approval_asked": gettext_lazy("asked for the approval"),
     "vote_approved": gettext_lazy("approved it"),
@@ -168,7 +172,14 @@ def phrase(kind: Kind, verb: str) -> str:
 
 
 #: Whom people tell something that are no role of the standard, or one that means others here.
-_AUDIENCES = {"customer": gettext_lazy("The customer's managers"), "caller": gettext_lazy("The caller")}
+_AUDIENCES = {
+    "customer": gettext_lazy("The customer's managers"),
+    "caller": gettext_lazy("The caller"),
+    "staff": gettext_lazy("Staff"),
+    "customers": gettext_lazy("Customers’ managers"),
+    "users": gettext_lazy("Everybody at the customers"),
+    "suppliers": gettext_lazy("Suppliers’ contacts"),
+}
 
 
 def audience_name(audience: str) -> str:

@@ -27,6 +27,7 @@ class Link(models.Model):
         FOLLOWS = "follows", _("follows up")
         ARISES = "arises_from", _("arises from")
         EVIDENCE = "rests_on", _("rests on")
+        USED = "used", _("used")
 
     source = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="links_out")
     target = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="links_in")
@@ -59,6 +60,7 @@ BACK = {
     Link.Type.FOLLOWS: _("followed up by"),
     Link.Type.ARISES: _("gives rise to"),
     Link.Type.EVIDENCE: _("looked at by"),
+    Link.Type.USED: _("used in"),
 }
 
 
