@@ -130,11 +130,7 @@ def _runs(writer: Writer, paragraph: Any, runs: Sequence[Run]) -> None:
             continue
         # Word breaks long words by itself; signs that allow it would stay in what people copy.
         added = writer.run(paragraph, run["t"].replace("\u200b", ""), run.get("u", ""))
-        added.bold, added.italic = run.get("b"), run.get("i")
-        if run.get("s"):
-            added.font.strike = True
-        if run.get("c"):
-            added.style = writer.document.styles["Code in Text"]
+        writer.mark(added, run)
 
 
 def _closing(writer: Writer, said: Contents) -> None:
