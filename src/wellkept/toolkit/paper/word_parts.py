@@ -260,7 +260,8 @@ class Writer:
         self._set_table(made, widths)
         for number, row in enumerate((block["heads"], *block["rows"])):
             line, properties = make("w:tr"), make("w:trPr")
-            properties.append(make("w:cantSplit"))
+            if number == 0 or block["firm"]:
+                properties.append(make("w:cantSplit"))
             if number == 0:
                 properties.append(make("w:tblHeader"))
             line.append(properties)
