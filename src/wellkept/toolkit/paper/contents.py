@@ -32,7 +32,7 @@ class Contents:
     language: str
     rtl: bool
     facts: list[tuple[str, str]]
-    head: tuple[str, str]
+    head: tuple[tuple[str, str], tuple[str, str]]
     foot: tuple[str, str]
     words: Mapping[str, str]
     body: list[Block]
@@ -59,7 +59,7 @@ def contents(paper: TextPaper) -> Contents:
             language=language,
             rtl=language in ("ar", "fa", "he", "ur"),
             facts=_facts(paper),
-            head=(_joined(line(paper.number), _version(paper)), line(paper.classification)),
+            head=_head(paper),
             foot=_foot(paper),
             words=_words(),
             body=body,
@@ -81,6 +81,18 @@ def _words() -> dict[str, str]:
 
 def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
+
+
+def _short(text: str, most: int) -> str:
+    """A text for the edge of a page, where a long one has no room."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _head(paper: TextPaper) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The two lines at the head of a page, left and right."""
+    number = _joined(_short(line(paper.number), 30), _short(_version(paper), 40))
+    organization, title = line(paper.organization), line(paper.title) or line(paper.number)
+    return (_short(organization, 60), number), (_short(title, 75), _short(line(paper.classification), 30))
 
 
 def _version(paper: TextPaper) -> str:
@@ -109,7 +121,7 @@ def _foot(paper: TextPaper) -> tuple[str, str]:
         on = _("in effect from %(day)s") % {"day": day(paper.effective)}
     elif paper.approved:
         on = _("approved on %(day)s") % {"day": day(paper.approved)}
-    return _joined(line(paper.status), on), line(paper.foot)
+    return _joined(_short(line(paper.status), 40), on), _short(line(paper.foot), 110)
 
 
 def _approvals(paper: TextPaper) -> list[Block]:

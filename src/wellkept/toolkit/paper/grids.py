@@ -1,6 +1,8 @@
 """Tables of a paper as blocks: shares of the width by what stands in the columns, and several tables where one is too wide."""
 
+import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +15,8 @@ Run = dict[str, Any]
 
 #: A table with more columns is set as several, each of which begins with the first column.
 WIDEST = 8
+#: A table of at most so many lines stands on one page; about so many characters fit on a line across it.
+_FIRM_LINES, _ON_A_LINE = 20, 90
 
 
 def plain(runs: Sequence[Run]) -> str:
@@ -55,4 +59,11 @@ def _table(caption: str, heads: list[list[Run]], rows: list[list[list[Run]]]) ->
         word = max((len(part) for text in texts for part in text[:500].split()), default=1)
         usual = sum(min(len(text), 200) for text in texts) / max(len(texts), 1)
         shares.append(round(min(max(min(word, LONGEST_WORD_IN_CELL) + 1, usual, 4), 40)))
-    return {"is": "table", "caption": caption, "heads": heads, "rows": rows, "shares": shares}
+    block = {"is": "table", "caption": caption, "heads": heads, "rows": rows, "shares": shares}
+    return block | {"firm": len(rows) <= _FIRM_LINES and sum(map(partial(_lines, shares), rows)) <= _FIRM_LINES}
+
+
+def _lines(shares: Sequence[int], row: Sequence[Sequence[Run]]) -> int:
+    """About how many lines a row takes."""
+    width = _ON_A_LINE / sum(shares)
+    return max(math.ceil(len(plain(cell)) / (share * width)) for share, cell in zip(shares, row, strict=True))

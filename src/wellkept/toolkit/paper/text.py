@@ -95,8 +95,9 @@ def check(paper: TextPaper) -> None:
                 % {"count": figure(typed_lines), "most": figure(MOST_TYPED)}
             }
         )
-    cells = sum((len(grid.rows) + 1) * max(len(grid.columns), 1) for grid in paper.tables)
-    widest = max((len(grid.columns) for grid in paper.tables), default=0)
+    widths = [max(len(grid.columns), *map(len, grid.rows), 1) for grid in paper.tables]
+    cells = sum(width * (len(grid.rows) + 1) for width, grid in zip(widths, paper.tables, strict=True))
+    widest = max(widths, default=0)
     if cells > MOST_CELLS or widest > MOST_COLUMNS:
         raise Invalid({"tables": _("The tables are too large for a paper. Export them as a spreadsheet.")})
     fields = [paper.organization, paper.title, paper.number, paper.version, paper.status, paper.kind, paper.owner]

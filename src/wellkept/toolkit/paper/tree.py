@@ -1,8 +1,8 @@
 """From Markdown to a tree of plain data that a template walks: no text in it is ever read as a command.
 
 A block is a dict whose `is` says what it is: heading (level, runs), text (runs), list (ordered, start, items), quote (blocks),
-code (text), rule, table (caption, heads, rows, shares). Runs are flat: text `t`, flags b(old), i(talic), c(ode), s(truck),
-`u` the address of a link; or `br`. Texts that are read from right to left have `rtl`.
+code (text), rule, table (caption, heads, rows, shares; firm when pages must not part it). Runs are flat: text `t`, flags b(old),
+i(talic), c(ode), s(truck), `u` the address of a link; or `br`. Texts that are read from right to left have `rtl`.
 """
 
 import re

@@ -50,7 +50,7 @@ def _edges(writer: Writer, said: Contents) -> None:
     """Head and foot of the pages; the first has no head, it says all that itself."""
     section = writer.document.sections[0]
     section.different_first_page_header_footer = True
-    writer.edge(section.header, [(said.organization, said.head[0]), (said.title, said.head[1])], below=True)
+    writer.edge(section.header, said.head, below=True)
     before, _sign, rest = said.words["page"].partition("%(page)s")
     between, _sign, after = rest.partition("%(pages)s")
     for foot in (section.footer, section.first_page_footer):
@@ -130,11 +130,7 @@ def _runs(writer: Writer, paragraph: Any, runs: Sequence[Run]) -> None:
             continue
         # Word breaks long words by itself; signs that allow it would stay in what people copy.
         added = writer.run(paragraph, run["t"].replace("\u200b", ""), run.get("u", ""))
-        added.bold, added.italic = run.get("b"), run.get("i")
-        if run.get("s"):
-            added.font.strike = True
-        if run.get("c"):
-            added.style = writer.document.styles["Code in Text"]
+        writer.mark(added, run)
 
 
 def _closing(writer: Writer, said: Contents) -> None:

@@ -1,13 +1,17 @@
 """The parts of a Word file that the library does not have ready: fields, links, numbering of lists, tables set by their shares."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
 from wellkept.toolkit.paper.word_styles import HAIR, INK, QUIET, WIDTH, border, dress, lay_out, make
 
+#: The library looks through all addresses for each new one.
+_MOST_LINKS = 1_000
 #: Numbers that no numbering of the library's template has.
 _BULLETS, _NUMBERS = 9001, 9002
+#: Twentieths of a point in a millimetre.
+_TWIPS = 56.6929
 _SIGNS = ("•", "–", "·")
 
 
@@ -27,13 +31,22 @@ class Writer:
         self._begins_page = False
         lay_out(self.document)
         dress(self.document, language)
+        self._keys = {each.name: each.style_id for each in self.document.styles}
+        self._end = self.document._body._element.find(qn("w:sectPr"))
+        self._numbering = self.document.part.numbering_part.element
+        self._addresses: dict[str, str] = {}
         self._define_lists()
 
     # Paragraphs
 
     def paragraph(self, text: str, style: str, *, level: int = -1, rtl: bool = False) -> Any:
         """A new paragraph; `level` indents it as the list that it belongs to."""
-        made = self.document.add_paragraph(text, style)
+        from docx.text.paragraph import Paragraph
+
+        made = Paragraph(self._named(style), self.document._body)
+        self._end.addprevious(made._p)
+        if text:
+            made.add_run(text)
         if level >= 0:
             made.paragraph_format.left_indent = self._mm(6 * (level + 1))
         if self._begins_page:
@@ -41,6 +54,13 @@ class Writer:
             self._begins_page = False
         self._turn(made, rtl)
         return made
+
+    def _named(self, style: str) -> Any:
+        """The element of a paragraph of a style. The library would look through all paragraphs and styles for each."""
+        element, properties = make("w:p"), make("w:pPr")
+        properties.append(make("w:pStyle", val=self._keys[style]))
+        element.append(properties)
+        return element
 
     def _turn(self, paragraph: Any, rtl: bool) -> None:
         if rtl or self.rtl:
@@ -59,16 +79,32 @@ class Writer:
     def run(self, paragraph: Any, text: str, address: str = "") -> Any:
         """A new run, as a link where it has an address."""
         made = paragraph.add_run(text)
-        if address:
-            from docx.opc.constants import RELATIONSHIP_TYPE
-
+        key = self._address(address)
+        if key:
             link = make("w:hyperlink")
-            key = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
             link.set(self._qn("r:id"), key)
             paragraph._p.append(link)
             link.append(made._r)
             made.font.underline = True
         return made
+
+    def mark(self, run: Any, looks: Mapping[str, Any]) -> None:
+        """Let a run look as the flags of the tree say."""
+        for flag, attribute in (("b", "bold"), ("i", "italic"), ("s", "strike")):
+            if looks.get(flag):
+                setattr(run.font, attribute, True)
+        if looks.get("c"):
+            run._r.get_or_add_rPr().insert(0, make("w:rStyle", val=self._keys["Code in Text"]))
+
+    def _address(self, address: str) -> str:
+        """The key of an address among the file's relations; "" for none, and for those beyond as many as a file is to have."""
+        from docx.opc.constants import RELATIONSHIP_TYPE
+
+        if address and address not in self._addresses and len(self._addresses) < _MOST_LINKS:
+            self._addresses[address] = self.document.part.relate_to(
+                address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+            )
+        return self._addresses.get(address, "")
 
     def field(self, paragraph: Any, what: str, shown: str) -> None:
         """A field that Word works out, and what it shows until then."""
@@ -169,7 +205,7 @@ class Writer:
 
     def _define_lists(self) -> None:
         """One form for lists with signs and one for numbered ones, each with nine levels."""
-        root = self.document.part.numbering_part.element
+        root = self._numbering
         for key, ordered in ((_BULLETS, False), (_NUMBERS, True)):
             form = make("w:abstractNum", abstractNumId=key)
             form.append(make("w:multiLevelType", val="multilevel"))
@@ -196,7 +232,7 @@ class Writer:
             begin = make("w:lvlOverride", ilvl=level)
             begin.append(make("w:startOverride", val=start))
             made.append(begin)
-        self.document.part.numbering_part.element.append(made)
+        self._numbering.append(made)
         return key
 
     def item(self, number: int, level: int, rtl: bool = False) -> Any:
@@ -210,6 +246,7 @@ class Writer:
 
     def table(self, block: dict[str, Any], fill: Callable[[Any, Sequence[Any]], None]) -> None:
         """A table by its shares of the width; `fill` puts runs into a cell's paragraph. Its head is repeated on each page."""
+        from docx.oxml.table import CT_Tbl
         from docx.text.paragraph import Paragraph
 
         if block["caption"]:
@@ -217,37 +254,43 @@ class Writer:
         elif self._begins_page:
             self.paragraph("", "Paper Cell")
         shares, together = block["shares"], sum(block["shares"])
-        made = self.document.add_table(rows=0, cols=len(shares))
-        made.autofit = False
-        widths = [self._mm(WIDTH * share / together) for share in shares]
-        for column, width in zip(made.columns, widths, strict=True):
-            column.width = width
-        properties = made._tbl.tblPr
+        widths = [int(_TWIPS * WIDTH * share / together) for share in shares]
+        made = CT_Tbl.new_tbl(0, len(shares), self._mm(WIDTH))
+        self._end.addprevious(made)
+        self._set_table(made, widths)
+        for number, row in enumerate((block["heads"], *block["rows"])):
+            line, properties = make("w:tr"), make("w:trPr")
+            if number == 0 or block["firm"]:
+                properties.append(make("w:cantSplit"))
+            if number == 0:
+                properties.append(make("w:tblHeader"))
+            line.append(properties)
+            made.append(line)
+            for width, runs in zip(widths, row, strict=True):
+                cell, place = self._cell(width, head=number == 0), self._named("Paper Cell")
+                cell.append(place)
+                line.append(cell)
+                paragraph = Paragraph(place, self.document._body)
+                fill(paragraph, [{**run, "b": True} for run in runs] if number == 0 else runs)
+                self._turn(paragraph, rtl=False)
+        self.paragraph("", "Paper Cell")
+
+    def _set_table(self, table: Any, widths: Sequence[int]) -> None:
+        """Widths that stay, and text that begins where the text around the table does."""
+        for column, width in zip(table.tblGrid.gridCol_lst, widths, strict=True):
+            column.set(self._qn("w:w"), str(width))
+        properties = table.tblPr
+        table.tblPr.autofit = False
         if self.rtl:
             properties.insert_element_before(make("w:bidiVisual"), "w:tblW", "w:tblLayout", "w:tblLook")
         properties.insert_element_before(make("w:tblInd", w=0, type="dxa"), "w:tblLayout", "w:tblLook")
         margins = make("w:tblCellMar")
         margins.extend([make("w:left", w=0, type="dxa"), make("w:right", w=120, type="dxa")])
         properties.insert_element_before(margins, "w:tblLook")
-        for number, row in enumerate((block["heads"], *block["rows"])):
-            line = make("w:tr")
-            properties = make("w:trPr")
-            properties.append(make("w:cantSplit"))
-            if number == 0:
-                properties.append(make("w:tblHeader"))
-            line.append(properties)
-            made._tbl.append(line)
-            for width, runs in zip(widths, row, strict=True):
-                cell = self._cell(width, head=number == 0)
-                line.append(cell)
-                paragraph = Paragraph(cell.find(self._qn("w:p")), made)
-                paragraph.style = self.document.styles["Paper Cell"]
-                fill(paragraph, [{**run, "b": True} for run in runs] if number == 0 else runs)
-        self.paragraph("", "Paper Cell")
 
-    def _cell(self, width: Any, *, head: bool) -> Any:
+    def _cell(self, width: int, *, head: bool) -> Any:
         cell, properties = make("w:tc"), make("w:tcPr")
-        properties.append(make("w:tcW", w=int(width / 635), type="dxa"))
+        properties.append(make("w:tcW", w=width, type="dxa"))
         borders = make("w:tcBorders")
         borders.append(make("w:bottom", val="single", sz=8 if head else 4, color="8D9299" if head else HAIR))
         properties.append(borders)
@@ -256,5 +299,4 @@ class Writer:
             margins.append(make(f"w:{side}", w=size, type="dxa"))
         properties.append(margins)
         cell.append(properties)
-        cell.append(make("w:p"))
         return cell

@@ -74,11 +74,10 @@ def read_document(name: str, content: bytes) -> Imported:
         place = Path(folder) / "file"
         place.write_bytes(content)
         media_type(place, name)
-    title, markdown, notes = read(content)
-    return _imported(title or Path(name).stem, markdown, notes)
+    return _imported(Path(name).stem, *read(content))
 
 
-def _imported(title: str, markdown: str, notes: tuple[str, ...]) -> Imported:
+def _imported(name: str, title: str, markdown: str, notes: tuple[str, ...]) -> Imported:
     markdown = clean(markdown).strip("\n")
     lines = sum(1 for each in markdown.splitlines() if each.strip())
     if len(markdown) > MOST_CHARACTERS or lines > MOST_TYPED:
@@ -86,7 +85,11 @@ def _imported(title: str, markdown: str, notes: tuple[str, ...]) -> Imported:
             _("The document is too long to be kept as one: at most %(most)s characters and %(lines)s lines. Divide it.")
             % {"most": figure(MOST_CHARACTERS), "lines": figure(MOST_TYPED)}
         )
-    return Imported(line(title)[:200], markdown, sections(markdown), notes)
+    parts = sections(markdown)
+    # A heading that stands above all others is the title.
+    tops = [part.title for part in parts if part.level == 1]
+    above = tops[0] if len(tops) == 1 and parts[0].level == 1 else ""
+    return Imported(line(title or above or name)[:200], markdown, parts, notes)
 
 
 def sections(markdown: str) -> tuple[Part, ...]:

@@ -43,6 +43,8 @@ class _Reader:
         self._blocks: list[str] = []
         self._items: list[str] = []
         self._widths: list[int] = []
+        self._last: list[int] = []
+        self._code: list[str] = []
         self._numbers: Counter[tuple[str, int]] = Counter()
         self._footnotes: list[str] = []
         self._cells = self._size = self._parts = 0
@@ -68,8 +70,10 @@ class _Reader:
                 self._paragraph(element)
             elif element.tag == f"{_W}tbl" and not self._closing:
                 self._end_list()
+                self._end_code()
                 self._add(self._table(element))
         self._end_list()
+        self._end_code()
         if any(name.startswith(("word/header", "word/footer")) for name in self._names):
             self.noted["edges"] = 1
         self._notes_at_end()
@@ -121,6 +125,8 @@ class _Reader:
         if self._closing:
             return
         pieces = list(self._pieces(element, plain=bool(look.level or look.title)))
+        if not look.code:
+            self._end_code()
         said = marking.paragraph(pieces)
         if not said:
             return
@@ -132,7 +138,7 @@ class _Reader:
             self._add("#" * (look.level or 1) + " " + " ".join(said.split()))
         elif look.code:
             self._end_list()
-            self._add(marking.fenced("".join(text for text, _look, _address in pieces)))
+            self._code.append("".join(text for text, _look, _address in pieces))
         elif look.list:
             self._item(look, said)
         else:
@@ -141,20 +147,27 @@ class _Reader:
 
     def _item(self, look: Look, said: str) -> None:
         level = min(look.depth, len(self._widths), 6)
-        del self._widths[level + 1 :]
-        self._numbers[look.list, level] += 1
+        del self._widths[level + 1 :], self._last[level + 1 :]
         for key in [key for key in self._numbers if key[0] == look.list and key[1] > level]:
             del self._numbers[key]
-        mark = f"{self._numbers[look.list, level]}. " if look.ordered else "- "
-        before = " " * sum(self._widths[:level])
-        self._widths[level:] = [len(mark)]
-        rest = ("\n" + before + " " * len(mark)).join(said.split("\n"))
-        self._items.append(before + mark + rest)
+        # Items beside each other are one list, whatever the file says; one that is taken up again goes on counting.
+        before = self._last[level] if level < len(self._last) else 0
+        number = (before or self._numbers[look.list, level]) + 1 if look.ordered else 0
+        self._numbers[look.list, level] = number
+        mark = f"{number}. " if look.ordered else "- "
+        indent = " " * sum(self._widths[:level])
+        self._widths[level:], self._last[level:] = [len(mark)], [number]
+        self._items.append(indent + mark + ("\n" + indent + " " * len(mark)).join(said.split("\n")))
+
+    def _end_code(self) -> None:
+        if self._code:
+            self._add(marking.fenced("\n".join(self._code)))
+        self._code = []
 
     def _end_list(self) -> None:
         if self._items:
             self._add("\n".join(self._items))
-        self._items, self._widths = [], []
+        self._items, self._widths, self._last = [], [], []
 
     def _pieces(self, element: Any, *, plain: bool = False, address: str = "") -> Iterator[marking.Piece]:
         for child in self._within(element):

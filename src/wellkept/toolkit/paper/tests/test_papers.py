@@ -128,6 +128,26 @@ def test_what_is_empty_is_left_out():
         assert not any(each in shown for each in ("Classification", "Owner", "Approval", "History", "Next review"))
 
 
+def test_long_fields_are_whole_on_the_first_pages_and_short_at_the_edges():
+    title = " ".join(f"title{number}" for number in range(400))
+    text = pages(pdf(paper(title=title, foot="foot " * 60)))
+    assert all(f"title{number}" in " ".join(text) for number in range(400))
+    assert [page.count("…") for page in text] == [1] + [2] * (len(text) - 1), (
+        "at the foot of each, at the head of all but one"
+    )
+    document = opened(word(paper(title=title)))
+    assert document.sections[0].header.paragraphs[1].text.startswith("title0 ")
+    assert len(document.sections[0].header.paragraphs[1].text) < 100
+
+
+def test_tables_that_are_taller_than_a_page_go_on_on_the_next():
+    changes = " ".join(f"change{number}" for number in range(1500))
+    history = [Version("1.0", None, "Tomas Rehn", changes)]
+    grid = Grid("Tall", ["a", "b", "c"], [["x", " ".join(f"cell{number}" for number in range(1500)), "y"]])
+    text = " ".join(pages(pdf(paper(history=history, tables=[grid]))))
+    assert [n for n in range(1500) if f"change{n} " not in f"{text} " or f"cell{n} " not in f"{text} "] == []
+
+
 COMMANDS = (
     '#read("/etc/passwd") #panic() $x^2$ <label> @ref [[a]] \\u{41} // gone /* gone */ #import "@preview/x:1.0.0"'
 )

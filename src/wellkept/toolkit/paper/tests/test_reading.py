@@ -168,7 +168,7 @@ def test_text_in_its_encodings():
         wanted.replace("\n", "\r\n").encode(),
     ):
         found = read_document("a.md", content)
-        assert (found.markdown, found.title, found.notes) == (wanted, "a", ())
+        assert (found.markdown, found.title, found.notes) == (wanted, "Richtlinie", ())
     western = read_document("a.txt", wanted.encode("cp1252"))
     assert western.markdown == wanted
     assert "not UTF-8" in western.notes[0]
@@ -188,6 +188,44 @@ def test_lines_that_were_broken_because_they_were_full_are_joined():
         "- an item that is long enough to be full but is none\n- so it stays"
     )
     assert read_document("a.txt", full.encode()).markdown == full.replace("full,\nand", "full, and")
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("# Access\n\n## Scope", "Access"),
+        ("# Access\n\n# Scope", "file"),
+        ("Text\n\n# Access", "file"),
+        ("Text", "file"),
+    ],
+)
+def test_a_heading_above_all_others_is_the_title(said, title):
+    assert read_document("file.md", said.encode()).title == title
+
+
+def test_lists_that_a_file_parts_are_counted_on_and_lines_of_code_are_one():
+    def item(said: str, key: str, form: str = "Code") -> str:
+        listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{key}"/></w:numPr>'
+        return text(said, listed if key else f'<w:pStyle w:val="{form}"/>')
+
+    numbering = (
+        '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="1">'
+        '<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+        "</w:numbering>"
+    )
+    code = styles('<w:style w:type="paragraph" w:styleId="Code"><w:name w:val="Preformatted Text"/></w:style>')
+    body = (
+        item("a", "1")
+        + item("b", "2")
+        + text("between")
+        + item("c", "2")
+        + item("one", "")
+        + item("  two", "")
+        + text("end")
+    )
+    found = read(body, word__numbering_xml=numbering, word__styles_xml=code)
+    assert found["markdown"] == "1. a\n2. b\n\nbetween\n\n3. c\n\n```\none\n  two\n```\n\nend"
 
 
 def test_sections_are_found_outside_of_code_alone():
