@@ -52,7 +52,7 @@ RISK = register(
         section="plan",
         clause="6.1",
         icon="alert-triangle",
-        born="raised",
+        born="identified",
         purpose=_("What may happen to the system, the services and those who use them, for worse or for better."),
         projection=Projection(owner="owner", due="next_assessment_at"),
         columns=(
@@ -63,7 +63,7 @@ RISK = register(
             Column("level", _("Level"), "choice", "level"),
             Column("decision", _("Decision"), "choice"),
             Column("owner", _("Owner"), "person"),
-            Column("next_assessment_at", _("Next assessment"), "due", "next_assessment_at"),
+            Column("next_assessment_at", _("Next assessment"), "date", "next_assessment_at"),
             Column("category", _("Risk or opportunity"), "choice", optional=True),
             Column("domain", _("Domain"), "choice", optional=True),
             Column("cause", _("Where it comes from"), "choice", optional=True),
