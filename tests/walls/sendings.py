@@ -338,7 +338,7 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
 
 #: Pages that take no form: sending them one is as good as asking, or is refused. The list may only shrink.
 TAKES_NOTHING = {
-    "risk-map": "GET alone",
+    "map-of-risks": "GET alone",
     "list": "shows",
     "filters": "shows",
     "show": "leads on",

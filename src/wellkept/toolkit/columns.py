@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from html import escape
-from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
