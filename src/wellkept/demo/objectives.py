@@ -10,9 +10,8 @@ from wellkept.components.series.services import Reading
 from wellkept.components.tasks.services import add_task
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.stage import Stage
-from wellkept.kernel.registry import kind
 from wellkept.records import services as records
-from wellkept.records.scope import visible_to
+from wellkept.sms.context.interested_parties import selectors as parties
 from wellkept.sms.planning.objectives import services as objectives
 
 DAY = timedelta(days=1)
@@ -136,9 +135,9 @@ def _plan_one(stage: Stage, agenda: Agenda, aim: Aim) -> None:
 
 
 def _set(stage: Stage, aim: Aim, held: dict[str, Any]) -> Callable[[datetime], None]:
-    def act(_moment: datetime) -> None:
+    def act(moment: datetime) -> None:
         tomas = stage.actor("tomas")
-        needs = {row.title: row for row in visible_to(kind("party_requirement").model.objects.all(), tomas)}
+        needs = {row.title: row for row in parties.requirements(moment)}
         drafted = objectives.set_objective(
             actor=tomas, title=aim.title, level=aim.level, owner=stage.people[aim.owner], measure=aim.measure, unit=aim.unit,
             target=Decimal(aim.target), direction=aim.direction, baseline=Decimal(aim.baseline) if aim.baseline else None,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.components.reviews import inputs, services
+from wellkept.components.reviews import inputs, selectors, services
 from wellkept.components.reviews.lifecycle import FIXED, LIFECYCLE
 from wellkept.components.reviews.models import Review
 from wellkept.components.reviews.permissions import Permissions as P
@@ -63,4 +63,4 @@ REVIEW = register(
     )
 )
 
-actions_from("review", process=services.process_of)
+actions_from("review", process=selectors.process_of)

@@ -7,6 +7,20 @@ from django.db.models import QuerySet
 from wellkept.components.reviews.models import Review
 from wellkept.records.models import Record
 
+#: The process that the improvements of a review are built into, by what was reviewed; the others are nobody's alone.
+_PROCESSES = {
+    Review.Genre.INCIDENT: "incident-management",
+    Review.Genre.SERVICE: "business-relationship-management",
+    Review.Genre.SUPPLIER: "supplier-management",
+    Review.Genre.FINANCIAL: "budgeting-and-accounting",
+    Review.Genre.PROBLEM: "problem-management",
+    Review.Genre.CHANGE: "change-management",
+    Review.Genre.CONTINUITY: "service-continuity-management",
+    Review.Genre.DOCUMENT: "documented-information-management",
+    Review.Genre.TREND: "problem-management",
+    Review.Genre.LEVEL: "service-level-management",
+}
+
 
 def of_periods(genre: str) -> QuerySet[Review]:
     """The reviews of a genre that look at a period and at no single record, cancelled ones left out."""
@@ -27,3 +41,9 @@ def last_held(genre: str, at: datetime) -> datetime | None:
 def of_record(record: Record) -> Review | None:
     """The review of a record."""
     return Review.objects.filter(subject=record).exclude(state="cancelled").first()
+
+
+def process_of(card: Record) -> str:
+    """The process that what follows from a review is built into."""
+    genre = Review.objects.filter(pk=card.pk).values_list("genre", flat=True).first()
+    return _PROCESSES.get(Review.Genre(genre), "") if genre else ""

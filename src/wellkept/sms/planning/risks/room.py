@@ -17,7 +17,7 @@ from wellkept.kernel.registry import (
     extend,
     register,
 )
-from wellkept.sms.planning.risks import fields, origins, panels, services
+from wellkept.sms.planning.risks import fields, origins, panels, selectors, services
 from wellkept.sms.planning.risks.lifecycle import CURRENT, LIFECYCLE
 from wellkept.sms.planning.risks.models import Risk
 from wellkept.sms.planning.risks.permissions import Permissions as P
@@ -153,4 +153,4 @@ RAISE = Action(
 for _key in ("issue", "party_requirement"):
     extend(_key, actions=(RAISE,))
 
-actions_from("risk", process=origins.process_of)
+actions_from("risk", process=selectors.process_of)
