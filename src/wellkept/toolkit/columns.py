@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -131,7 +132,12 @@ def _drawing(kind: Kind, one: Shown, place: int, now: datetime, sight: relations
     labels = _labels(kind, name, language)
     if labels:
         return lambda row, phase: labels.get(row[place], "")
-    return lambda row, phase: "" if row[place] is None else escape(str(row[place]))
+    return lambda row, phase: "" if row[place] is None else escape(_plain(row[place]))
+
+
+def _plain(value: Any) -> str:
+    """A value as text; a figure without needless places."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 def _person(name: str) -> str:

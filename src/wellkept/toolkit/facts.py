@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -11,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from wellkept.components.classification.models import Priority
 from wellkept.directory.models import Person
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Derived, Kind, kind_of
@@ -130,9 +132,11 @@ def draw(field: Any, value: Any, actor: Actor) -> SafeString:
         return SafeString(_("yes") if value else _("no"))
     if getattr(field, "choices", None):
         label = dict(field.flatchoices).get(value, value)
-        if field.name == "priority":
+        if field.name == "priority" and list(field.choices) == list(Priority.choices):
             return format_html('<span class="priority p{}">P{} {}</span>', value, value, label)
         return format_html("{}", label)
+    if isinstance(value, Decimal):
+        return format_html("{}", f"{value.normalize():f}")
     if isinstance(field, models.TextField):
         return format_html('<span class="pre-line">{}</span>', value)
     return format_html("{}", value)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.approvals.services import takes_approvals
-from wellkept.components.reviews import inputs, management, services
+from wellkept.components.reviews import inputs, management, selectors, services
 from wellkept.components.reviews.lifecycle import FIXED, LIFECYCLE
 from wellkept.components.reviews.models import Review
 from wellkept.components.reviews.permissions import Permissions as P
@@ -110,4 +110,4 @@ REVIEW = register(
 )
 
 takes_approvals("review", services.follow_minutes)
-actions_from("review", process=services.process_of)
+actions_from("review", process=selectors.process_of)

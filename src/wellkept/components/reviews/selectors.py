@@ -8,6 +8,20 @@ from wellkept.components.reviews.models import Review
 from wellkept.components.tasks.models import Task
 from wellkept.records.models import Record
 
+#: The process that the improvements of a review are built into, by what was reviewed; the others are nobody's alone.
+_PROCESSES = {
+    Review.Genre.INCIDENT: "incident-management",
+    Review.Genre.SERVICE: "business-relationship-management",
+    Review.Genre.SUPPLIER: "supplier-management",
+    Review.Genre.FINANCIAL: "budgeting-and-accounting",
+    Review.Genre.PROBLEM: "problem-management",
+    Review.Genre.CHANGE: "change-management",
+    Review.Genre.CONTINUITY: "service-continuity-management",
+    Review.Genre.DOCUMENT: "documented-information-management",
+    Review.Genre.TREND: "problem-management",
+    Review.Genre.LEVEL: "service-level-management",
+}
+
 
 def of_periods(genre: str) -> QuerySet[Review]:
     """The reviews of a genre that look at a period and at no single record, cancelled ones left out."""
@@ -60,3 +74,9 @@ def actions_of(genre: str, until: datetime) -> QuerySet[Task]:
 def of_record(record: Record) -> Review | None:
     """The review of a record."""
     return Review.objects.filter(subject=record).exclude(state="cancelled").first()
+
+
+def process_of(card: Record) -> str:
+    """The process that what follows from a review is built into."""
+    genre = Review.objects.filter(pk=card.pk).values_list("genre", flat=True).first()
+    return _PROCESSES.get(Review.Genre(genre), "") if genre else ""

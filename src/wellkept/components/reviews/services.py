@@ -28,19 +28,6 @@ from wellkept.records.models import Record
 DECIDED_WITHIN = timedelta(days=30)
 #: The genres of which a subject is reviewed again and again.
 RECURRING = (Review.Genre.LEVEL,)
-#: The process that the improvements of a review are built into, by what was reviewed; the others are nobody's alone.
-_PROCESSES = {
-    Review.Genre.INCIDENT: "incident-management",
-    Review.Genre.SERVICE: "business-relationship-management",
-    Review.Genre.SUPPLIER: "supplier-management",
-    Review.Genre.FINANCIAL: "budgeting-and-accounting",
-    Review.Genre.PROBLEM: "problem-management",
-    Review.Genre.CHANGE: "change-management",
-    Review.Genre.CONTINUITY: "service-continuity-management",
-    Review.Genre.DOCUMENT: "documented-information-management",
-    Review.Genre.TREND: "problem-management",
-    Review.Genre.LEVEL: "service-level-management",
-}
 
 
 def plan(
@@ -141,12 +128,6 @@ def improvements_said(write: Write) -> None:
     row: Any = write.instance
     if not row.improvements.strip() and not row.no_improvements:
         raise Invalid({"improvements": _("Name the improvements, or tick that nothing has to be improved.")})
-
-
-def process_of(card: Record) -> str:
-    """The process that what follows from a review is built into."""
-    genre = Review.objects.filter(pk=card.pk).values_list("genre", flat=True).first()
-    return _PROCESSES.get(Review.Genre(genre), "") if genre else ""
 
 
 # Management reviews -------------------------------------------------------------------------------------------------

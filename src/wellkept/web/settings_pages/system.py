@@ -43,6 +43,7 @@ JOBS: dict[str, Any] = {
     "problems.propose": gettext_lazy("Proposing problems for incidents that come back"),
     "problems.escalate": gettext_lazy("Escalating overdue problems"),
     "problems.reviews": gettext_lazy("Planning reviews of problems and trends"),
+    "risks.lapse": gettext_lazy("Opening risks again whose acceptance has ended"),
     "conformity.look_again": gettext_lazy("Looking again at what changed"),
     "conformity.snapshot": gettext_lazy("Keeping the state of the proof"),
     "notifications.mail": gettext_lazy("Sending notices by mail"),

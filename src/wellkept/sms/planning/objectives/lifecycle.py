@@ -21,15 +21,15 @@ LIFECYCLE = Lifecycle(
         Transition(
             "activate", ("draft",), "active", P.MANAGE, _("Set it"), "set",
             requires=("owner", "measure", "unit", "target", "due_at"), accepts=("policy_statement", "evaluation_method"),
-            stamps=("active_at",), primary=True,
+            stamps=("active_at",), primary=True, told=_("set it"),
         ),
         Transition(
             "reach", ("active",), "reached", P.MANAGE, _("Reached"), "reached", requires=("conclusion",),
-            stamps=("concluded_at",), guards=("target_is_met",),
+            stamps=("concluded_at",), guards=("target_is_met",), told=_("found that it was reached"),
         ),
         Transition(
             "miss", ("active",), "missed", P.MANAGE, _("Missed"), "missed", requires=("conclusion",),
-            stamps=("concluded_at",), guards=("time_is_over",),
+            stamps=("concluded_at",), guards=("time_is_over",), told=_("found that it was missed"),
         ),
         Transition(
             "withdraw", ("draft", "active"), "withdrawn", P.MANAGE, _("Withdraw"), "withdrawn", requires=("withdraw_reason",),

@@ -10,7 +10,7 @@ from wellkept.conformity.selectors import role_name
 from wellkept.kernel.permissions import Actor
 from wellkept.sms.planning.objectives import course, selectors
 from wellkept.sms.planning.objectives.models import Objective
-from wellkept.sms.planning.objectives.services import in_words, plain
+from wellkept.sms.planning.objectives.wording import in_words, plain
 
 #: So many values stand in the table.
 SHOWN = 12

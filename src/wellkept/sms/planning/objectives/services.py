@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wellkept.components.communications import services as communications
@@ -24,6 +22,7 @@ from wellkept.records.hooks import Write
 from wellkept.sms.planning.objectives import course, selectors
 from wellkept.sms.planning.objectives.models import Objective
 from wellkept.sms.planning.objectives.permissions import Permissions
+from wellkept.sms.planning.objectives.wording import in_words, plain
 
 #: What an objective has promised stays as it is once it is over.
 _OVER = ("reached", "missed", "withdrawn")
@@ -121,23 +120,6 @@ def make_known(
                 row.record, actor=actor, topic=row.title, content=content, audience=role, recipients=people
             )
     return row
-
-
-def in_words(objective: Objective) -> str:
-    """What is to be reached by when, and who answers for it, in a sentence."""
-    rising = objective.direction == Objective.Direction.RISE
-    said = _("%(measure)s: at least %(target)s %(unit)s") if rising else _("%(measure)s: at most %(target)s %(unit)s")
-    parts = [said % {"measure": objective.measure, "target": plain(objective.target), "unit": objective.unit}]
-    if objective.due_at is not None:
-        parts.append(_("by %(day)s") % {"day": date_format(objective.due_at, "DATE_FORMAT")})
-    if objective.owner is not None:
-        parts.append(_("%(name)s answers for it") % {"name": objective.owner.name})
-    return ", ".join(parts) + "."
-
-
-def plain(value: Any) -> str:
-    """A figure without needless places."""
-    return "–" if value is None else f"{value.quantize(Decimal('0.001')).normalize():f}"
 
 
 # Guards that the lifecycle names -------------------------------------------------------------------------------------

@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from wellkept.kernel.permissions import Actor
-from wellkept.sms.planning.risks import services
+from wellkept.sms.planning.risks import origins
 from wellkept.sms.planning.risks.models import Risk
 
 
 def decision(record: Risk | None, actor: Actor) -> forms.Field:
     """How the risk is handled; to accept it is a step of its own."""
-    offered = services.decisions_for(record.category if record is not None else Risk.Category.RISK)
+    offered = origins.decisions_for(record.category if record is not None else Risk.Category.RISK)
     choices = [(each.value, each.label) for each in offered]
     initial = record.decision if record is not None else ""
     return forms.ChoiceField(label=_("Decision"), choices=[("", "—"), *choices], initial=initial)

@@ -21,26 +21,28 @@ LIFECYCLE = Lifecycle(
         Transition(
             "assess", ("identified",), "open", P.MANAGE, _("Assess"), "assessed",
             requires=("likelihood", "impact"), accepts=("basis",), effects=("assess",), primary=True,
+            told=_("assessed it"),
         ),
         Transition(
             "treat", ("open",), "treated", P.MANAGE, _("Treated"), "treated",
             requires=("residual_likelihood", "residual_impact"), accepts=("basis",), guards=("treatment_is_done",),
-            effects=("assess_rest",), primary=True,
+            effects=("assess_rest",), primary=True, told=_("ended its treatment"),
         ),
         Transition(
             "accept", ("open", "treated"), "accepted", P.MANAGE, _("Accept for a time"), "accepted",
             requires=("acceptance_reason", "accepted_until"), stamps=("accepted_at",), guards=("may_accept",),
-            effects=("note_acceptance",),
+            effects=("note_acceptance",), told=_("accepted it for a time"),
         ),
         Transition(
             "lapse", ("accepted",), "open", P.MANAGE, _("Its acceptance has ended"), "lapsed",
             clears=("accepted_at", "accepted_until", "acceptance_reason"), effects=("forget_acceptance",), automatic=True,
+            told=_("opened it again: its acceptance has ended"),
         ),
         Transition(
             "reopen", ("treated", "accepted", "closed"), "open", P.MANAGE, _("Open again"), "reopened",
             requires=("reopen_reason",),
             clears=("accepted_at", "accepted_until", "acceptance_reason", "closed_at", "close_reason"),
-            guards=("was_assessed",), effects=("forget_acceptance",),
+            guards=("was_assessed",), effects=("forget_acceptance",), told=_("opened it again"),
         ),
         Transition(
             "close", ("identified", "open", "treated", "accepted"), "closed", P.MANAGE, _("Close"), "closed",

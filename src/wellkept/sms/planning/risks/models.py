@@ -30,8 +30,8 @@ class RiskLevel(models.IntegerChoices):
     CRITICAL = 4, _("Critical")
 
 
-def _step(label: Any) -> "models.PositiveSmallIntegerField[int | None, int | None]":
-    return models.PositiveSmallIntegerField(label, null=True, blank=True, choices=Step.choices)
+def _step(label: Any, help_text: Any = "") -> "models.PositiveSmallIntegerField[int | None, int | None]":
+    return models.PositiveSmallIntegerField(label, null=True, blank=True, choices=Step.choices, help_text=help_text)
 
 
 def _level(label: Any) -> "models.PositiveSmallIntegerField[int | None, int | None]":
@@ -88,7 +88,7 @@ class Risk(Numbered):
     owner = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Owner")
     )
-    likelihood = _step(_("Likelihood"))
+    likelihood = _step(_("Likelihood"), _("What the steps mean stands on the risk map."))
     impact = _step(_("Impact"))
     level = _level(_("Level"))
     residual_likelihood = _step(_("Likelihood that remains"))

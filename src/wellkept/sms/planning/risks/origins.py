@@ -1,26 +1,20 @@
-"""What other parts of the system take from a risk: the process of its actions, and whether its assessment is due."""
+"""What follows from a risk alone: what can be decided of it, and whether its assessment is due."""
 
 from typing import Any
 
 from wellkept.kernel import occasion
-from wellkept.records.models import Record
 from wellkept.sms.planning.risks.models import Risk
 
-#: The process into which the actions about a risk are built, by its domain.
-_PROCESSES = {
-    Risk.Domain.SMS: "sms-governance",
-    Risk.Domain.SERVICE: "service-delivery",
-    Risk.Domain.SUPPLIER: "supplier-management",
-    Risk.Domain.AVAILABILITY: "service-availability-management",
-    Risk.Domain.CONTINUITY: "service-continuity-management",
-    Risk.Domain.SECURITY: "information-security-management",
+#: What is decided of each; accepting is a step of its own, with a name and a date.
+_DECISIONS = {
+    Risk.Category.RISK: (Risk.Decision.REDUCE, Risk.Decision.AVOID, Risk.Decision.SHARE),
+    Risk.Category.OPPORTUNITY: (Risk.Decision.PURSUE,),
 }
 
 
-def process_of(card: Record) -> str:
-    """The process that what is done about a risk is built into."""
-    domain = Risk.objects.filter(pk=card.pk).values_list("domain", flat=True).first()
-    return _PROCESSES[Risk.Domain(domain)] if domain else ""
+def decisions_for(category: str) -> tuple[Risk.Decision, ...]:
+    """What can be decided of a risk, or of an opportunity, beside accepting it."""
+    return _DECISIONS[Risk.Category(category)]
 
 
 def is_due(risk: Any) -> bool:

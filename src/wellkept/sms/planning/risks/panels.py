@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
+from wellkept.kernel.wording import lowered
 from wellkept.sms.planning.risks import matrix, selectors
 from wellkept.sms.planning.risks.models import Risk, RiskLevel
 
@@ -50,13 +51,13 @@ def _verdict(risk: Risk) -> str:
         return ""
     if risk.residual_level <= acceptable:
         return _("What remains lies within the criteria of acceptance (up to %(level)s).") % {
-            "level": str(RiskLevel(acceptable).label).lower()
+            "level": lowered(RiskLevel(acceptable).label)
         }
     if risk.state == "accepted":
         return _("What remains lies above the criteria of acceptance; it was accepted by name and for a time.")
     return _(
         "What remains lies above the criteria of acceptance (up to %(level)s): treat it, or let somebody accept it."
-    ) % {"level": str(RiskLevel(acceptable).label).lower()}
+    ) % {"level": lowered(RiskLevel(acceptable).label)}
 
 
 def of_thing(record: Any, actor: Actor) -> Mapping[str, Any]:

@@ -17,7 +17,7 @@ from wellkept.kernel.registry import (
     extend,
     register,
 )
-from wellkept.sms.planning.risks import fields, origins, panels, services
+from wellkept.sms.planning.risks import fields, origins, panels, selectors, services
 from wellkept.sms.planning.risks.lifecycle import CURRENT, LIFECYCLE
 from wellkept.sms.planning.risks.models import Risk
 from wellkept.sms.planning.risks.permissions import Permissions as P
@@ -52,7 +52,7 @@ RISK = register(
         section="plan",
         clause="6.1",
         icon="alert-triangle",
-        born="raised",
+        born="identified",
         purpose=_("What may happen to the system, the services and those who use them, for worse or for better."),
         projection=Projection(owner="owner", due="next_assessment_at"),
         columns=(
@@ -63,7 +63,7 @@ RISK = register(
             Column("level", _("Level"), "choice", "level"),
             Column("decision", _("Decision"), "choice"),
             Column("owner", _("Owner"), "person"),
-            Column("next_assessment_at", _("Next assessment"), "due", "next_assessment_at"),
+            Column("next_assessment_at", _("Next assessment"), "date", "next_assessment_at"),
             Column("category", _("Risk or opportunity"), "choice", optional=True),
             Column("domain", _("Domain"), "choice", optional=True),
             Column("cause", _("Where it comes from"), "choice", optional=True),
@@ -153,4 +153,4 @@ RAISE = Action(
 for _key in ("issue", "party_requirement"):
     extend(_key, actions=(RAISE,))
 
-actions_from("risk", process=origins.process_of)
+actions_from("risk", process=selectors.process_of)

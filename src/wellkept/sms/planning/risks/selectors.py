@@ -66,6 +66,23 @@ def has_planned_action(at: datetime) -> Q:
     return Q(Exists(planned.filter(held).exclude(state="cancelled")))
 
 
+#: The process into which the actions about a risk are built, by its domain.
+_PROCESSES = {
+    Risk.Domain.SMS: "sms-governance",
+    Risk.Domain.SERVICE: "service-delivery",
+    Risk.Domain.SUPPLIER: "supplier-management",
+    Risk.Domain.AVAILABILITY: "service-availability-management",
+    Risk.Domain.CONTINUITY: "service-continuity-management",
+    Risk.Domain.SECURITY: "information-security-management",
+}
+
+
+def process_of(card: Record) -> str:
+    """The process that what is done about a risk is built into."""
+    domain = Risk.objects.filter(pk=card.pk).values_list("domain", flat=True).first()
+    return _PROCESSES[Risk.Domain(domain)] if domain else ""
+
+
 # What gives rise to a risk -------------------------------------------------------------------------------------------
 
 

@@ -19,15 +19,11 @@ from wellkept.records.hooks import Write
 from wellkept.records.models import Record
 from wellkept.sms.planning.risks import matrix, selectors
 from wellkept.sms.planning.risks.models import Assessment, Risk
+from wellkept.sms.planning.risks.origins import decisions_for
 from wellkept.sms.planning.risks.permissions import Permissions
 
 #: What can be concerned: a thing that is delivered, or that is used to deliver.
 CONCERNED = ("service", "item")
-#: What is decided of each; accepting is a step of its own, with a name and a date.
-_DECISIONS = {
-    Risk.Category.RISK: (Risk.Decision.REDUCE, Risk.Decision.AVOID, Risk.Decision.SHARE),
-    Risk.Category.OPPORTUNITY: (Risk.Decision.PURSUE,),
-}
 Stage = Assessment.Stage
 
 
@@ -195,11 +191,6 @@ def _keep(risk: Any, stage: Stage, actor: Actor, at: datetime) -> None:
 
 
 # Deciding ------------------------------------------------------------------------------------------------------------
-
-
-def decisions_for(category: str) -> tuple[Risk.Decision, ...]:
-    """What can be decided of a risk, or of an opportunity, beside accepting it."""
-    return _DECISIONS[Risk.Category(category)]
 
 
 def decide(risk: Risk, *, actor: Actor, decision: str, decision_reason: str = "", version: int | None = None) -> Risk:

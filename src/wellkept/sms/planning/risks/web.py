@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from wellkept.kernel import occasion
+from wellkept.kernel.wording import lowered
 from wellkept.sms.planning.risks import matrix, selectors
 from wellkept.sms.planning.risks.lifecycle import CURRENT
 from wellkept.sms.planning.risks.models import Risk, RiskLevel
@@ -55,7 +56,7 @@ def risk_map(request: Request) -> HttpResponse:
         "impacts": list(enumerate(scale.impacts, 1)),
         "unassessed": rows.filter(level__isnull=True).count(),
         "criteria": scale.criteria,
-        "acceptable": str(RiskLevel(scale.acceptable).label).lower(),
+        "acceptable": lowered(RiskLevel(scale.acceptable).label),
         "may_steer": request.actor.can(Permissions.STEER),
     }
     return render(request, "risks/map.html", context)
@@ -96,4 +97,4 @@ def _side(scale: matrix.Matrix, rows: Any, category: str, *, after: bool) -> dic
     }
 
 
-urlpatterns = [path("risks/map", risk_map, name="risk-map")]
+urlpatterns = [path("risks/map", risk_map, name="map-of-risks")]
