@@ -5,7 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from wellkept.demo import changes, context, habits, levels, may, problems, promises, stage, today
+from wellkept.demo import (
+    changes,
+    context,
+    findings,
+    habits,
+    improvements,
+    levels,
+    may,
+    problems,
+    promises,
+    stage,
+    today,
+)
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.incidents import Desk
 from wellkept.demo.requests import Orders
@@ -39,5 +51,7 @@ def tell(until: datetime) -> int:
     problems.plan(scene, agenda, tuesday)
     changes.plan(scene, agenda)
     levels.plan(scene, agenda, tuesday)
+    findings.plan(scene, agenda, tuesday)
+    improvements.plan(scene, agenda, tuesday)
     today.plan(scene, agenda)
     return agenda.play()
