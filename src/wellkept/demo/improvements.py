@@ -9,6 +9,7 @@ from typing import Any
 
 from wellkept.components.tasks.services import add_task
 from wellkept.demo.agenda import Agenda
+from wellkept.demo.findings import morning
 from wellkept.demo.stage import Stage
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
@@ -35,7 +36,7 @@ class _Tale:
 
     def at(self, days: int, act: Any) -> None:
         """Let something happen so many days before today."""
-        self.agenda.at(self.stage.until - days * DAY, act)
+        self.agenda.at(morning(self.stage, days), act)
 
     def set_criteria(self, _moment: datetime) -> None:
         for title, weight, about, how in CRITERIA:

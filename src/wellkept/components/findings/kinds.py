@@ -53,7 +53,7 @@ FINDING = register(
             Column("requirement", _("Requirement"), "choice", "requirement", optional=True),
             Column("due_at", _("Due"), "due", "due_at"),
             Column("owner", _("Owner"), "person"),
-            Column("source_type", _("Came from"), "choice"),
+            Column("source_type", _("Came from"), "choice", optional=True),
             Column("source", _("Shown by"), "card", optional=True),
             Column("raised_by", _("Raised by"), "person", optional=True),
             Column("opened_at", _("Opened"), "date", "opened_at", optional=True),
