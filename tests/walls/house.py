@@ -216,7 +216,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         row = records.transition(row, "sign", actor=system(), signed_on=occasion.now().date())
     if of.key == "catalogue_item":
         row = records.transition(row, "offer", actor=system())
-    if of.key in ("change_model", "duty"):
+    if of.key in ("change_model", "duty") or (of.key, side) == ("improvement_criterion", "own"):
         row = records.transition(row, "approve", actor=system())
     if of.key == "request":
         voters = (Voter(person=world.people[VOTER].pk),)

@@ -29,6 +29,12 @@ def _period(house: House, side: str) -> tuple[Sent, Any]:
     return {"period": month}, month
 
 
+def _scores(house: House, side: str) -> tuple[Sent, Any]:
+    number = house.rows["improvement_criterion", "own"].number
+    typed = {"scores": "1", "scores-0-criterion": number, "scores-0-score": "4", "scores-0-reason": "It fits."}
+    return typed, [{"criterion": number, "score": 4, "reason": "It fits."}]
+
+
 #: By name: as a form sends it, and as a program does (None: left out).
 OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]]] = {
     "problem": _problem,

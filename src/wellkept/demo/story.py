@@ -11,7 +11,9 @@ from wellkept.demo import (
     context,
     documents,
     duties,
+    findings,
     habits,
+    improvements,
     knowledge,
     levels,
     management,
@@ -69,5 +71,7 @@ def tell(until: datetime) -> int:
     knowledge.plan(scene, agenda)
     telling.plan(scene, agenda)
     management.plan(scene, agenda)
+    findings.plan(scene, agenda, tuesday)
+    improvements.plan(scene, agenda, tuesday)
     today.plan(scene, agenda)
     return agenda.play()

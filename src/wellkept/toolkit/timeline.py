@@ -73,6 +73,8 @@ def tellable(kind: Kind, actor: Actor) -> dict[str, "models.Field[Any, Any]"]:
             column = kind.model._meta.get_field(name)
         except FieldDoesNotExist:
             continue
+        if isinstance(column, models.JSONField):
+            continue  # tables of rows are no sentence; the page shows them
         found[getattr(column, "attname", name)] = column
     return found
 
@@ -158,6 +160,8 @@ def _entry(
                 below.append(format_html('<span class="said">{}</span>', _own_words(event, new)))
         elif step is not None and isinstance(new, bool):
             short.extend([lowered(str(one.verbose_name))] * new)
+        elif step is not None and new not in (None, "") and isinstance(one, models.DecimalField):
+            short.append(f"{lowered(str(one.verbose_name))} {value_words(one, new, names)}")
         elif step is not None and new not in (None, ""):
             short.append(_within(one, value_words(one, new, names)))
         elif step is None:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.approvals.services import takes_approvals
-from wellkept.components.findings import services, treatment
+from wellkept.components.findings import services, standing, treatment
 from wellkept.components.findings.lifecycle import LIFECYCLE, OPEN
 from wellkept.components.findings.models import Finding
 from wellkept.components.findings.permissions import Permissions as P
@@ -13,19 +13,19 @@ from wellkept.kernel.registry import Access, Action, Column, Filter, Kind, Proje
 ACTIONS = (
     Action(
         "accept", _("Accept the finding"), P.TREAT, services.accept, (), ("acceptance_words",),
-        offered=services.can_be_answered, theirs=services.is_owner,
+        offered=standing.can_be_answered, theirs=standing.is_owner,
     ),
     Action(
         "dispute", _("Dispute it"), P.TREAT, services.dispute, ("acceptance_words",),
-        offered=services.can_be_disputed, theirs=services.is_owner,
+        offered=standing.can_be_disputed, theirs=standing.is_owner,
     ),
     Action(
         "regrade", _("Change the grade"), P.STEER, services.regrade, ("grade", "grade_reason"),
-        offered=lambda row: row.state == "open", theirs=services.is_others,
+        offered=lambda row: row.state == "open", theirs=standing.is_others,
     ),
     Action(
         "prolong", _("Give more time"), P.STEER, services.prolong, ("due_at", "prolong_reason"),
-        offered=lambda row: row.state in OPEN, theirs=services.is_others,
+        offered=lambda row: row.state in OPEN, theirs=standing.is_others,
     ),
 )  # fmt: skip
 
@@ -53,7 +53,7 @@ FINDING = register(
             Column("requirement", _("Requirement"), "choice", "requirement", optional=True),
             Column("due_at", _("Due"), "due", "due_at"),
             Column("owner", _("Owner"), "person"),
-            Column("source_type", _("Came from"), "choice"),
+            Column("source_type", _("Came from"), "choice", optional=True),
             Column("source", _("Shown by"), "card", optional=True),
             Column("raised_by", _("Raised by"), "person", optional=True),
             Column("opened_at", _("Opened"), "date", "opened_at", optional=True),

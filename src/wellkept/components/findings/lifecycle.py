@@ -16,7 +16,7 @@ LIFECYCLE = Lifecycle(
     initial="open",
     states=(
         State("open", _("Open"), Phase.NEW),
-        State("contained", _("Corrected and contained"), Phase.ACTIVE),
+        State("contained", _("Contained"), Phase.ACTIVE),
         State("correcting", _("Corrective action"), Phase.ACTIVE),
         State("checking", _("Effectiveness check"), Phase.ACTIVE),
         State("confirmed", _("Effective, to be approved"), Phase.ACTIVE),

@@ -12,7 +12,7 @@ class Permissions(StrEnum):
     VIEW = "findings.view"
     RAISE = "findings.raise"
     TREAT = "findings.treat"
-    STEER = "findings.steer"
+    STEER = "findings.regrade"
 
 
 P = Permissions

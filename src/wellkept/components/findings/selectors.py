@@ -33,6 +33,13 @@ def open_for_rule(rule: str, actor: Actor) -> QuerySet[Finding]:
     return visible(actor).filter(rule=rule, state__in=OPEN).order_by("-pk")
 
 
+def open_about(requirement: str, source_type: str) -> Finding | None:
+    """The newest finding of a source about a requirement that nobody has begun to treat; None where there is none."""
+    found = Finding.objects.filter(requirement=requirement, source_type=source_type, state="open")
+    newest: Finding | None = found.order_by("-pk").first()
+    return newest
+
+
 def on_record(at: datetime) -> QuerySet[Finding]:
     """Every finding that was on record at a moment and was not withdrawn."""
     return Finding.objects.filter(opened_at__lte=at).exclude(state="withdrawn")

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.findings.lifecycle import OPEN
-from wellkept.components.findings.models import NONCONFORMITIES, Finding, requirements
+from wellkept.components.findings.models import Finding, requirements
 from wellkept.components.findings.permissions import Permissions
+from wellkept.components.findings.standing import is_owner
 from wellkept.components.subject import subject_of
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
@@ -109,31 +110,6 @@ def edit_finding(finding: Finding, *, actor: Actor, version: int | None = None, 
         _check_requirement(changes["requirement"])
     row: Finding = records.edit(finding, actor=actor, version=version, **changes)
     return row
-
-
-def is_owner(finding: Finding, actor: Actor) -> bool:
-    """Whether a finding is somebody's own matter."""
-    return actor.person_id is not None and finding.owner_id == actor.person_id
-
-
-def is_others(finding: Finding, actor: Actor) -> bool:
-    """Whether a finding is somebody else's matter, or nobody's yet."""
-    return not is_owner(finding, actor)
-
-
-def is_nonconformity(finding: Finding) -> bool:
-    """Whether a finding says that a requirement is not met."""
-    return finding.grade in NONCONFORMITIES
-
-
-def can_be_answered(finding: Finding) -> bool:
-    """Whether the owner has not accepted a finding yet."""
-    return finding.state in OPEN and finding.acceptance != Finding.Acceptance.ACCEPTED
-
-
-def can_be_disputed(finding: Finding) -> bool:
-    """Whether the owner has said nothing yet, and nothing was done about it."""
-    return finding.state == "open" and not finding.acceptance
 
 
 def accept(finding: Finding, *, actor: Actor, acceptance_words: str = "", version: int | None = None) -> Finding:

@@ -7,7 +7,7 @@ from wellkept.components.approvals.electing import Asked, Voter
 from wellkept.components.approvals.outcome import Outcome
 from wellkept.components.findings import selectors
 from wellkept.components.findings.permissions import APPROVERS
-from wellkept.components.findings.services import is_nonconformity
+from wellkept.components.findings.standing import is_nonconformity
 from wellkept.components.tasks import selectors as tasks
 from wellkept.components.tasks.processes import process_of_clause
 from wellkept.kernel.errors import Refused

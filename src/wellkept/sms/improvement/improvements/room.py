@@ -46,7 +46,7 @@ IMPROVEMENT = register(
             Column("priority", _("Priority"), "choice", "priority"),
             Column("due_at", _("Due"), "due", "due_at"),
             Column("owner", _("Owner"), "person"),
-            Column("area", _("What becomes better"), "choice"),
+            Column("area", _("What becomes better"), "choice", optional=True),
             Column("target_met", _("Target met"), "flag", optional=True),
             Column("service", _("Service"), "card", optional=True),
             Column("source_type", _("Came from"), "choice", optional=True),

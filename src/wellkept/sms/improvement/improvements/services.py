@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +19,7 @@ from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.records.models import Record
 from wellkept.sms.improvement.improvements import selectors
+from wellkept.sms.improvement.improvements.benefit import is_met
 from wellkept.sms.improvement.improvements.lifecycle import FIXED
 from wellkept.sms.improvement.improvements.models import BEST, Criterion, Improvement
 
@@ -69,9 +69,9 @@ def propose(
     return made
 
 
-def take(**wanted: Any) -> Record:
+def take(*, actor: Actor, **wanted: Any) -> Record:
     """Put on the register what a review or a missed target names, and give its card. Raises Denied."""
-    card: Record = propose(**wanted).record
+    card: Record = propose(actor=actor, **wanted).record
     return card
 
 
@@ -184,14 +184,6 @@ def no_open_tasks(write: Write) -> None:
 def expect_measurement(write: Write) -> None:
     """Effect: what it brought is to be measured some time after."""
     records.set_attributes(write, due_at=write.at + MEASURED_AFTER)
-
-
-def is_met(improvement: Improvement, value: Decimal) -> bool:
-    """Whether a value reaches the target, from the side on which it began."""
-    target, baseline = improvement.target, improvement.baseline
-    if target is None:
-        return False
-    return value <= target if baseline is not None and target < baseline else value >= target
 
 
 def miss_is_followed_up(write: Write) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from wellkept.components.findings.models import Finding
-from wellkept.components.findings.services import is_nonconformity
+from wellkept.components.findings.standing import is_nonconformity
 from wellkept.conformity.catalogue import catalogue
 from wellkept.conformity.permissions import Permissions as Conformity
 from wellkept.conformity.selectors import records_named

@@ -5,18 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.components.findings.models import requirements_from
 from wellkept.components.findings.permissions import Permissions as P
 from wellkept.kernel.registry import Action, Input, Panel, extend
-from wellkept.sms.improvement.nonconformities import fields, hints, panels, services
+from wellkept.sms.improvement.nonconformities import fields, hints, panels, services, standing
 from wellkept.toolkit import approving
 
 ACTIONS = (
     Action(
         "search_similar", _("Search for the like"), P.TREAT, services.search_similar, ("similar_query",),
-        ("similar_kind",), offered=services.is_treated, leads=services.awaits_search,
+        ("similar_kind",), offered=standing.is_treated, leads=standing.awaits_search,
         inputs=(Input("similar_kind", fields.similar_kind, schema=fields.KIND_SCHEMA),),
     ),
     Action(
         "analyse", _("Look for the cause"), P.TREAT, services.analyse, (), ("whys", "fishbone", "cause"),
-        offered=services.is_treated,
+        offered=standing.is_treated,
         inputs=(
             Input("whys", fields.whys, schema=fields.WHYS_SCHEMA),
             Input("fishbone", fields.fishbone, schema=fields.FISHBONE_SCHEMA),

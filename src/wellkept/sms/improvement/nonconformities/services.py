@@ -7,28 +7,16 @@ from django.utils.translation import gettext as _
 
 from wellkept.components.findings.lifecycle import OPEN
 from wellkept.components.findings.models import Finding
-from wellkept.components.findings.services import is_nonconformity
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.wording import written
 from wellkept.records import services as records
 from wellkept.records.search import search
+from wellkept.sms.improvement.nonconformities.standing import is_treated
 
 #: So many of the newest records that match are kept.
 KEPT = 100
-#: The states in which causes are still looked for.
-ANALYSED_IN = ("open", "contained", "correcting", "checking")
-
-
-def is_treated(finding: Finding) -> bool:
-    """Whether the causes of a nonconformity are still looked for."""
-    return is_nonconformity(finding) and finding.state in ANALYSED_IN
-
-
-def awaits_search(finding: Finding) -> bool:
-    """Whether a nonconformity cannot go on before the like was searched for."""
-    return finding.state == "contained" and is_nonconformity(finding) and finding.similar_searched_at is None
 
 
 def search_similar(

@@ -13,6 +13,7 @@ from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.sms import factories
 from wellkept.sms.improvement.improvements import services
+from wellkept.sms.improvement.improvements.benefit import is_met
 from wellkept.sms.improvement.improvements.models import Improvement
 from wellkept.sms.improvement.improvements.services import propose
 from wellkept.toolkit.testing.cast import World
@@ -170,7 +171,7 @@ def test_a_target_that_is_missed_is_followed_up(world: World) -> None:
 
 def test_more_can_be_the_aim_as_well_as_less() -> None:
     more = Improvement(baseline=Decimal(70), target=Decimal(90))
-    assert (services.is_met(more, Decimal(90)), services.is_met(more, Decimal(89))) == (True, False)
+    assert (is_met(more, Decimal(90)), is_met(more, Decimal(89))) == (True, False)
 
 
 def test_what_was_rejected_can_be_considered_again(world: World) -> None:
