@@ -160,6 +160,7 @@ def vocabulary_page() -> str:
         "context_issue": "issue",
         "incident_review": "review",
         "action": "task",
+        "awareness_check": "awareness_campaign",
     }
     rows = []
     for record in catalogue().record_types:

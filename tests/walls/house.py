@@ -34,6 +34,8 @@ from wellkept.sms.resolution.incidents.services import open_incident
 from wellkept.sms.resolution.problems.models import Recurrence
 from wellkept.sms.resolution.problems.services import open_problem
 from wellkept.sms.resolution.requests.services import Chosen, open_request, order
+from wellkept.sms.support.awareness import services as awareness
+from wellkept.sms.support.competence import services as competence
 from wellkept.toolkit.models import Preset
 from wellkept.toolkit.testing.cast import PASSWORD, World, build
 
@@ -76,6 +78,9 @@ class House:
     looks: dict[str, int] = field(default_factory=dict)
     recurrence: int = 0
     draft: Any = None
+    quiz: Any = None
+    short_of: Any = None
+    paper: Any = None
     results: dict[str, int] = field(default_factory=dict)
     samples: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
@@ -126,6 +131,8 @@ def complete(house: House) -> None:
     _sample(house)
     _double(house)
     _draft(house)
+    _lack(house)
+    house.paper = factories.new_version(house.world, factories.in_force(house.world), body="Other words.")
     _keep(house)
 
 
@@ -166,13 +173,25 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "service_requirement": lambda: {"service": house.rows["service", side]},
         "party_requirement": lambda: {"party": house.rows["interested_party", side]},
         "series": lambda: {"about": house.card("service", side)},
+        "knowledge_item": lambda: {"services": [house.card("service", side)]},
         "request": lambda: {"requester": world.people[caller], "service": house.rows["service", side]},
         "problem": lambda: {"service": house.rows["service", side]},
+        "duty": lambda: {"owner": world.people[VOTER]},
         "audit_check": lambda: {"audit": house.rows["audit", side]},
         "audit": lambda: {"lead": world.people["greta"]},
         "audit_programme": lambda: {"period_start": occasion.now().date(), "period_end": occasion.now().date()},
         "change_model": lambda: {name: house.word(of, side, name) for name in ("instructions", "backout")},
+        "document": lambda: {"body": house.word(of, side, "body", internal=True), "approver": world.people[VOTER]},
         "agreement": lambda: {"services": [house.rows["service", side]]},
+        "role_assignment": lambda: {"person": world.people["jonah"]},
+        "competence_requirement": lambda: {"skill": house.rows["skill", side]},
+        "competence_record": lambda: {"person": world.people["jonah"], "skill": house.rows["skill", side]},
+        "training": lambda: {"person": world.people["jonah"], "skill": house.rows["skill", side]},
+        "awareness_question": lambda: {
+            "campaign": house.rows["awareness_campaign", side],
+            "answer": house.word(of, side, "answer"),
+            "others": house.word(of, side, "others"),
+        },
         "task": lambda: {"about": house.card("incident", side)},
         "review": lambda: {"subject": house.card("incident", side)},
         "incident": lambda: {
@@ -195,12 +214,14 @@ def _make(house: House, of: Kind, side: str) -> Any:
         row = records.transition(row, "sign", actor=system(), signed_on=occasion.now().date())
     if of.key == "catalogue_item":
         row = records.transition(row, "offer", actor=system())
-    if of.key == "change_model":
+    if of.key in ("change_model", "duty"):
         row = records.transition(row, "approve", actor=system())
     if of.key == "request":
         voters = (Voter(person=world.people[VOTER].pk),)
         ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
         row = records.transition(row, "ask_approval", actor=system())
+    if of.key == "document":
+        row = records.transition(row, "submit", actor=system())
     if of.key == "incident":
         row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))
     return row
@@ -313,6 +334,19 @@ def _draft(house: House) -> None:
     item = factories.catalogue_item(house.world, title="A mouse", form={"fields": [{"label": "Colour"}]})
     actor = house.world.actor("employee")
     house.draft = order(actor=actor, chosen=[Chosen(item, {"colour": "Grey"})], draft=True)
+
+
+def _lack(house: House) -> None:
+    """Something that the desk's agents are asked to answer, and a skill that Jonah's role needs and he lacks."""
+    by = system()
+    quiz = records.create(kind("awareness_campaign"), actor=by, title="A quiz", text="Read this.")
+    awareness.ask(actor=by, campaign=quiz, title="Well?", topic="policy", answer="Yes", others="No")
+    quiz = awareness.choose_audience(quiz, actor=by, audience=["service-desk-agent"])
+    house.quiz = records.transition(quiz, "start", actor=by)
+    house.short_of = records.create(kind("skill"), actor=by, title="A skill")
+    role = house.rows["role_assignment", "own"].role
+    needed = competence.require_skill(actor=by, role=role, skill=house.short_of)
+    records.transition(needed, "approve", actor=by)
 
 
 def _keep(house: House) -> None:

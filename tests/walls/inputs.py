@@ -15,6 +15,11 @@ def _problem(house: House, side: str) -> tuple[Sent, Any]:
     return {"problem": row.pk}, row.number
 
 
+def _article(house: House, side: str) -> tuple[Sent, Any]:
+    row = house.rows["knowledge_item", side]
+    return {"article": row.pk}, row.number
+
+
 def _result(house: House, side: str) -> tuple[Sent, Any]:
     return {"result": house.results[side]}, house.results[side]
 
@@ -27,6 +32,10 @@ def _period(house: House, side: str) -> tuple[Sent, Any]:
 #: By name: as a form sends it, and as a program does (None: left out).
 OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]]] = {
     "problem": _problem,
+    "article": _article,
+    "article_title": ({"article_title": "Words of a wall."}, "Words of a wall."),
+    "held_at": ({"held_at": "2026-03-02T09:00"}, "2026-03-02T09:00:00Z"),
+    "said": ({"said": "Words of a wall."}, "Words of a wall."),
     "targets": (
         {"targets": "1", "targets-incident-response-1": "4 h"},
         [{"kind": "incident", "metric": "response", "priority": 1, "seconds": 14400}],
@@ -50,6 +59,12 @@ OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]
     "reason": ({}, None),
     "period": _period,
     "due_at": ({}, None),
+    "what": ({"what": "Words of a wall."}, "Words of a wall."),
+    "by": ({"by": "2099-03-02T09:00"}, "2099-03-02T09:00:00Z"),
+    "decision": ({"decision": "reduce"}, "reduce"),
+    "risk_title": ({"risk_title": "Words of a wall."}, "Words of a wall."),
+    "risk_category": ({"risk_category": "risk"}, "risk"),
+    "known_to": ({"known_to": ["top-management"]}, ["top-management"]),
     "message": ({"message": "Words of a wall."}, "Words of a wall."),
     "fields": ({"fields": "1", "fields-0-label": "Colour", "fields-0-type": "text"}, [{"label": "Colour"}]),
     "approvals": ({}, None),
@@ -59,7 +74,22 @@ OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]
     "time_for": ({}, None),
     "split_title": ({"split_title": "Words of a wall."}, "Words of a wall."),
     "split_description": ({}, None),
+    "finding_title": ({"finding_title": "Words of a wall."}, "Words of a wall."),
+    "finding_grade": ({"finding_grade": "minor"}, "minor"),
+    "similar_kind": ({}, None),
+    "improvement_title": ({"improvement_title": "Words of a wall."}, "Words of a wall."),
+    "scores": _scores,
+    "whys": ({"whys": "1", "whys-0-because": "Nobody asked."}, [{"why": "Why?", "because": "Nobody asked."}]),
+    "fishbone": (
+        {"fishbone": "1", "fishbone-0-branch": "method", "fishbone-0-cause": "No step"},
+        [{"branch": "method", "cause": "No step"}],
+    ),
     "problem_title": ({"problem_title": "Words of a wall."}, "Words of a wall."),
+    "covers": ({"covers": ["incident-management"]}, ["incident-management"]),
+    "audiences": ({"audiences": ["staff"]}, ["staff"]),
+    "keys": ({"keys": ["document-register"]}, ["document-register"]),
+    "distribution": ({"distribution": ["staff"]}, ["staff"]),
+    "must_read": ({}, None),
     "audience": ({"audience": ["top-management"]}, ["top-management"]),
     "important": ({"important": ["4.1"]}, ["4.1"]),
     "less_important": ({"less_important": ["4.2"]}, ["4.2"]),

@@ -176,6 +176,17 @@ def _of_orders(house: House, _of: Kind | None) -> Filled:
     return [*made, (_no_one, {"number": f"REQ-{NO_NUMBER}"})]
 
 
+def _of_papers(house: House, _of: Kind | None) -> Filled:
+    """A version of a document that is made known to nobody: for those who work on documents."""
+    seen = lambda visitor: visitor.may(("documents.view",))  # noqa: E731
+    found = [(seen, {"number": house.paper.number, "ordinal": ordinal}) for ordinal in (1, 2)]
+    return [
+        *found,
+        (_no_one, {"number": house.paper.number, "ordinal": 9}),
+        (_no_one, {"number": "DOC-999999", "ordinal": 1}),
+    ]
+
+
 def _of_results(house: House, _of: Kind | None) -> Filled:
     made = [(_sees(kind("agreement"), side), {"pk": pk, "side": side}) for side, pk in house.results.items()]
     return [*made, (_no_one, {"pk": NO_KEY})]
@@ -214,6 +225,15 @@ def _of_picks(house: House, _of: Kind | None) -> Filled:
     return [*made, (_no_one, {"slug": "incidents", "name": "record"})]
 
 
+def _of_quizzes(house: House, _of: Kind | None) -> Filled:
+    """A campaign is answered by those who were asked: the agents of the desk."""
+    asked = house.quiz
+    return [
+        (lambda visitor: visitor.person in ("jonah", "nils"), {"number": asked.number}),
+        (_no_one, {"number": f"AWC-{NO_NUMBER}"}),
+    ]
+
+
 #: What fills the slots of a page that is not below a record.
 SLOTS: dict[str, Filling] = {
     "api:draft": _of_orders,
@@ -221,6 +241,8 @@ SLOTS: dict[str, Filling] = {
     "token_revoke": _owned("tokens", "key"),
     "feed_revoke": _owned("feeds", "key"),
     "order-draft": _of_orders,
+    "document-version": _of_papers,
+    "document-compare": lambda house, _of: [(_no_one, {"number": house.paper.number})],
     "substitute_end": _owned("substitutions", "key"),
     "feed": _either({"secret": "forged"}),
     "invitation": _either({"token": "forged"}),
@@ -241,6 +263,7 @@ SLOTS: dict[str, Filling] = {
     "prove-rule-records": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-rule-csv": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-rule-xlsx": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
+    "prove-findings": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-excuses": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-measures": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-record": _of_numbers,
@@ -250,9 +273,11 @@ SLOTS: dict[str, Filling] = {
     "prove-requirement": _either({"requirement_id": "8.6.1-01"}, absent={"requirement_id": "0.0"}),
     "recurrence-decide": lambda house, _of: [(_everybody, {"key": house.recurrence}), (_no_one, {"key": NO_KEY})],
     "report-target": _of_results,
+    "process-page": _either({"slug": "incident-management"}, absent={"slug": "nonsense"}),
     "notice": _owned("notices", "pk"),
     "file": _of_files,
     "pick": _of_picks,
+    "awareness-quiz": _of_quizzes,
     "record-short": _of_numbers,
     "import-result": _owned("jobs", "job_id", by_kind=True),
 }

@@ -19,6 +19,7 @@ from wellkept.kernel.registry import Kind
 from wellkept.records.models import Record
 from wellkept.sms.resolution.requests.selectors import lines
 from wellkept.sms.resolution.requests.whose import may_send
+from wellkept.sms.support.awareness.selectors import questions
 from wellkept.toolkit import relations
 from wellkept.toolkit.testing.cast import PASSWORD
 
@@ -53,7 +54,7 @@ def keeper(of: Kind) -> str:
 
 def changed(of: Kind) -> str:
     """An attribute that can be changed: the title, save where people vote on what they were shown."""
-    return "title" if of.key != "request" else "priority"
+    return {"request": "priority", "document": "review_months"}.get(of.key, "title")
 
 
 def words(of: Kind, names: tuple[str, ...], house: House, side: str, *, as_json: bool = False) -> Sent:
@@ -89,7 +90,7 @@ def _value(column: Any, house: House, side: str, *, as_json: bool) -> Any:
     world = house.world
     if target is not None:
         if target is Record:
-            row: Any = house.rows["incident", side]
+            row: Any = house.rows["service" if column.many_to_many or column.name == "concerns" else "incident", side]
         elif relations.is_record(target):
             row = next((r for (_k, s), r in house.rows.items() if s == side and isinstance(r, target)), None)
         else:
@@ -237,6 +238,7 @@ OF_KINDS: dict[str, Making] = {
     "unlink": _unlink,
     "step": _step,
     "vote": lambda house, of, place: [Sending({"choice": "approve"}, seen=lambda v: v.person == VOTER)],
+    "viewed": lambda house, of, place: [Sending({})],
     "major-step": lambda house, of, place: [Sending({"act": "take"})],
 }
 
@@ -252,6 +254,14 @@ def _hours() -> Sent:
 
 def _cells() -> Sent:
     return {f"cell_{i}_{u}": str(Priority.P1 if i == u == 1 else Priority.P3) for i in (1, 2, 3) for u in (1, 2, 3)}
+
+
+def _risk_matrix() -> Sent:
+    """Another matrix of risks: nothing is acceptable but what is low."""
+    words = {f"{of}_{step}": f"Step {step}" for of in ("likelihood", "impact") for step in range(1, 6)}
+    cells = {f"cell_{i}_{j}": max(i, j) - 1 or 1 for i in range(1, 6) for j in range(1, 6)}
+    months = {f"months_{level}": 6 for level in range(1, 5)}
+    return {**words, **cells, **months, "acceptable": 1, "criteria": "Only what is low."}
 
 
 def _colleague(visitor: Visitor) -> bool:
@@ -303,6 +313,7 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
         Sending({"do": "adopt", "day": "2031-12-25", "name_2031-12-25": "Christmas Day"})
     ],
     "settings-priorities": lambda house, place: [Sending(_cells())],
+    "settings-risks": lambda house, place: [Sending(_risk_matrix())],
     "settings-categories": lambda house, place: [Sending({"do": "add", "name": "New", "parent": ""})],
     "settings-incidents": lambda house, place: [Sending({"do": "policy", "grace_days": "3", "reopen_days": "5"})],
     "settings-problems": lambda house, place: [
@@ -311,8 +322,15 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
         })
     ],
     "settings-system": lambda house, place: [Sending({"do": "check", "head": ""})],
+    "roles-appoint": lambda house, place: [
+        Sending({"person": house.world.people["jonah"].pk, "roles": ["capacity-manager"]})
+    ],
+    "competence-propose": lambda house, place: [Sending({})],
+    "competence-plan": lambda house, place: [Sending({"skill": house.short_of.number})],
+    "awareness-quiz": lambda house, place: [Sending({f"q{row.pk}": "0" for row in questions(house.quiz)})],
     "recurrence-decide": lambda house, place: [Sending({"act": "dismiss", "reason": "Once only."})],
     "prove-look-again": lambda house, place: [Sending({})],
+    "prove-findings": lambda house, place: [Sending({"title": "It fails.", "grade": "minor"}, (Proof.VIEW,))],
     "prove-excuses": lambda house, place: [
         Sending({"number": house.rows["incident", "own"].number, "reason": "Made good."}),
         Sending(
@@ -322,6 +340,9 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     ],
     "prove-measures": lambda house, place: [Sending({"percent": "99", "reason": "Stricter."})],
     "prove-requirement": lambda house, place: [Sending({"judgement": "conforms", "reason": "Seen."}, (Proof.JUDGE,))],
+    "year-proposals": lambda house, place: [Sending({"pick": ["9.3-01"]})],
+    "process-take-over": lambda house, place: [Sending({})],
+    "document-start": lambda house, place: [Sending({"key": "document-register"})],
     "order-form": lambda house, place: [
         Sending({"item": house.rows["catalogue_item", "own"].number}, seen=lambda v: v.side == "own", quiet=True)
     ],
@@ -349,7 +370,15 @@ TAKES_NOTHING = {
     "take-back": "records/tests/test_taking_back.py, as a step has to be taken first",
     "beside": "GET alone",
     "recurrences": "GET alone",
+    "scope": "GET alone",
+    "process-map": "GET alone",
+    "process-page": "GET alone",
+    "roles": "GET alone",
+    "roles-parts": "GET alone",
+    "competence": "GET alone",
+    "awareness": "GET alone",
     "home": "shows",
+    "year": "GET alone",
     "order": "shows",
     "inbox": "shows",
     "search": "shows",
@@ -357,6 +386,10 @@ TAKES_NOTHING = {
     "pick": "shows",
     "pick-record": "shows",
     "record-short": "leads on",
+    "preview": "keeps nothing: toolkit/tests/test_formatted.py",
+    "document-register": "GET alone",
+    "document-version": "GET alone",
+    "document-compare": "GET alone",
     "prove-record": "GET alone",
     "prove-rule-records": "GET alone",
     "prove-rule-csv": "GET alone",
@@ -418,6 +451,8 @@ TAKES_NOTHING = {
     "feed": "GET alone",
     "order-draft": "requests/tests/test_requests.py",
     "proof": "GET alone",
+    "versions": "GET alone",
+    "pack": "GET alone",
     "trail-key": "GET alone",
     "trail-verifier": "GET alone",
     "invitation": "web/tests/test_accounts.py",

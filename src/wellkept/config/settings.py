@@ -22,6 +22,18 @@ TRUSTED_PROXIES = ENV.trusted_proxies
 ROOMS = [
     "wellkept.sms.context.issues",
     "wellkept.sms.context.interested_parties",
+    "wellkept.sms.context.obligations",
+    "wellkept.sms.context.scope",
+    "wellkept.sms.leadership.authority",
+    "wellkept.sms.planning.risks",
+    "wellkept.sms.planning.objectives",
+    "wellkept.sms.planning.processes",
+    "wellkept.sms.support.resources",
+    "wellkept.sms.support.competence",
+    "wellkept.sms.support.awareness",
+    "wellkept.sms.support.documents",
+    "wellkept.sms.support.communication",
+    "wellkept.sms.support.knowledge",
     "wellkept.sms.portfolio.services",
     "wellkept.sms.portfolio.catalogue",
     "wellkept.sms.portfolio.configuration",
@@ -31,6 +43,8 @@ ROOMS = [
     "wellkept.sms.resolution.requests",
     "wellkept.sms.resolution.problems",
     "wellkept.sms.evaluation.audits",
+    "wellkept.sms.improvement.nonconformities",
+    "wellkept.sms.improvement.improvements",
 ]
 
 COMPONENTS = [
@@ -41,6 +55,7 @@ COMPONENTS = [
     "wellkept.components.links",
     "wellkept.components.clocks",
     "wellkept.components.tasks",
+    "wellkept.components.duties",
     "wellkept.components.reviews",
     "wellkept.components.series",
     "wellkept.components.results",
@@ -48,6 +63,7 @@ COMPONENTS = [
     "wellkept.components.notifications",
     "wellkept.components.approvals",
     "wellkept.components.findings",
+    "wellkept.components.acknowledgements",
     "wellkept.components.presence",
 ]
 

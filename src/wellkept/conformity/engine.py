@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 
 import structlog
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from wellkept.conformity.outcomes import Outcome, RuleResult, requirement_outcom
 from wellkept.conformity.permissions import Permissions
 from wellkept.conformity.reports import Assessment, Basis, Note, RequirementReport, RuleReport, report
 from wellkept.conformity.rolls import Roll
-from wellkept.conformity.rules import automated
+from wellkept.conformity.rules import approved_keys, automated
 from wellkept.conformity.yardsticks import Change, Yardstick
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid
@@ -74,6 +75,7 @@ def assess(
     amendment = () if clause else catalogue().amendment
     rules = [rule for entry in (*requirements, *amendment) for rule in entry.active_evidence]
     found = _Evaluation(moment, begins, live=live).run(rules, progress)
+    approved = approved_keys(AsOf.over(moment, set_up_at=begins, months=catalogue().engine.window_months, live=live))
     return Assessment(
         catalogue_version=catalogue().version,
         catalogue_digest=catalogue().digest,
@@ -83,8 +85,8 @@ def assess(
         basis=Basis.LIVE if live else Basis.RECOMPUTED,
         clause=clause,
         set_up_at=begins,
-        requirements=tuple(_requirement(entry, found) for entry in requirements),
-        amendment=tuple(_requirement(entry, found) for entry in amendment),
+        requirements=tuple(_requirement(entry, found, approved) for entry in requirements),
+        amendment=tuple(_requirement(entry, found, approved) for entry in amendment),
         seconds=time.perf_counter() - started,
         trail_head=head,
     )
@@ -128,11 +130,18 @@ def narrowed(assessment: Assessment, clause: str) -> Assessment:
     return replace(assessment, clause=clause, requirements=tuple(e for e in entries if e.id in wanted), amendment=())
 
 
-def _requirement(entry: Requirement, found: dict[str, RuleReport]) -> RequirementReport:
+def _requirement(entry: Requirement, found: dict[str, RuleReport], approved: frozenset[str]) -> RequirementReport:
+    """A requirement from its rules; designed where all that is to be written about it is in force."""
     rules = tuple(found[rule.id] for rule in entry.active_evidence)
-    # Whether the procedure is approved will be known once there are controlled documents.
-    outcome = requirement_outcome([rule.outcome for rule in rules], designed=False)
+    written = {key for key in entry.documented.keys if key in _written()}
+    outcome = requirement_outcome([rule.outcome for rule in rules], designed=bool(written) and written <= approved)
     return RequirementReport(entry.id, entry.clause, outcome, rules)
+
+
+@cache
+def _written() -> frozenset[str]:
+    """The keys of what is written and kept in force; the others are records that arise."""
+    return frozenset(one.key for one in catalogue().documents if one.nature == "document")
 
 
 class _Evaluation:

@@ -61,6 +61,20 @@ def rule(rule_id: str, title: Any = "", *, parts: str = "", version: int = 1) ->
     return register
 
 
+_approved: list[Callable[[AsOf], frozenset[str]]] = []
+
+
+def procedures(find: Callable[[AsOf], frozenset[str]]) -> Callable[[AsOf], frozenset[str]]:
+    """Declare the function that says for which documents of the catalogue, by key, one was approved and in force."""
+    _approved[:] = [find]
+    return find
+
+
+def approved_keys(asof: AsOf) -> frozenset[str]:
+    """The documents of the catalogue for which one was approved and in force; none where nobody can say."""
+    return _approved[0](asof) if _approved else frozenset()
+
+
 def automated() -> Mapping[str, AutomatedRule]:
     """Every rule that a function tests, by id."""
     return MappingProxyType(_rules)

@@ -105,6 +105,12 @@ def latest_look() -> StoredAssessment | None:
     return StoredAssessment.objects.filter(clause="", basis=Basis.LIVE).order_by("-evaluated_at", "-id").first()
 
 
+def not_met_at(at: datetime) -> int | None:
+    """How many requirements the last assessment of the whole standard before a moment found not met; None before the first."""
+    found = StoredAssessment.objects.filter(clause="", as_of__lte=at).order_by("-as_of", "-id").first()
+    return None if found is None else int(found.counts.get(str(Outcome.NOT_MET), 0))
+
+
 def latest() -> Assessment | None:
     """The newest assessment of the whole standard as it is, or None; two statements."""
     return _read(latest_look(), None)
@@ -262,3 +268,9 @@ def records_named(numbers: Sequence[str], actor: Actor) -> list[NamedRecord]:
     rows = visible_cards(actor).filter(number__in=list(numbers))
     cards = {row[1]: row for row in rows.values_list("pk", "number", "title", "state", "phase", "opened_at")}
     return [NamedRecord(*cards[number]) for number in numbers if number in cards]
+
+
+def recorded_kinds(since: datetime, until: datetime) -> frozenset[str]:
+    """The kinds of which a record began between two moments."""
+    rows = Record.objects.filter(opened_at__gte=since, opened_at__lte=until)
+    return frozenset(rows.order_by().values_list("kind", flat=True).distinct())

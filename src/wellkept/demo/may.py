@@ -164,7 +164,7 @@ def plan(stage: Stage, agenda: Agenda) -> dict[str, Any]:
             held["review"], "report", actor=stage.actor("amara"),
             report="Five hours without files at four clinics. Cause: a release without a restore check.",
             reported_to="Ines Vallory, Dr Ada Wren",
-            improvements="1. No release of Hosted Files without a restore check. 2. Monitoring of the metadata schema.",
+            improvements="No release of Hosted Files without a restore check\nMonitoring of the metadata schema",
         )  # fmt: skip
 
     at(60 * 24 * 6, hold_review)

@@ -5,7 +5,27 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
-from wellkept.demo import audits, changes, context, habits, levels, may, problems, promises, stage, today
+from wellkept.demo import (
+    audits,
+    changes,
+    context,
+    documents,
+    duties,
+    habits,
+    knowledge,
+    levels,
+    management,
+    may,
+    objectives,
+    people,
+    planning,
+    problems,
+    promises,
+    scope,
+    stage,
+    telling,
+    today,
+)
 from wellkept.demo.agenda import Agenda
 from wellkept.demo.incidents import Desk
 from wellkept.demo.requests import Orders
@@ -33,12 +53,21 @@ def tell(until: datetime) -> int:
         habits.keep(scene)
     agenda = Agenda(until)
     context.plan(scene, agenda)
+    duties.plan(scene, agenda)
+    scope.plan(scene, agenda)
+    people.plan(scene, agenda)
+    documents.plan(scene, agenda)
     Desk(scene, agenda).plan()
     Orders(scene, agenda).plan()
     tuesday = may.plan(scene, agenda)
     problems.plan(scene, agenda, tuesday)
     changes.plan(scene, agenda)
     levels.plan(scene, agenda, tuesday)
+    planning.plan(scene, agenda, may.tuesday(scene))
+    objectives.plan(scene, agenda)
     audits.plan(scene, agenda)
+    knowledge.plan(scene, agenda)
+    telling.plan(scene, agenda)
+    management.plan(scene, agenda)
     today.plan(scene, agenda)
     return agenda.play()

@@ -1,6 +1,7 @@
 """Reading the directory, within what an actor may see."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -106,6 +107,11 @@ def holding(*roles: str) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=held, active=True).order_by("pk")
 
 
+def appointed(role: str, at: Any) -> QuerySet[Appointment]:
+    """The appointments to a role that held at a moment (or at that of an outer row)."""
+    return Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=at), role=role, since__lte=at)
+
+
 def _held_now(actor: Actor) -> QuerySet[Appointment]:
     """The appointments of now of people in the actor's sight."""
     held = Appointment.objects.filter(until__isnull=True)
@@ -128,6 +134,16 @@ def count_holders(actor: Actor) -> dict[str, int]:
     return dict(_held_now(actor).order_by().values_list("role").annotate(n=Count("pk")))
 
 
+def rights_held(actor: Actor) -> dict[str, dict[int, Person]]:
+    """Whose accounts hold each role now, in the actor's sight: by role, then by the person's key; accounts in use alone."""
+    open_accounts = Q(person__user__expires_at__isnull=True) | Q(person__user__expires_at__gt=occasion.now())
+    held = _held_now(actor).filter(open_accounts, person__user__is_active=True, person__active=True)
+    found: dict[str, dict[int, Person]] = {}
+    for appointment in held.select_related("person").order_by("role", "since"):
+        found.setdefault(appointment.role, {})[appointment.person_id] = appointment.person
+    return found
+
+
 def count_people(organizations: Collection[int]) -> dict[int, int]:
     """How many people each of these organizations has on file; answered by an index alone."""
     rows = Person.objects.filter(organization__in=organizations)
@@ -142,3 +158,8 @@ def with_members(actor: Actor) -> QuerySet[Team]:
 def calendars() -> QuerySet[Calendar]:
     """Every calendar, those in use first."""
     return Calendar.objects.order_by("-active", "name")
+
+
+def has_suppliers() -> bool:
+    """Whether any external supplier is in use now."""
+    return Organization.objects.filter(kind=Organization.Kind.SUPPLIER, active=True).exists()

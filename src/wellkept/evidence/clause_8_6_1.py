@@ -1,8 +1,4 @@
-"""Clause 8.6.1: incidents are recorded, worked and closed; major ones are led, handled by a procedure, told and reviewed.
-
-The rules on the criteria and the procedure for major incidents (03-e1, 04-e1) read controlled documents and have no
-function here.
-"""
+"""Clause 8.6.1: incidents are recorded, worked and closed; major ones are led, handled by a procedure, told and reviewed."""
 
 from datetime import datetime
 from typing import Any
@@ -20,11 +16,12 @@ from wellkept.conformity.rules import rule
 from wellkept.conformity.selectors import calendars, had, held
 from wellkept.conformity.yardsticks import Yardstick
 from wellkept.directory.selectors import home_zone
+from wellkept.evidence.papers import heading_filled, outline_complete
 from wellkept.kernel.calendars import ServiceCalendar, counted
 from wellkept.sms.resolution.incidents.proving import selectors as incidents
 from wellkept.sms.resolution.incidents.selectors import NOT_OVER, OPEN, RESOLVED
 
-TOP_MANAGEMENT = "top-management"
+TOP_MANAGEMENT, PROCEDURE = "top-management", "major-incident-procedure"
 
 #: Impact and urgency as the form proposes them.
 PROPOSED = Q(impact=2, urgency=2)
@@ -141,6 +138,12 @@ def says_what_was_done(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return found.result(identical=share_copied(population, "resolution"))
 
 
+@rule("8.6.1-03-e1", _("Criteria for major incidents"))
+def criteria_are_written(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """The procedure for major incidents is in force and says what a major incident is."""
+    return heading_filled(PROCEDURE, "Criteria for a major incident", asof, yardstick).result()
+
+
 @rule("8.6.1-03-e2", _("Criteria are used"))
 def criteria_are_used(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Incidents that meet the recorded criteria were classified as major, or it was decided with a reason that they are not."""
@@ -164,6 +167,12 @@ def criteria_are_used(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         yardstick,
     )
     return found.result()
+
+
+@rule("8.6.1-04-e1", _("Procedure for major incidents"))
+def the_procedure_is_written(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """The procedure for major incidents is approved and in force, and nothing of its outline is empty."""
+    return outline_complete(PROCEDURE, asof, yardstick).result()
 
 
 @rule("8.6.1-04-e2", _("Procedure followed"), parts="ab")

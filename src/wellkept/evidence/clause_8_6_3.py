@@ -17,6 +17,7 @@ from wellkept.conformity.rules import rule
 from wellkept.conformity.selectors import had
 from wellkept.conformity.yardsticks import Yardstick
 from wellkept.directory.selectors import home_zone
+from wellkept.evidence.rhythms import rhythm_of
 from wellkept.sms.resolution.problems.models import Problem
 from wellkept.sms.resolution.problems.proving import selectors as problems
 from wellkept.sms.resolution.problems.selectors import OPEN, RESOLVED
@@ -222,7 +223,7 @@ def solving_is_reviewed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
 
 
 def _rhythm(label: Any, held: QuerySet[Any], asof: AsOf, yardstick: Yardstick) -> Check:
-    return no_gap(label, asof, held.values_list("held_at", flat=True), yardstick.within("rhythm"))
+    return no_gap(label, asof, held.values_list("held_at", flat=True), rhythm_of(asof, yardstick))
 
 
 def _open(asof: AsOf) -> QuerySet[Problem]:

@@ -12,4 +12,15 @@ class FlowsConfig(AppConfig):
 
     def ready(self) -> None:
         """Read the flows that add steps to rooms."""
-        from wellkept.flows import incident_to_problem, time_spent  # noqa: F401
+        from wellkept.flows import (  # noqa: F401
+            incident_to_problem,
+            knowledge_at_work,
+            known_error_to_article,
+            process_figures,
+            record_to_finding,
+            record_to_improvement,
+            risks_of_services,
+            rule_to_finding,
+            time_spent,
+        )
+        from wellkept.flows.management_review import declared  # noqa: F401

@@ -3,7 +3,7 @@
 A declaration says *what*; anything with an `if` is a named function of the room.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -47,7 +47,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A filter of lists, REST and exports. `show`: choice, state, phase, person, team, card, organization, category, flag,
-    month, overdue, target (whether a clock counts or counted), some (whether a count is more than nothing).
+    month, overdue, past (whether a moment has passed, open or not), target (whether a clock counts or counted), some
+    (whether a count is more than nothing).
     """
 
     name: str
@@ -231,15 +232,17 @@ class Kind:
 
     Who may create but not edit fills in `reporter_fields` (none: the create_fields) and reads them under `reporter_labels`,
     where their names are words of the desk. `internal` are attributes that only
-    those read who see notes. `conditions` says when a field is asked for; `limits` of which organizations the people,
-    teams or organizations of an attribute may be: own, customer, supplier; of several, the first is offered first.
+    those read who see notes. `formatted` are texts in Markdown, set as on paper. `conditions` says when a field is asked for;
+    `limits` of which organizations the people, teams or organizations of an attribute may be (own, customer, supplier; of
+    several, the first is offered first), and of which kinds its cards.
     `derived` are attributes that a table gives. `create_many(rows, *, actor)` is the room's service for imports.
 
     `hints` say by the name of a step what to know before taking it: `hint(record, actor)` gives a sentence or "". `proposed`
     gives by attribute what the form of a step proposes for it: `propose(record)`, often what stands there already. `mark`
     gives what sets a record apart from others of its kind, to stand beside its title, and its tone (bad, attention).
     `fixed(record)` says whether a record stays as it is, so that nobody is offered to edit it; `edit` refuses it too.
-    `beside` is what the form of a new record shows while it is filled in. `part_of` names the attribute that holds the card
+    `beside` is what the form of a new record shows while it is filled in. `withheld(record)` names steps that make no sense for
+    a record, so that nobody is offered them; their guards refuse them too. `part_of` names the attribute that holds the card
     of the record whose part one of these is: who has ended a part goes on there. Records of a `standing` kind hold as they are
     and are no work that waits for anybody, though they stand where people work.
 
@@ -277,6 +280,7 @@ class Kind:
     derived: Mapping[str, Derived] = field(default_factory=dict)
     facts: tuple[str, ...] = ()
     story: tuple[str, ...] = ("description",)
+    formatted: tuple[str, ...] = ()
     panels: tuple[Panel, ...] = ()
     actions: tuple[Action, ...] = ()
     parts: tuple[Part, ...] = ()
@@ -293,7 +297,8 @@ class Kind:
     proposed: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     mark: Callable[[Any], tuple[Any, str]] | None = None
     fixed: Callable[[Any], bool] | None = None
-    beside: Beside | None = None
+    beside: tuple[Beside, ...] = ()
+    withheld: Callable[[Any], Collection[str]] | None = None
     part_of: str = ""
     standing: bool = False
     guards: Mapping[str, Callable[..., None]] = field(default_factory=dict)
@@ -329,15 +334,31 @@ def register(kind: Kind) -> Kind:
 
 
 def extend(
-    key: str, *, actions: tuple[Action, ...] = (), panels: tuple[Panel, ...] = (), beside: Beside | None = None
+    key: str,
+    *,
+    actions: tuple[Action, ...] = (),
+    panels: tuple[Panel, ...] = (),
+    parts: tuple[Part, ...] = (),
+    hints: Mapping[str, Callable[..., Any]] | None = None,
+    proposed: Mapping[str, Callable[[Any], Any]] | None = None,
+    beside: Beside | None = None,
 ) -> None:
     """Add to a kind of an earlier room what a later one, or a flow, has to do with its records. KeyError for an unknown kind,
-    ValueError for a second `beside`.
+    ValueError where the form of a new record shows something of that choice already.
     """
     of = _kinds[key]
-    if beside is not None and of.beside is not None:
-        raise ValueError(f"The form of {key} shows something beside its fields already.")
-    _kinds[key] = replace(of, actions=(*of.actions, *actions), panels=(*of.panels, *panels), beside=beside or of.beside)
+    if beside is not None and any(one.chosen == beside.chosen for one in of.beside):
+        raise ValueError(f"The form of {key} has a choice “{beside.chosen}” already.")
+    shown = of.beside if beside is None else (*of.beside, beside)
+    _kinds[key] = replace(
+        of,
+        actions=(*of.actions, *actions),
+        panels=(*of.panels, *panels),
+        parts=(*of.parts, *parts),
+        hints={**of.hints, **(hints or {})},
+        proposed={**of.proposed, **(proposed or {})},
+        beside=shown,
+    )
 
 
 def kinds() -> tuple[Kind, ...]:

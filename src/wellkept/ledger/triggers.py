@@ -25,10 +25,12 @@ _GUARDED: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
-def guard(message: str, *tables: str) -> None:
-    """Name tables whose rows are neither changed nor deleted once they are written; their migrations call `install`."""
+def guard(message: str, *tables: str, erasable: bool = False) -> None:
+    """Name tables whose rows are neither changed nor deleted once they are written, save that `erasable` ones may be deleted;
+    their migrations call `install`.
+    """
     for table in tables:
-        _GUARDED[table] = (_EVERYTHING, message)
+        _GUARDED[table] = (("UPDATE", "TRUNCATE") if erasable else _EVERYTHING, message)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

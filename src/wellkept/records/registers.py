@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.directory.permissions import STAFF_ROLES
 from wellkept.kernel import occasion
+from wellkept.kernel.errors import Invalid
 from wellkept.kernel.lifecycle import Lifecycle, Phase, State, Transition
 from wellkept.kernel.permissions import Actor, declare
 from wellkept.kernel.registry import Access, Action
@@ -43,3 +45,25 @@ def confirm_reviewed(row: Any, *, actor: Actor, version: int | None = None) -> A
 def review_action(permission: str) -> Action:
     """The action that confirms a review; the kind's model has `reviewed_at`."""
     return Action("review", _("Still holds"), permission, confirm_reviewed, offered=lambda row: row.state == "active")
+
+
+def rule_out_risk(row: Any, *, actor: Actor, no_risk_reason: str, version: int | None = None) -> Any:
+    """Decide, with the reason, that no risk and no opportunity arises from an entry. Raises Denied, Invalid, Conflict."""
+    if not no_risk_reason.strip():
+        raise Invalid({"no_risk_reason": gettext("Say why nothing has to be done about it.")})
+    return services.edit(
+        row,
+        actor=actor,
+        version=version,
+        verb="risk_ruled_out",
+        no_risk_reason=no_risk_reason.strip(),
+        no_risk_at=occasion.now(),
+    )
+
+
+def no_risk_action(permission: str) -> Action:
+    """The action of that decision; the kind's model has `no_risk_reason` and `no_risk_at`."""
+    return Action(
+        "rule_out_risk", _("No risk arises"), permission, rule_out_risk, ("no_risk_reason",),
+        offered=lambda row: row.state == "active",
+    )  # fmt: skip

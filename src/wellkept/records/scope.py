@@ -1,6 +1,6 @@
 """The one row-level filter: what an actor may see, for list, picker, search, export, timeline, attachment and API alike."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -14,6 +14,22 @@ from wellkept.records.models import Audience, Record
 
 M = TypeVar("M", bound=Model)
 _NOTHING = Q(pk__in=())
+
+#: What a room shows of a kind to those who see single records of it: `shown(actor)` bounds rows and cards alike, by `pk`.
+Shown = Callable[[Actor], Q]
+_shown: dict[str, Shown] = {}
+
+
+def show_also(kind_key: str, shown: Shown) -> None:
+    """Register which records of a kind people with its `view_own` see beside their own and those shared with them: articles
+    of the services that they use. `shown` reads nothing of an actor that `scope_key` does not.
+    """
+    _shown[kind_key] = shown
+
+
+def shows_more(kind: Kind, actor: Actor) -> bool:
+    """Whether an actor may see records of a kind that neither their columns nor a share of theirs tell."""
+    return kind.key in _shown and bool(kind.access.view_own) and actor.can(kind.access.view_own)
 
 
 #: What is lent ends at one of these moments of the clock, all zones' midnights among them.
@@ -44,6 +60,8 @@ def _rows(kind: Kind, actor: Actor, *, requester: str) -> Q | None:
             lasting, Q(person=actor.person_id) | Q(organization=actor.organization_id), record=OuterRef("pk")
         )
         shown |= Q(Exists(shared))
+        if shows_more(kind, actor):
+            shown |= _shown[kind.key](actor)
         if requester:
             shown |= Q(**{requester: actor.person_id})
     return shown

@@ -14,6 +14,10 @@ from wellkept.sms.relationship.agreements.services import set_version
 from wellkept.sms.resolution.problems import known_errors
 from wellkept.sms.resolution.problems import services as problems
 from wellkept.sms.resolution.requests import services as requests
+from wellkept.sms.support.communication import services as communication
+from wellkept.sms.support.documents import outline
+from wellkept.sms.support.documents import services as documents
+from wellkept.sms.support.knowledge import services as knowledge
 from wellkept.toolkit.testing.cast import World
 
 
@@ -36,6 +40,14 @@ def series(**fields: Any) -> Any:
     assert create is not None
     given = {"title": "Minutes down", "genre": "availability", "aggregation": "uptime", "unit": "min", **fields}
     return create(actor=system(), **given)
+
+
+def duty(world: World, **fields: Any) -> Any:
+    """A duty of Rashid's that is in force, each month unless said otherwise."""
+    create = kind("duty").create
+    assert create is not None
+    given = {"title": "Try a restore", "every": 1, "unit": "month", "owner": world.people["rashid"], **fields}
+    return records.transition(create(actor=system(), **given), "approve", actor=system())
 
 
 def item(**fields: Any) -> Any:
@@ -215,3 +227,50 @@ def solved(
     return records.transition(
         row, "resolve", actor=world.actor(by), resolution_code=code, resolution="The scan runs at night.", cause=cause
     )
+
+
+def document(world: World, *keys: str, by: str = "tomas", body: str | None = None, **fields: Any) -> Any:
+    """A draft as Tomas writes it; one that serves keys has something below each heading of their outlines."""
+    text = (
+        "\n".join(f"## {heading}\n\nWhat holds here for us.\n" for heading in outline.headings(keys)) or "How we do it."
+    )
+    given = {"title": "A document", "owner": world.people["tomas"], **fields}
+    if not keys:
+        given.setdefault("category", "procedure")
+    return documents.draft(actor=world.actor(by), keys=keys, body=text if body is None else body, **given)
+
+
+def submitted(world: World, row: Any, *, by: str = "tomas", **more: Any) -> Any:
+    """A document that awaits its approval."""
+    step = "submit" if row.state == "draft" else "submit_revision"
+    given = {"change_summary": "Clearer words.", **more} if step == "submit_revision" else more
+    return records.transition(row, step, actor=world.actor(by), **given)
+
+
+def in_force(world: World, *keys: str, by: str = "ines", **fields: Any) -> Any:
+    """A document that Ines has approved."""
+    given = {"approver": world.people[by], **fields}
+    return vote(world, submitted(world, document(world, *keys, **given)), by=by)
+
+
+def new_version(world: World, row: Any, *, body: str, by: str = "ines", **more: Any) -> Any:
+    """The next version of a document in force, approved."""
+    changed = documents.edit_document(row, actor=world.actor("tomas"), body=body)
+    return vote(world, submitted(world, changed, **more), by=by)
+
+
+def draft_article(world: World, *, by: str = "amara", **fields: Any) -> Any:
+    """A draft that Amara wrote and owns."""
+    given = {"title": "How to reset a password", "body": "Press *Forgotten* and follow the link.", **fields}
+    return knowledge.write_article(actor=world.actor(by), **given)
+
+
+def article(world: World, *, by: str = "amara", **fields: Any) -> Any:
+    """A published article."""
+    return records.transition(draft_article(world, by=by, **fields), "publish", actor=world.actor(by))
+
+
+def communication_item(world: World, *, by: str = "tomas", **fields: Any) -> Any:
+    """A line of the communication plan: what Tomas tells the staff each month."""
+    given = {"title": "How the services do", "rhythm": "month", "method": "notice", "responsible": world.people[by]}
+    return communication.plan_item(actor=world.actor(by), **{**given, **fields})

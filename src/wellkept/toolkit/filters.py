@@ -78,7 +78,7 @@ def conditions(kind: Kind, actor: Actor, chosen: Sequence[Chosen]) -> tuple[Q, d
 
 def shape(actor: Actor, chosen: Sequence[Chosen]) -> Hashable | None:
     """What a prepared read must be known by to have these filters; None where one of them looks at the clock or a zone."""
-    if any(one.filter.show in ("overdue", "month") for one in chosen):
+    if any(one.filter.show in ("overdue", "past", "month") for one in chosen):
         return None
     own = (actor.person_id, actor.teams) if any({"me", "mine"} & set(one.values) for one in chosen) else None
     return (own, *((one.filter.name, one.values) for one in chosen))
@@ -98,6 +98,9 @@ def _condition(kind: Kind, actor: Actor, one: Chosen) -> Q | None:
     if show == "overdue":
         late = Q(**{f"{path}__lt": occasion.now()}) & Q(state__in=kind.lifecycle.in_phases(OPEN_PHASES))
         return _either(one.values, late, ~late)
+    if show == "past":
+        past = Q(**{f"{path}__lt": occasion.now()})
+        return _either(one.values, past, ~past)
     if show == "target":
         counted = has_clock()
         return _either(one.values, counted, ~counted)
@@ -203,7 +206,7 @@ def options(kind: Kind, one: Filter) -> list[tuple[str, str]]:
     if one.show == "phase":
         used = {state.phase for state in kind.lifecycle.states}
         return [("open", pgettext("records", "open")), *((str(p), lowered(p.label)) for p in Phase if p in used)]
-    if one.show in ("overdue", "flag", "target", "some"):
+    if one.show in ("overdue", "past", "flag", "target", "some"):
         return [("yes", _("yes")), ("no", _("no"))]
     if one.show == "person":
         return [("me", _("me")), ("none", _("nobody"))]

@@ -18,6 +18,7 @@ from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Action, Condition, Derived, Input, Kind
 from wellkept.toolkit import relations
 from wellkept.toolkit.fields import Find, RelationField, RelationsField, field_for
+from wellkept.toolkit.markdown import MarkdownWidget
 
 #: What a form is for: a new record, a change of an existing one, or a step with it.
 Purpose = Literal["create", "edit"] | Transition | Action
@@ -77,6 +78,8 @@ class RecordForm(forms.Form):
         )
         if own is None:
             field.label = label_for(self.kind, name, self.actor)
+        if own is None and name in self.kind.formatted:
+            field.widget = MarkdownWidget()
         if isinstance(self.purpose, Transition | Action):
             field.required = name in self.purpose.requires
         if isinstance(field, RelationField) and self.record is not None and relations.limit_of(self.kind, name):

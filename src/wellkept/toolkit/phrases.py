@@ -55,6 +55,8 @@ PHRASES: dict[str, Any] = {
     "values_set": gettext_lazy("noted values"),
     "revision_started": gettext_lazy("began to revise it"),
     "agreed": gettext_lazy("agreed it"),
+    "asked_for": gettext_lazy("gave a task out for it"),
+    "called_for": gettext_lazy("said that it has happened"),
     "withdrawn": gettext_lazy("withdrew it"),
     "results_covered": gettext_lazy("looked at the results of the targets"),
     "results_reported": gettext_lazy("reported the results of the targets"),
@@ -75,8 +77,15 @@ PHRASES: dict[str, Any] = {
     "major_step_taken": gettext_lazy("took a step of the procedure"),
     "major_step_omitted": gettext_lazy("left out a step of the procedure"),
     "told": gettext_lazy("told people about it"),
+    "told_on": gettext_lazy("did what the plan says"),
+    "took_place": gettext_lazy("noted that it took place"),
     "services_set": gettext_lazy("set its services"),
     "reviewed": gettext_lazy("confirmed that it still holds"),
+    "drawn_up": gettext_lazy("drew it up"),
+    "published": gettext_lazy("published it"),
+    "scoped": gettext_lazy("said what it takes in"),
+    "put_into_operation": gettext_lazy("put it into operation"),
+    "planned_anew": gettext_lazy("went back to planning it"),
     "renewed": gettext_lazy("noted that it holds again"),
     "design_started": gettext_lazy("started its design"),
     "phase_out_started": gettext_lazy("started to retire it"),
@@ -107,11 +116,24 @@ PHRASES: dict[str, Any] = {
     "warned": gettext_lazy("warned that a target comes near"),
     "ordered": gettext_lazy("chose from the catalogue"),
     "form_set": gettext_lazy("set a new version of the form"),
+    "found_helpful": gettext_lazy("found it helpful"),
+    "found_unhelpful": gettext_lazy("did not find it helpful"),
     "rated": gettext_lazy("said how it was"),
     "approval_asked": gettext_lazy("asked for the approval"),
     "vote_approved": gettext_lazy("approved it"),
     "vote_rejected": gettext_lazy("rejected it"),
     "vote_abstained": gettext_lazy("abstained"),
+    "found": gettext_lazy("put on record what was found"),
+    "finding_raised": gettext_lazy("raised a finding from it"),
+    "accepted": gettext_lazy("accepted it"),
+    "disputed": gettext_lazy("disputed it"),
+    "regraded": gettext_lazy("changed its grade"),
+    "prolonged": gettext_lazy("gave it more time"),
+    "like_searched": gettext_lazy("searched for the like"),
+    "analysed": gettext_lazy("wrote down why it happened"),
+    "improvement_proposed": gettext_lazy("proposed an improvement from it"),
+    "scored": gettext_lazy("weighed it by the criteria"),
+    "measured": gettext_lazy("measured what it brought"),
 }
 
 #: The verbs that name steps of a procedure.
@@ -153,7 +175,14 @@ def phrase(kind: Kind, verb: str) -> str:
 
 
 #: Whom people tell something that are no role of the standard, or one that means others here.
-_AUDIENCES = {"customer": gettext_lazy("The customer's managers"), "caller": gettext_lazy("The caller")}
+_AUDIENCES = {
+    "customer": gettext_lazy("The customer's managers"),
+    "caller": gettext_lazy("The caller"),
+    "staff": gettext_lazy("Staff"),
+    "customers": gettext_lazy("Customers’ managers"),
+    "users": gettext_lazy("Everybody at the customers"),
+    "suppliers": gettext_lazy("Suppliers’ contacts"),
+}
 
 
 def audience_name(audience: str) -> str:

@@ -109,12 +109,13 @@ def _organizations(actor: Actor, prefix: str = "") -> Q:
 
 
 def reachable(model: type[Model], actor: Actor, *, limit: str = "") -> QuerySet[Any]:
-    """The rows of a related model that the actor may refer to; `limit` is one or more of own, customer, supplier.
+    """The rows of a related model that the actor may refer to; `limit` is one or more of own, customer, supplier, for cards
+    one or more kinds.
 
     Raises ImproperlyConfigured for a model that no page may refer to: nothing is open by default.
     """
     if model is Record:
-        return visible_cards(actor)
+        return visible_cards(actor).filter(kind__in=limit.split()) if limit else visible_cards(actor)
     rows: QuerySet[Any] = model._default_manager.all()
     if is_record(model):
         return visible_to(rows, actor)

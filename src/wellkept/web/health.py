@@ -31,7 +31,7 @@ def _database() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
-    return "ok"
+    return "ok" if connection.is_usable() else "away"
 
 
 def _migrations() -> str:

@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellkept.web.prove.urls")),
     path("", include("wellkept.web.reports.urls")),
     path("", include("wellkept.web.notices.urls")),
+    path("", include("wellkept.web.year.urls")),
 ]
 
 if settings.DEBUG:

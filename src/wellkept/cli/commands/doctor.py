@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Look at everything and say what to do; status 1 when something is wrong."""
-    console.load()
+    console.load(needs_database=False)
     findings = list(examine())
     if args.format == "json":
         console.say(json.dumps([asdict(f) for f in findings], indent=1))
@@ -54,9 +54,14 @@ def examine() -> Iterator[Finding]:
     """Every finding, one by one; a failing look is a finding, never an error."""
     from django.db import DatabaseError
 
-    usable = True
+    place = console.absent_database()
+    usable = place is None
+    if place is not None:
+        yield Finding(
+            "database", False, f"there is none at {place}", "Run `wellkept migrate`, or `wellkept restore FILE`."
+        )
     try:
-        for finding in _database():
+        for finding in _database() if usable else ():
             usable = usable and (finding.ok or finding.subject != "migrations")
             yield finding
     except DatabaseError as error:

@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show what a kind declares."""
-    console.load()
+    console.load(needs_database=False)
     from wellkept.kernel.permissions import roles_with
     from wellkept.kernel.registry import kind, kinds
 

@@ -12,7 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Bring the database to this version."""
-    console.load()
+    console.load(needs_database=args.check)
     from wellkept.cli import preparing
 
     if args.check:

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Bring a backup back into an empty installation, compare counts and trail head, and hold what it owed to people."""
-    console.load()
+    console.load(needs_database=False)
     from wellkept.cli import archive, preparing
 
     manifest = archive.restore(args.file)

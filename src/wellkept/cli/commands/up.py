@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     started = time.monotonic()
     if args.demo:
         os.environ["WELLKEPT_DEMO"] = "1"
-    console.load()
+    console.load(needs_database=False)
     from django.conf import settings
     from django.db import connection
 

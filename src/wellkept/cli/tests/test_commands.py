@@ -69,9 +69,18 @@ def test_a_wrong_setting_stops_with_a_sentence(tmp_path: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize("command", ["verify", "backup"])
 def test_an_unprepared_database_is_named_with_what_to_do(tmp_path: Path, command: str) -> None:
+    (tmp_path / "wellkept.sqlite3").touch()
     refused = wellkept(tmp_path, command)
     assert (refused.returncode, refused.stderr) == (
         2,
         "The database is not up to date. Run `wellkept migrate` first.\n",
     )
     assert not list(tmp_path.glob("backups/*"))
+
+
+@pytest.mark.parametrize("command", ["verify", "backup", "assess", "worker"])
+def test_where_no_database_is_a_command_says_so_and_makes_none(tmp_path: Path, command: str) -> None:
+    refused = wellkept(tmp_path, command)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"There is no database at {tmp_path}/wellkept.sqlite3. Run `wellkept up`")
+    assert not list(tmp_path.glob("*.sqlite3*"))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
-from wellkept.cli import preparing
+from wellkept.cli import console, preparing
 from wellkept.cli.commands import doctor
 from wellkept.jobs import services as jobs
 
@@ -51,6 +51,13 @@ def test_a_missing_migration_is_the_first_thing_to_mend(monkeypatch: pytest.Monk
     found = wrong()
     assert found["migrations"] == "3 missing | Run `wellkept migrate`."
     assert "worker" not in found
+
+
+def test_where_no_database_is_none_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "wellkept.sqlite3"
+    monkeypatch.setattr(console, "absent_database", lambda: place)
+    assert wrong()["database"] == f"there is none at {place} | Run `wellkept migrate`, or `wellkept restore FILE`."
+    assert not wrong().keys() & {"migrations", "worker"}
 
 
 def test_without_a_database_the_rest_is_still_looked_at(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,6 +127,15 @@ def poll_of_number(number: str) -> Poll | None:
     return _last(Seat.objects.filter(step__approval__record__number=number))
 
 
+def approvers_of(approvals: Iterable[int]) -> dict[int, list[Vote]]:
+    """Who said yes in some rounds, the first first, by the key of the round: with voter, seat and step. One statement."""
+    rows = Vote.objects.filter(seat__step__approval__in=list(approvals), choice=Choice.APPROVE)
+    found: dict[int, list[Vote]] = {}
+    for vote in rows.select_related("by", "seat__step", "seat__person").order_by("at", "recorded_at", "pk"):
+        found.setdefault(vote.seat.step.approval_id, []).append(vote)
+    return found
+
+
 def _last(seats: "QuerySet[Seat]") -> Poll | None:
     rounds = _polls(
         seats.select_related(*_READ).order_by("-step__approval__round", "step__position", "person__name", "pk")

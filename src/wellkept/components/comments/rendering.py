@@ -22,10 +22,11 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def _lower_headings(state: StateCore) -> None:
-    """Headings in a comment stand below those of the page: # becomes <h3>."""
+    """Headings in a text stand below those of the page: # becomes <h3>, on paper ## as well."""
+    by = state.env.get("lower", 2)
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+            token.tag = f"h{min(max(int(token.tag[1]) + by, 3), 6)}"
 
 
 #: A record's number, as people write it into a sentence.
@@ -76,13 +77,13 @@ KEPT = 5000
 _MARKS = re.compile(r"[\[\]*_~`|<>&!\\]")
 
 
-def render(body: str) -> SafeString:
+def render(body: str, *, lower: int = 2) -> SafeString:
     """Markdown as HTML with known tags only: no scripts, styles, images, forms, no hx- or data- attributes.
 
     The page puts it inside an element that htmx leaves alone all the same. A text with more marks than a person writes, a
-    log or an attack, is shown as it was typed.
+    log or an attack, is shown as it was typed. Headings stand so many levels lower, and never above <h3>.
     """
-    return _kept(body) if len(body) <= KEPT else _rendered(body)
+    return _kept(body, lower) if len(body) <= KEPT else _rendered(body, lower)
 
 
 def _too_much(body: str) -> bool:
@@ -92,11 +93,11 @@ def _too_much(body: str) -> bool:
     return bool(lines) and max(lines) * len(lines) > MOST_CELLS
 
 
-def _rendered(body: str) -> SafeString:
+def _rendered(body: str, lower: int) -> SafeString:
     if _too_much(body):
         return format_html("<pre>{}</pre>", body)
     html = nh3.clean(
-        _markdown.render(body),
+        _markdown.render(body, {"lower": lower}),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
@@ -104,6 +105,11 @@ def _rendered(body: str) -> SafeString:
         strip_comments=True,
     )
     return mark_safe(html)  # noqa: S308  cleaned by an allow-list just above
+
+
+def on_paper(body: str) -> SafeString:
+    """The same for a text whose sections begin with ##, the first level below the heading of the page's part."""
+    return render(body, lower=1)
 
 
 _kept = lru_cache(maxsize=1024)(_rendered)

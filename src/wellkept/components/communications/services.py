@@ -16,6 +16,37 @@ from wellkept.ledger import services as ledger
 from wellkept.records.models import Record
 
 
+def note(
+    record: Record, *, actor: Actor, topic: str, content: str, audience: str, channel: str, at: datetime
+) -> Communication:
+    """Keep that people were told something another way than by a notice: in a meeting, on the telephone. Raises Denied."""
+    of = kind(record.kind)
+    actor.require(of.access.edit)
+    with transaction.atomic():
+        told = Communication.objects.create(
+            record=record,
+            customer_id=record.customer_id,
+            topic=topic.strip()[:200],
+            content=content.strip(),
+            audience=audience,
+            channel=channel,
+            sender_id=actor.person_id,
+            sent_at=at,
+            recorded_at=datetime.now(UTC),
+            origin=str(occasion.current().origin),
+        )
+        entry = ledger.Entry(
+            f"{of.key}.took_place",
+            subject_kind=of.key,
+            subject_id=record.pk,
+            customer_id=record.customer_id,
+            changes={"communication": told.pk, "channel": channel, "sent_at": at},
+            text={"topic": told.topic, "content": told.content},
+        )
+        ledger.append([entry], actor=actor)
+    return told
+
+
 def send(
     record: Record,
     *,

@@ -1,7 +1,7 @@
 """Reading time spent, within what an actor may see. The caller has resolved the record within records.scope."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
@@ -29,6 +29,12 @@ def spent_by(record: Any, person_id: int) -> int:
     """The minutes that somebody has noted for a record."""
     own = Effort.objects.filter(record=subject_of(record).record_id, person=person_id)
     return int(own.aggregate(sum=Sum("minutes"))["sum"] or 0)
+
+
+def hours_between(since: datetime, until: datetime) -> int:
+    """How many whole hours were noted for the days of a span of time."""
+    noted = Effort.objects.filter(day__gte=since.date(), day__lt=until.date())
+    return int(noted.aggregate(sum=Sum("minutes"))["sum"] or 0) // 60
 
 
 def within(actor: Actor, first: date, last: date) -> QuerySet[Effort]:

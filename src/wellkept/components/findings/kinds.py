@@ -7,6 +7,7 @@ from wellkept.components.findings import services, treatment
 from wellkept.components.findings.lifecycle import LIFECYCLE, OPEN
 from wellkept.components.findings.models import Finding
 from wellkept.components.findings.permissions import Permissions as P
+from wellkept.components.tasks.origins import actions_from
 from wellkept.kernel.registry import Access, Action, Column, Filter, Kind, Projection, SavedView, register
 
 ACTIONS = (
@@ -41,7 +42,7 @@ FINDING = register(
         section="improve",
         clause="10.1",
         icon="flag",
-        born="raised",
+        born="found",
         purpose=_("What audits, failing rules, incidents and complaints show: mend it, find the cause, see that it stays away."),
         projection=Projection(owner="owner", requester="raised_by", due="due_at"),
         columns=(
@@ -49,7 +50,7 @@ FINDING = register(
             Column("title", _("Finding"), "title"),
             Column("grade", _("Grade"), "choice", "grade"),
             Column("state", _("State"), "state", "state"),
-            Column("requirement", _("Requirement"), "text", "requirement"),
+            Column("requirement", _("Requirement"), "choice", "requirement", optional=True),
             Column("due_at", _("Due"), "due", "due_at"),
             Column("owner", _("Owner"), "person"),
             Column("source_type", _("Came from"), "choice"),
@@ -123,3 +124,4 @@ FINDING = register(
 )  # fmt: skip
 
 takes_approvals("finding", treatment.follow_approval)
+actions_from("finding", process=treatment.process_of)

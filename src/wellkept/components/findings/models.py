@@ -1,5 +1,6 @@
 """The table of findings."""
 
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -11,14 +12,27 @@ from wellkept.components.findings.lifecycle import LIFECYCLE
 from wellkept.directory.models import Person
 from wellkept.records.models import Numbered, Record, state_checks
 
+#: Gives the requirements of the catalogue: number and what to call each; an upper floor knows them.
+_requirements: list[Callable[[], Iterable[tuple[str, str]]]] = []
+
+
+def requirements_from(give: Callable[[], Iterable[tuple[str, str]]]) -> None:
+    """Register what gives the requirements that a finding can be about."""
+    _requirements.append(give)
+
+
+def requirements() -> list[tuple[str, str]]:
+    """The requirements that a finding can be about: number and what to call each."""
+    return [each for give in _requirements for each in give()]
+
 
 class Finding(Numbered):
     """Something found of the management system. Major and minor ones are nonconformities: they are treated, not answered.
 
     `source` is the record that shows it (an audit, an incident, a review), `rule` the evidence rule that failed, with what it
-    had come to in `rule_found`. Corrective actions are the tasks about it; who approved its closure follows from the votes.
-    `similar_hits` are the numbers of what the query `similar_query` found when it was run. `whys` are questions with their
-    answers in order, `fishbone` causes by branch.
+    had come to in `rule_found`, and in `rule_checked` what it came to at the check. Corrective actions are the tasks about
+    it; who approved its closure follows from the votes. `similar_hits` are the numbers of what the query `similar_query`
+    found when it was run. `whys` are questions with their answers in order, `fishbone` causes by branch.
     """
 
     class Grade(models.TextChoices):
@@ -49,9 +63,8 @@ class Finding(Numbered):
     )
     rule = models.CharField(_("Rule"), max_length=40, blank=True, editable=False)
     rule_found = models.JSONField(_("What the rule had come to"), default=dict, editable=False)
-    requirement = models.CharField(
-        _("Requirement"), max_length=40, blank=True, help_text=_("Its number in the catalogue, such as 8.6.1-03.")
-    )
+    rule_checked = models.JSONField(_("What the rule came to at the check"), default=dict, editable=False)
+    requirement = models.CharField(_("Requirement"), max_length=40, blank=True, choices=requirements)
     description = models.TextField(_("What was found"), blank=True)
     evidence = models.TextField(_("Evidence"), blank=True)
     owner = models.ForeignKey(

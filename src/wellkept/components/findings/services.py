@@ -1,20 +1,23 @@
 """Raising findings, answering them as the owner, and steering them; the treatment itself stands in treatment.py."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wellkept.components.findings.lifecycle import OPEN
-from wellkept.components.findings.models import NONCONFORMITIES, Finding
+from wellkept.components.findings.models import NONCONFORMITIES, Finding, requirements
 from wellkept.components.findings.permissions import Permissions
+from wellkept.components.subject import subject_of
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.kernel.wording import written
+from wellkept.ledger import services as ledger
 from wellkept.records import services as records
 from wellkept.records.models import Record
 
@@ -34,14 +37,6 @@ _SOURCES: dict[str, str] = {
     "complaint": Finding.Source.COMPLAINT,
     "review": Finding.Source.REVIEW,
 }
-
-#: Says whether the catalogue has a requirement; an upper floor knows.
-_has_requirement: list[Callable[[str], bool]] = []
-
-
-def check_requirements_with(check: Callable[[str], bool]) -> None:
-    """Register what says whether there is a requirement of that number."""
-    _has_requirement.append(check)
 
 
 def raise_finding(
@@ -74,25 +69,34 @@ def raise_finding(
         source_type = derived if derived and source_type in ("", Finding.Source.WORK) else source_type
     if rule:
         source_type = source_type or Finding.Source.RULE
-    made: Finding = records.create(
-        kind("finding"),
-        actor=actor,
-        title=title,
-        grade=grade,
-        source=source,
-        source_type=source_type or Finding.Source.WORK,
-        requirement=requirement,
-        rule=rule,
-        rule_found=dict(rule_found or {}),
-        raised_by_id=actor.person_id,
-        due_at=due_at or at + TREATED_WITHIN[Finding.Grade(grade)],
-        **{"opened_at": at, **fields},
-    )
+    with transaction.atomic():
+        made: Finding = records.create(
+            kind("finding"),
+            actor=actor,
+            title=title,
+            grade=grade,
+            source=source,
+            source_type=source_type or Finding.Source.WORK,
+            requirement=requirement,
+            rule=rule,
+            rule_found=dict(rule_found or {}),
+            raised_by_id=actor.person_id,
+            due_at=due_at or _due(at, grade),
+            **{"opened_at": at, **fields},
+        )
+        if source is not None:
+            told = subject_of(source).entry("finding_raised", changes={"finding": made.number, "grade": grade})
+            ledger.append([told], actor=actor)
     return made
 
 
+def _due(opened_at: datetime, grade: str) -> datetime:
+    """By when a finding of a grade is to be over."""
+    return (opened_at + TREATED_WITHIN[Finding.Grade(grade)]).replace(microsecond=0)
+
+
 def _check_requirement(number: str) -> None:
-    if number and not all(known(number) for known in _has_requirement):
+    if number and number not in dict(requirements()):
         raise Invalid({"requirement": _("The catalogue has no requirement “%(number)s”.") % {"number": number}})
 
 
@@ -169,7 +173,7 @@ def regrade(finding: Finding, *, actor: Actor, grade: str, grade_reason: str, ve
         raise Invalid({"grade_reason": _("Say why.")})
     row: Finding = records.edit(
         finding, actor=steering, version=version, verb="regraded", grade=grade, grade_reason=written(grade_reason),
-        due_at=finding.opened_at + TREATED_WITHIN[Finding.Grade(grade)],
+        due_at=_due(finding.opened_at, grade),
     )  # fmt: skip
     return row
 

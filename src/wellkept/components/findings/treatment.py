@@ -9,10 +9,12 @@ from wellkept.components.findings import selectors
 from wellkept.components.findings.permissions import APPROVERS
 from wellkept.components.findings.services import is_nonconformity
 from wellkept.components.tasks import selectors as tasks
+from wellkept.components.tasks.processes import process_of_clause
 from wellkept.kernel.errors import Refused
 from wellkept.kernel.permissions import Actor, system
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
+from wellkept.records.models import Record
 
 
 def must_be_nonconformity(write: Write) -> None:
@@ -89,3 +91,9 @@ def follow_approval(record_id: int, outcome: Outcome, *, actor: Actor) -> None:
     if row.state != "confirmed":
         return
     records.transition(row, "close" if outcome is Outcome.APPROVED else "recheck", actor=by)
+
+
+def process_of(card: Record) -> str:
+    """The process that an action about a finding is built into: that of the requirement's clause, else of its treatment."""
+    clause = selectors.finding(card.pk).requirement.partition("-")[0]
+    return process_of_clause(clause) or process_of_clause("10.1")

@@ -24,7 +24,10 @@ class Link(models.Model):
         CONTAINS = "contains", _("contains")
         CONNECTS = "connects_to", _("connects to")
         BACKED_UP = "backed_up_by", _("backed up by")
+        FOLLOWS = "follows", _("follows up")
+        ARISES = "arises_from", _("arises from")
         EVIDENCE = "rests_on", _("rests on")
+        USED = "used", _("used")
 
     source = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="links_out")
     target = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="links_in")
@@ -54,7 +57,10 @@ BACK = {
     Link.Type.CONTAINS: _("contained by"),
     Link.Type.CONNECTS: _("connects to"),
     Link.Type.BACKED_UP: _("backs up"),
+    Link.Type.FOLLOWS: _("followed up by"),
+    Link.Type.ARISES: _("gives rise to"),
     Link.Type.EVIDENCE: _("looked at by"),
+    Link.Type.USED: _("used in"),
 }
 
 

@@ -39,6 +39,16 @@ def tell_outside(key: str, tell: Tell) -> None:
     _outside[key] = tell
 
 
+_anybody: set[str] = set()
+
+
+def tell_anybody(key: str) -> None:
+    """Register a kind whose communications are meant for people who see nothing of its records: they read what they are told,
+    and it leads nowhere.
+    """
+    _anybody.add(key)
+
+
 @dataclass(frozen=True, slots=True)
 class Concern:
     """Whom a step concerns beside those who work on the record, and the sentence that they are told."""
@@ -103,7 +113,8 @@ def _notice(event: Event, card: Record, of: Kind, user: User, verb: str, *, mean
     actor = actor_of(user)
     inside = sees_notes(of, actor)
     meant_for = event.public or verb == "told" or inside
-    if not meant_for or not visible_cards(actor).filter(pk=card.pk).exists():
+    sees = visible_cards(actor).filter(pk=card.pk).exists()
+    if not meant_for or not (sees or (verb == "told" and of.key in _anybody)):
         return None
     with translation.override(actor.language):
         telling = _telling(event, card, of, verb, inside=inside or meant)
@@ -112,7 +123,7 @@ def _notice(event: Event, card: Record, of: Kind, user: User, verb: str, *, mean
     now = datetime.now(UTC)
     return Notification(
         person_id=user.person_id,
-        record_id=card.pk,
+        record_id=card.pk if sees else None,
         event_id=event.pk,
         verb=event.verb,
         text=telling.sentence[:300],

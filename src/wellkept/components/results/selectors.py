@@ -17,6 +17,12 @@ def of_subjects(subjects: QuerySet[Any] | Collection[int]) -> QuerySet[PeriodRes
     return PeriodResult.objects.filter(subject__in=subjects).defer(*HEAVY).select_related("about")
 
 
+def judged_between(since: datetime, until: datetime, verdict: str) -> int:
+    """How many results of a verdict were worked out for periods that ended in a span of time."""
+    found = PeriodResult.objects.filter(verdict=verdict, period_end__gt=since, period_end__lte=until)
+    return found.count()
+
+
 def months_kept(subject: int) -> set[date]:
     """The months for which a subject has results."""
     return set(PeriodResult.objects.filter(subject=subject).values_list("month", flat=True).distinct())

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from wellkept.components.reviews import selectors
+from wellkept.components.reviews import management, selectors
 from wellkept.kernel.permissions import Actor
 from wellkept.ledger.services import plain
 from wellkept.records import services as records
@@ -37,6 +37,10 @@ def freeze(write: Write) -> None:
     """Effect of holding: keep what the review looked at."""
     review = write.instance
     found: Sequence[tuple[Any, Any]] = ()
+    if review.subject is None and review.genre == management.GENRE:
+        since = selectors.last_held(review.genre, write.at)
+        records.set_attributes(write, inputs=management.drawn_up(since, write.at))
+        return
     if review.subject is not None:
         gather = _gathers.get(review.subject.kind)
         found = gather(review.subject) if gather is not None else ()
@@ -48,7 +52,11 @@ def freeze(write: Write) -> None:
 
 
 def looked_at(review: Any, actor: Actor) -> Mapping[str, Any]:
-    """The rows that were kept, moments as moments; nothing for a review that was not held yet."""
+    """The rows that were kept, moments as moments; nothing for a review that was not held yet. What was presented to a
+    management review stands apart.
+    """
+    if "topics" in review.inputs:
+        return {}
     return {"rows": [(row["label"], _shown(row["value"])) for row in review.inputs.get("rows", ())]}
 
 

@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.components.reviews import inputs, services
+from wellkept.components.approvals.services import takes_approvals
+from wellkept.components.reviews import inputs, management, services
 from wellkept.components.reviews.lifecycle import FIXED, LIFECYCLE
 from wellkept.components.reviews.models import Review
 from wellkept.components.reviews.permissions import Permissions as P
+from wellkept.components.tasks.origins import actions_from
 from wellkept.kernel.registry import Access, Column, Filter, Kind, Panel, Projection, SavedView, register
 
 REVIEW = register(
@@ -38,8 +40,27 @@ REVIEW = register(
         create_fields=("title", "genre", "chair", "due_at"),
         more_fields=("agenda", "participants"),
         edit_fields=("title", "chair", "due_at", "agenda", "participants", "findings", "report", "improvements"),
-        facts=("genre", "subject", "chair", "due_at", "held_at", "reported_at", "reported_to", "no_improvements"),
-        story=("agenda", "findings", "report", "improvements"),
+        facts=(
+            "genre",
+            "subject",
+            "chair",
+            "due_at",
+            "held_at",
+            "reported_at",
+            "reported_to",
+            "no_improvements",
+            "no_changes",
+        ),
+        story=(
+            "agenda",
+            "findings",
+            "report",
+            "suitability",
+            "adequacy",
+            "effectiveness",
+            "improvements",
+            "changes_decided",
+        ),
         searched=("title", "agenda", "findings", "report", "improvements"),
         private=(
             "title",
@@ -48,6 +69,10 @@ REVIEW = register(
             "findings",
             "report",
             "improvements",
+            "suitability",
+            "adequacy",
+            "effectiveness",
+            "changes_decided",
             "cancel_reason",
             "reported_to",
             "inputs",
@@ -55,9 +80,34 @@ REVIEW = register(
         spans=("state", "chair"),
         edit=services.edit_review,
         fixed=lambda row: row.state in FIXED,
-        hints={"report": lambda review, actor: _("Each line of the improvements becomes a task for the chair.")},
-        guards={"improvements_said": services.improvements_said},
-        panels=(Panel("inputs", _("What it looked at"), "reviews/inputs.html", inputs.looked_at),),
-        effects={"freeze": inputs.freeze, "ask_for_improvements": services.ask_for_improvements},
+        hints={
+            "hold": services.who_chairs,
+            "report": lambda review, actor: _(
+                "Each line of the improvements goes to the register of improvements, with the chair as its owner."
+            ),
+            "send_minutes": lambda review, actor: _(
+                "The chair approves the minutes. Each line of the decisions then becomes a task."
+            ),
+        },
+        withheld=services.withheld,
+        guards={
+            "improvements_said": services.improvements_said,
+            "changes_said": services.changes_said,
+            "by_vote": services.by_vote,
+            "not_by_vote": services.not_by_vote,
+        },
+        panels=(
+            Panel("inputs", _("What it looked at"), "reviews/inputs.html", inputs.looked_at),
+            Panel("presented", _("What was presented"), "reviews/presented.html", management.presented, side=False),
+        ),
+        effects={
+            "freeze": inputs.freeze,
+            "ask_for_improvements": services.ask_for_improvements,
+            "ask_for_decisions": services.ask_for_decisions,
+            "ask_chair": services.ask_chair,
+        },
     )
 )
+
+takes_approvals("review", services.follow_minutes)
+actions_from("review", process=services.process_of)

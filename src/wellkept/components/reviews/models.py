@@ -14,7 +14,8 @@ from wellkept.records.models import Numbered, Record, state_checks
 class Review(Numbered):
     """A look back at a record (or at a period, then without subject). `inputs` are frozen when it is held.
 
-    That nothing has to be improved is said with `no_improvements`, never by leaving a field empty.
+    That nothing has to be improved is said with `no_improvements`, never by leaving a field empty. A management review says
+    besides what it concluded and which changes it decided; its `report` are the minutes, which its chair approves.
     """
 
     class Genre(models.TextChoices):
@@ -48,6 +49,13 @@ class Review(Numbered):
     reported_to = models.CharField(_("Reported to"), max_length=200, blank=True)
     improvements = models.TextField(_("Improvements"), blank=True)
     no_improvements = models.BooleanField(_("Nothing has to be improved"), default=False)
+    suitability = models.TextField(_("Is the system still suitable?"), blank=True)
+    adequacy = models.TextField(_("Is it adequate?"), blank=True)
+    effectiveness = models.TextField(_("Is it effective?"), blank=True)
+    changes_decided = models.TextField(
+        _("Changes to system and services"), blank=True, help_text=_("Each line becomes a task for the chair.")
+    )
+    no_changes = models.BooleanField(_("Nothing has to be changed"), default=False)
     cancel_reason = models.TextField(_("Reason to cancel"), blank=True)
 
     class Meta:
@@ -57,5 +65,12 @@ class Review(Numbered):
             models.CheckConstraint(
                 condition=~Q(state="reported") | ~Q(origin="native") | ~Q(improvements="") | Q(no_improvements=True),
                 name="review_says_improvements",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="reported", genre="management")
+                | ~Q(origin="native")
+                | ~Q(changes_decided="")
+                | Q(no_changes=True),
+                name="review_says_changes",
             ),
         ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from wellkept.components.reviews.models import Review
+from wellkept.components.tasks.models import Task
 from wellkept.records.models import Record
 
 
@@ -18,10 +19,42 @@ def held(genre: str, at: datetime) -> QuerySet[Review]:
     return of_periods(genre).filter(held_at__lte=at)
 
 
+def approved(genre: str, at: datetime) -> QuerySet[Review]:
+    """Those of them that were reported, or whose minutes were approved, by a moment."""
+    return held(genre, at).filter(reported_at__lte=at)
+
+
 def last_held(genre: str, at: datetime) -> datetime | None:
     """When the last of them was held before a moment."""
     found: datetime | None = held(genre, at).order_by("-held_at").values_list("held_at", flat=True).first()
     return found
+
+
+def held_between(since: datetime, until: datetime) -> int:
+    """How many reviews, of any genre, were held in a span of time."""
+    return Review.objects.filter(held_at__gte=since, held_at__lte=until).exclude(state="cancelled").count()
+
+
+def improving_between(since: datetime, until: datetime) -> int:
+    """How many reviews that were reported in a span of time named improvements."""
+    return Review.objects.filter(reported_at__gte=since, reported_at__lte=until).exclude(improvements="").count()
+
+
+def review(key: int) -> Review:
+    """One review by its key. Raises DoesNotExist."""
+    return Review.objects.select_related("chair").get(pk=key)
+
+
+def last_before(review: Review, at: datetime) -> Review | None:
+    """The review of the same genre that was held last before a moment, this one left out."""
+    return held(review.genre, at).exclude(pk=review.pk).order_by("-held_at").first()
+
+
+def actions_of(genre: str, until: datetime) -> QuerySet[Task]:
+    """The tasks that reviews of a genre asked for by a moment, cancelled ones left out, the first due first."""
+    reviews = of_periods(genre).filter(held_at__lt=until).values("pk")
+    tasks = Task.objects.filter(about__in=reviews, opened_at__lte=until).exclude(state="cancelled")
+    return tasks.select_related("assignee").order_by("due_at", "pk")
 
 
 def of_record(record: Record) -> Review | None:

@@ -6,22 +6,41 @@ from typing import Any, cast
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from wellkept.components import improving
+from wellkept.components.approvals import services as approvals
+from wellkept.components.approvals.electing import Asked, Voter
+from wellkept.components.approvals.outcome import Outcome
 from wellkept.components.reviews import selectors
 from wellkept.components.reviews.lifecycle import FIXED
 from wellkept.components.reviews.models import Review
 from wellkept.components.tasks.services import add_task
+from wellkept.directory.selectors import holding
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
+from wellkept.kernel.occasion import Origin
 from wellkept.kernel.permissions import Actor, system
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.records.models import Record
 
-#: How long an improvement may take unless somebody says otherwise.
-IMPROVED_WITHIN = timedelta(days=30)
+#: How long what a management review decided may take unless somebody says otherwise.
+DECIDED_WITHIN = timedelta(days=30)
 #: The genres of which a subject is reviewed again and again.
 RECURRING = (Review.Genre.LEVEL,)
+#: The process that the improvements of a review are built into, by what was reviewed; the others are nobody's alone.
+_PROCESSES = {
+    Review.Genre.INCIDENT: "incident-management",
+    Review.Genre.SERVICE: "business-relationship-management",
+    Review.Genre.SUPPLIER: "supplier-management",
+    Review.Genre.FINANCIAL: "budgeting-and-accounting",
+    Review.Genre.PROBLEM: "problem-management",
+    Review.Genre.CHANGE: "change-management",
+    Review.Genre.CONTINUITY: "service-continuity-management",
+    Review.Genre.DOCUMENT: "documented-information-management",
+    Review.Genre.TREND: "problem-management",
+    Review.Genre.LEVEL: "service-level-management",
+}
 
 
 def plan(
@@ -71,30 +90,50 @@ def plan_next(*, actor: Actor, genre: str, title: str, rhythm: timedelta, chair_
 
 
 def edit_review(review: Review, *, actor: Actor, version: int | None = None, **changes: Any) -> Review:
-    """Change a review's facts; what was reported stays as it was reported. Raises Denied, Refused, Conflict."""
+    """Change a review's facts; what was reported, or waits for the chair's vote, stays as it is. Raises Denied, Refused,
+    Conflict.
+    """
     with transaction.atomic():
         changed: Review = records.edit(review, actor=actor, version=version, **changes)
+        if changed.state == "minutes":
+            raise Refused(
+                _("The minutes of %(number)s are with the chair; take them back first.") % {"number": changed.number}
+            )
         if changed.state in FIXED:
             raise Refused(_("%(number)s was reported and stays as it is.") % {"number": changed.number})
     return changed
 
 
 def ask_for_improvements(write: Write) -> None:
-    """Effect of reporting: each improvement is asked for as a task about the review."""
+    """Effect of reporting: each improvement goes to the register, as one that follows from the review."""
     row: Any = write.instance
     if not occasion.is_native() or row.no_improvements:
         return
-    for line in row.improvements.splitlines():
-        wanted = line.strip().lstrip("-*• ").strip()
-        if wanted:
-            add_task(
-                actor=system(write.actor.name),
-                title=wanted[:200],
-                description=wanted if len(wanted) > 200 else "",
-                about=row.record,
-                assignee_id=row.chair_id,
-                due_at=write.at + IMPROVED_WITHIN,
-            )
+    for wanted in _lines(row.improvements):
+        improving.want(wanted, actor=system(write.actor.name), source=row.record, owner_id=row.chair_id)
+
+
+def ask_for_decisions(write: Write) -> None:
+    """Effect of approving minutes: what the management review decided, improvements and changes, is asked for as tasks."""
+    row: Any = write.instance
+    if occasion.current().origin in (Origin.REPLAY, Origin.IMPORT):
+        return
+    decided = ("" if row.no_improvements else row.improvements, "" if row.no_changes else row.changes_decided)
+    for wanted in (line for lines in decided for line in _lines(lines)):
+        add_task(
+            actor=system(write.actor.name),
+            title=wanted[:200],
+            description=wanted if len(wanted) > 200 else "",
+            about=row.record,
+            assignee_id=row.chair_id,
+            due_at=write.at + DECIDED_WITHIN,
+        )
+
+
+def _lines(text: str) -> list[str]:
+    """What a text names, a line each, without the signs of a list."""
+    found = (line.strip().lstrip("-*• ").strip() for line in text.splitlines())
+    return [line for line in found if line]
 
 
 def improvements_said(write: Write) -> None:
@@ -102,3 +141,68 @@ def improvements_said(write: Write) -> None:
     row: Any = write.instance
     if not row.improvements.strip() and not row.no_improvements:
         raise Invalid({"improvements": _("Name the improvements, or tick that nothing has to be improved.")})
+
+
+def process_of(card: Record) -> str:
+    """The process that what follows from a review is built into."""
+    genre = Review.objects.filter(pk=card.pk).values_list("genre", flat=True).first()
+    return _PROCESSES.get(Review.Genre(genre), "") if genre else ""
+
+
+# Management reviews -------------------------------------------------------------------------------------------------
+
+
+def is_management(review: Review) -> bool:
+    """Whether a review is one whose minutes its chair approves."""
+    return bool(review.genre == Review.Genre.MANAGEMENT and review.subject_id is None)
+
+
+def withheld(review: Review) -> tuple[str, ...]:
+    """The steps that make no sense for a review of its genre."""
+    return ("report",) if is_management(review) else ("send_minutes",)
+
+
+def not_by_vote(write: Write) -> None:
+    """Guard: what a management review concluded is not reported by anybody but approved by its chair."""
+    if is_management(write.instance) and occasion.is_native():
+        raise Refused(_("The minutes of a management review are approved by its chair; send them there."))
+
+
+def by_vote(write: Write) -> None:
+    """Guard: only minutes of a management review that has a chair are put to his vote."""
+    if not is_management(write.instance):
+        raise Refused(_("Only the minutes of a management review are approved by vote."))
+    if write.instance.chair_id is None:
+        raise Refused(_("Say first who chaired %(number)s.") % {"number": write.instance.number})
+
+
+def changes_said(write: Write) -> None:
+    """Guard: changes are named, or somebody says that there are none."""
+    row: Any = write.instance
+    if not row.changes_decided.strip() and not row.no_changes:
+        raise Invalid({"changes_decided": _("Name the changes, or tick that nothing has to be changed.")})
+
+
+def ask_chair(write: Write) -> None:
+    """Effect of sending the minutes: the chair votes on them."""
+    row: Any = write.instance
+    steps = [Asked(_("Minutes"), (Voter(person=row.chair_id, mandatory=True),))]
+    approvals.ask(row, actor=write.actor, steps=steps, excluded=())
+
+
+def follow_minutes(record_id: int, outcome: Outcome, *, actor: Actor) -> None:
+    """What the chair's vote leads to: the review is over, or its minutes are reworded."""
+    review, by = selectors.review(record_id), system(actor.name)
+    if review.state == "minutes":
+        records.transition(review, "approve_minutes" if outcome is Outcome.APPROVED else "reword", actor=by)
+
+
+def who_chairs(review: Review, actor: Actor) -> str:
+    """What to know before a management review is held: whether its chair is top management."""
+    if not is_management(review):
+        return ""
+    if review.chair is None:
+        return _("Nobody is named as chair yet. A management review is chaired by top management.")
+    if review.chair_id in {person.pk for person in holding("top-management")}:
+        return _("The figures of the period are drawn up from the records and kept as they stand now.")
+    return _("%(name)s does not hold the role of top management, who reviews the system.") % {"name": review.chair.name}

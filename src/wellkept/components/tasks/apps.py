@@ -11,8 +11,8 @@ class TasksConfig(AppConfig):
     verbose_name = "Tasks"
 
     def ready(self) -> None:
-        """Register the kind; let suppliers see what they are given."""
-        from wellkept.components.tasks import kinds, sharing  # noqa: F401
+        """Register the kind; let suppliers see what they are given, and tasks take their process from their record."""
+        from wellkept.components.tasks import kinds, origins, sharing  # noqa: F401
         from wellkept.records import hooks
 
-        hooks.effect(complete=sharing.share)
+        hooks.effect(prepare=origins.derive_process, complete=sharing.share)

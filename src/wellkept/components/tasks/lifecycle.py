@@ -21,9 +21,12 @@ LIFECYCLE = Lifecycle(
         ),
         Transition(
             "finish", ("created", "in_progress"), "done", P.WORK, pgettext_lazy("step", "Done"), "done",
-            requires=("result",), stamps=("done_at",), effects=("take",), primary=True,
+            requires=("result",), stamps=("done_at",), effects=("take", "await_effect"), primary=True,
         ),
-        Transition("reopen", ("done",), "in_progress", P.WORK, _("Take up again"), "reopened", clears=("done_at",)),
+        Transition(
+            "reopen", ("done",), "in_progress", P.WORK, _("Take up again"), "reopened", clears=("done_at",),
+            effects=("forget_effect",),
+        ),
         Transition(
             "cancel", ("created", "in_progress"), "cancelled", P.WORK, pgettext_lazy("step", "Cancel"), "cancelled",
             requires=("cancel_reason",),

@@ -44,6 +44,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self._turns = None
         return connection
 
+    def is_usable(self) -> bool:
+        """Whether the connection can be used: not while its file was moved, deleted or replaced."""
+        try:
+            self._refuse_another(Path(str(self.settings_dict["NAME"])))
+        except OperationalError:
+            return False
+        return super().is_usable()
+
     def _note(self) -> tuple[int, int] | None:
         """Keep in mind which file is at the place, from the moment that this process knows of the place."""
         path = Path(str(self.settings_dict["NAME"]))

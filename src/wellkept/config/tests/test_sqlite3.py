@@ -167,10 +167,12 @@ def test_a_file_that_was_moved_away_takes_no_more_writes_and_goes_on_when_it_is_
     path.rename(away)
     with pytest.raises(OperationalError, match="unable to open"), _transaction(connection):
         pass
+    assert not connection.is_usable(), "so nobody is sent here"
     with pytest.raises(OperationalError, match="unable to open"):
         opened(8)
     assert not path.exists(), "no empty database stands in its place"
     away.rename(path)
+    assert connection.is_usable()
     for one in (connection, opened(8)):
         with _transaction(one), one.cursor() as cursor:
             cursor.execute("INSERT INTO kept SELECT count(*) FROM kept")

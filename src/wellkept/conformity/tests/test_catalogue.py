@@ -29,11 +29,17 @@ ENTRIES_PER_CLAUSE = dict(zip(CLAUSES, _COUNTS, strict=True))
 WITHDRAWN = ["8.2.1-01-e1", "8.2.2-05-e2"]
 #: The rules reworded in 0.2.0, with the beginning of the SHA-256 of their wording in 0.1.0.
 REWORDED = {
+    "4.1-01-e2": "8746b001f7cc",
+    "6.1.2-01-e2": "2ca0e4159c4f",
+    "6.2.2-01-e2": "99c90ad5dd5f",
     "4.3-02-e1": "11091d363ee5",
     "4.4-01-e1": "d6f7f99358a0",
     "5.3-01-e1": "ba0de48b6859",
     "7.5.1-01-e1": "fe5fc9a76730",
     "7.5.1-01-e2": "42bd8bdee0ee",
+    "7.5.2-01-e1": "9f47d16da99e",
+    "7.5.3.1-01-e1": "c2200c153570",
+    "7.5.3.2-01-e3": "e2539a88a849",
     "7.5.3.2-02-e1": "7d060ead2a90",
     "7.5.4-01-e1": "72da4dd5c102",
     "7.6-02-e1": "f4f01fe25d43",
@@ -77,6 +83,8 @@ REWORDED = {
     "9.2.2-01-e2": "ae5f6d36e7b4",
     "9.3-02-e1": "3a12fb953437",
     "10.1.1-01-e1": "a482409a2087",
+    "10.1.2-01-e1": "c984b2586815",
+    "10.2-02-e1": "4afe7f28d3c0",
 }
 #: The rules of 0.1.0 that a ruling names, one by one.
 RULED = """
@@ -85,7 +93,7 @@ RULED = """
 8.4.3-01-e1 8.2.6-08-e1 8.4.3-03-e2 4.3-02-e1 8.6.1-06-e1 8.1-02-e1 8.6.3-08-e2 7.6-02-e1 8.2.1-01-e1 8.2.2-05-e2
 10.1.1-01-e1
 """.split()  # noqa: SIM905 - read more easily than as a list
-UNCHANGED_0_1_0 = "612f436895b756ff5740e0fc9594bce6a7d187b0036f16c6d1fc3984814b37c8"
+UNCHANGED_0_1_0 = "b8f22a1317cd945eaaa7ce9af1225f60335a3e04b957f50c8e6ac40ae88ded48"
 
 
 def _every_rule():

@@ -296,6 +296,17 @@ def test_reviews_met(world: World) -> None:
     assert (found.outcome, found.population) == (MET, 1)
 
 
+def test_the_rhythm_is_that_of_the_duty_in_force(world: World) -> None:
+    held(world, "problem", MONDAY)
+    with then(MONDAY):
+        duty = factories.duty(world, requirement="8.6.3-09", every=2)
+    assert look("8.6.3-09-e1", MONDAY + 70 * DAY).outcome is MET
+    assert look("8.6.3-09-e1", MONDAY + 100 * DAY).outcome is NOT_MET
+    with then(MONDAY + 80 * DAY):
+        records.transition(duty, "end", actor=system(), end_reason="Twice a year is enough.")
+    assert look("8.6.3-09-e1", MONDAY + 100 * DAY).outcome is MET
+
+
 @shows(NOT_MET, "8.6.3-09-e1")
 def test_reviews_not_met(world: World) -> None:
     row = held(world, "problem", MONDAY, report=False)

@@ -7,7 +7,7 @@ from django.db import connection
 
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
-from wellkept.records.scope import sees_notes
+from wellkept.records.scope import sees_notes, shows_more
 from wellkept.records.search.table import beginning_with, lexeme
 from wellkept.records.search.words import Term, fold, terms_of, words_of
 
@@ -69,6 +69,8 @@ def _marks_seen(kind: Kind, actor: Actor) -> frozenset[str] | None:
         if actor.customers is None:
             return None
         return frozenset({NO_CUSTOMER, *(f"c{customer}" for customer in actor.customers)})
+    if shows_more(kind, actor):
+        return None
     marks: set[str] = set()
     if access.view_customer and actor.can(access.view_customer) and actor.organization_id is not None:
         marks.add(f"c{actor.organization_id}")

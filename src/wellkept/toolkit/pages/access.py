@@ -27,7 +27,12 @@ def find(kind: Kind, actor: Actor, number: str, *related: str) -> Any:
 
 def steps(kind: Kind, record: Any, actor: Actor) -> list[Transition]:
     """The transitions that lead on from a record's state and that the actor may take, the likeliest first."""
-    found = [t for t in kind.lifecycle.from_state(record.state) if not t.automatic and actor.can(t.permission)]
+    withheld = kind.withheld(record) if kind.withheld is not None else ()
+    found = [
+        t
+        for t in kind.lifecycle.from_state(record.state)
+        if not t.automatic and actor.can(t.permission) and t.name not in withheld
+    ]
     return sorted(found, key=lambda t: not t.primary)
 
 

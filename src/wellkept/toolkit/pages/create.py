@@ -1,6 +1,6 @@
 """The page that makes a new record: few fields, the rest behind "more"; sent twice it makes one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -59,17 +60,20 @@ def beside_view(kind: Kind) -> View:
     @requires(kind.access.create)
     @require_safe
     def view(request: Request) -> HttpResponse:
-        if kind.beside is None:
+        if not kind.beside:
             raise Http404
-        allowed = set(fields_of(kind, request.actor, "create"))
-        allowed.add(kind.beside.chosen)
-        given = {name: request.GET.get(name, "").replace("\x00", "")[:LONGEST] for name in _sent(kind.beside)}
-        found = kind.beside.context(
-            request.actor, {name: text for name, text in given.items() if name in allowed and text}
-        )
-        return HttpResponse() if found is None else render(request, kind.beside.template, {**found, "kind": kind})
+        allowed = {*fields_of(kind, request.actor, "create"), *(one.chosen for one in kind.beside)}
+        given = {name: request.GET.get(name, "").replace("\x00", "")[:LONGEST] for name in _sent(kind)}
+        typed = {name: text for name, text in given.items() if name in allowed and text}
+        return HttpResponse("".join(_drawn(one, kind, request, typed) for one in kind.beside))
 
     return view
+
+
+def _drawn(one: Beside, kind: Kind, request: Request, typed: Mapping[str, str]) -> str:
+    """What one of those that show something has to say of what was typed; nothing while that is nothing."""
+    found = one.context(request.actor, {name: text for name, text in typed.items() if name in (*one.of, one.chosen)})
+    return "" if found is None else render_to_string(one.template, {**found, "kind": kind}, request=request)
 
 
 def _given(kind: Kind, request: Request) -> dict[str, Any]:
@@ -128,10 +132,10 @@ def _take(kind: Kind, request: Request) -> HttpResponse:
 def _make(kind: Kind, request: Request, cleaned: dict[str, Any]) -> Any:
     """The record, and what follows from what was chosen beside its form."""
     record = create_record(kind, request.actor, cleaned)
-    beside = kind.beside
-    chosen = written(request.POST.get(beside.chosen, "")) if beside is not None else ""
-    if beside is not None and beside.choose is not None and chosen:
-        beside.choose(record, chosen[:LONGEST], actor=request.actor)
+    for beside in kind.beside:
+        chosen = written(request.POST.get(beside.chosen, "")) if beside.chosen else ""
+        if beside.choose is not None and chosen:
+            beside.choose(record, chosen[:LONGEST], actor=request.actor)
     return record
 
 
@@ -186,19 +190,22 @@ def _page(kind: Kind, request: Request, form: RecordForm, status: int = 200) -> 
     return render(request, "toolkit/create.html", context, status=status)
 
 
-def _sent(beside: Beside) -> tuple[str, ...]:
+def _sent(kind: Kind) -> tuple[str, ...]:
     """The fields that the browser sends when it asks what stands beside the form."""
-    return (*beside.of, beside.chosen) if beside.chosen else beside.of
+    named = (name for one in kind.beside for name in (*one.of, one.chosen) if name)
+    return tuple(dict.fromkeys(named))
 
 
 def _beside(kind: Kind, request: Request) -> dict[str, str]:
     """Where the browser asks for what stands beside the form, and which fields it sends there; what was chosen there already,
     on a page before this one or before something was amiss, stays chosen.
     """
-    if kind.beside is None:
+    if not kind.beside:
         return {}
-    fields = ", ".join(f"[name='{name}']" for name in _sent(kind.beside))
+    fields = ", ".join(f"[name='{name}']" for name in _sent(kind))
     given = request.POST if request.method == "POST" else request.GET
-    chosen = given.get(kind.beside.chosen, "").replace("\x00", "")[:LONGEST] if kind.beside.chosen else ""
-    query = f"?{urlencode({kind.beside.chosen: chosen})}" if chosen else ""
+    names = [one.chosen for one in kind.beside if one.chosen]
+    chosen = {name: given.get(name, "").replace("\x00", "")[:LONGEST] for name in names}
+    chosen = {name: text for name, text in chosen.items() if text}
+    query = f"?{urlencode(chosen)}" if chosen else ""
     return {"href": f"{create_address(kind)}/beside{query}", "fields": fields}

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wellkept.components.attachments.selectors import files_of
+from wellkept.components.comments.rendering import on_paper
 from wellkept.components.comments.selectors import comments_between
 from wellkept.components.presence.selectors import keeps_company
 from wellkept.components.subject import may_add
@@ -59,11 +60,12 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A part of the story: an attribute's name and its text."""
+    """A part of the story: an attribute's name and its text, `paper` where that is set as on paper."""
 
     name: str
     label: str
     text: str
+    paper: bool = False
 
 
 def record_view(kind: Kind) -> View:
@@ -199,7 +201,14 @@ def _keys(kind: Kind, step: Step, place: int) -> str:
 
 def _tellings(kind: Kind, request: Request, record: Any) -> list[Telling]:
     names = facts.readable(kind, request.actor, kind.story)
-    return [Telling(n, field_label(kind, n), getattr(record, n)) for n in names if getattr(record, n)]
+    return [_telling(kind, record, name) for name in names if getattr(record, name)]
+
+
+def _telling(kind: Kind, record: Any, name: str) -> Telling:
+    text = getattr(record, name)
+    if name in kind.formatted:
+        return Telling(name, field_label(kind, name), on_paper(text), paper=True)
+    return Telling(name, field_label(kind, name), text)
 
 
 @dataclass(frozen=True, slots=True)

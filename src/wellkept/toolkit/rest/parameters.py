@@ -73,7 +73,7 @@ def _filter(kind: Kind, one: Filter) -> dict[str, Any]:
     if one.show == "month":
         month = {"type": "string", "pattern": "^(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])$"}
         return {**said, "schema": month}
-    if one.show in ("overdue", "flag", "target", "some"):
+    if one.show in ("overdue", "past", "flag", "target", "some"):
         return {**said, "schema": {"type": "string", "enum": ["yes", "no"]}}
     if one.show in _PATTERNS:
         item: Schema = {"type": "string", "pattern": _PATTERNS[one.show]}
@@ -86,5 +86,5 @@ def _filter(kind: Kind, one: Filter) -> dict[str, Any]:
 
 
 def _words(one: Filter) -> str:
-    single = one.show in ("month", "overdue", "flag", "target")
+    single = one.show in ("month", "overdue", "past", "flag", "target")
     return _WORDS.get(one.show, "the values to keep") + ("" if single else ", with commas between")

@@ -56,6 +56,14 @@ def exchange(address: str, part: str, place: str) -> SafeString:
     return format_html('hx-get="{}?part={}" hx-target="#{}" hx-swap="innerHTML"', address, part, place)
 
 
+def previews(name: str, place: str) -> SafeString:
+    """A button of a form that shows a text of it as it will be set, in the element with the id `place`."""
+    return format_html(
+        'formaction="{0}" formmethod="post" formnovalidate hx-post="{0}" hx-target="#{1}" hx-swap="innerHTML"',
+        f"/preview?of={name}", place,
+    )  # fmt: skip
+
+
 @register.filter
 def unlocalized(value: float) -> str:
     """A figure for an attribute, with a point in every language."""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.components.findings.models import NONCONFORMITIES
 from wellkept.conformity import limit_words
 from wellkept.conformity.catalogue import Limit
 from wellkept.conformity.models import Verdict
@@ -35,6 +36,13 @@ class ExcuseForm(SettingsForm):
     reason = forms.CharField(
         label=_("Why it is excused, or how it was made good"), widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class FindingForm(SettingsForm):
+    """A nonconformity that is raised because a rule fails."""
+
+    title = forms.CharField(label=_("What is not as it has to be"), max_length=200)
+    grade = forms.ChoiceField(label=_("Grade"), choices=[(one.value, one.label) for one in NONCONFORMITIES])
 
 
 class MeasuresForm(SettingsForm):

@@ -8,17 +8,21 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from wellkept.components.findings.models import Finding
+from wellkept.components.findings.permissions import Permissions as Findings
+from wellkept.components.findings.selectors import open_for_rule
 from wellkept.conformity import limit_words, selectors, services
 from wellkept.conformity.catalogue import EvidenceRule, catalogue
 from wellkept.conformity.models import Excuse, RuleSetting
 from wellkept.conformity.permissions import Permissions
 from wellkept.conformity.reports import RuleReport
 from wellkept.conformity.rules import sentence_of, title_of
+from wellkept.flows.rule_to_finding import fails, raise_for_rule
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
 from wellkept.toolkit.addresses import record_address
 from wellkept.toolkit.routes import Request, requires
-from wellkept.web.prove.forms import ExcuseForm, MeasuresForm
+from wellkept.web.prove.forms import ExcuseForm, FindingForm, MeasuresForm
 from wellkept.web.prove.showing import shown
 from wellkept.web.settings_pages.answers import kept
 
@@ -65,6 +69,7 @@ def _page(
     *,
     excuse_form: ExcuseForm | None = None,
     measures_form: MeasuresForm | None = None,
+    finding_form: FindingForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     found = shown(request)
@@ -90,6 +95,9 @@ def _page(
         "history": selectors.history_of_rule(rule.id, limit=12),
         "excuse_form": excuse_form or ExcuseForm(),
         "measures_form": measures_form or MeasuresForm.of(yardstick),
+        "finding_form": finding_form or FindingForm(initial={"title": title_of(rule.id).text[:200], "grade": "minor"}),
+        "findings": [(row, record_address(row.number)) for row in open_for_rule(rule.id, actor)],
+        "may_raise": actor.can(Findings.RAISE),
         "may_tune": actor.can(Permissions.TUNE),
         "may_judge": actor.can(Permissions.JUDGE),
         "may_look": actor.can(Permissions.ASSESS) and found.day is None,
@@ -102,6 +110,7 @@ def _page(
         if report is not None:
             context["report"] = report
             context |= _rows(rule.id, report, actor)
+            context["fails"] = fails(report) and found.day is None
             context["more"] = max(0, sum(check.misses for check in report.checks) - len(report.failing))
     return render(request, "prove/rule.html", context, status=status)
 
@@ -131,6 +140,25 @@ class Excuses(View):
             return _page(request, rule, excuse_form=form, status=422)
         text = _("The excuse is on record and counts at the next look.")
         return kept(request, _address(rule), text, draft=f"excuse:{rule.id}:{form.cleaned_data['number']}")
+
+
+@requires(Findings.RAISE)
+class Nonconformities(View):
+    """Takes the nonconformity that is raised because a rule fails."""
+
+    def post(self, request: Request, rule_id: str) -> HttpResponse:
+        """Put it on record, and lead there."""
+        rule = rule_or_404(rule_id)
+        form = FindingForm(request.POST)
+
+        def act(values: dict[str, Any]) -> Finding:
+            return raise_for_rule(rule.id, actor=request.actor, title=values["title"], grade=values["grade"])
+
+        made = form.attempt(act)
+        if made is None:
+            return _page(request, rule, finding_form=form, status=422)
+        text = _("%(number)s was created.") % {"number": made.number}
+        return kept(request, record_address(made.number), text, draft=f"finding:{rule.id}")
 
 
 @requires(Permissions.TUNE)

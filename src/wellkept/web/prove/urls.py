@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prove/rules/<str:rule_id>/records.xlsx", records.rule_file, {"ending": "xlsx"}, name="prove-rule-xlsx"),
     path("prove/rules/<str:rule_id>", rules.RulePage.as_view(), name="prove-rule"),
     path("prove/rules/<str:rule_id>/excuses", rules.Excuses.as_view(), name="prove-excuses"),
+    path("prove/rules/<str:rule_id>/findings", rules.Nonconformities.as_view(), name="prove-findings"),
     path("prove/rules/<str:rule_id>/measures", rules.Measures.as_view(), name="prove-measures"),
     path("prove/audits", coverage.coverage, name="prove-audits"),
     path("prove/audits/<str:number>", audit_reports.report, name="prove-audit-report"),

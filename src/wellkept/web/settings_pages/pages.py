@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.directory.permissions import Permissions as Directory
+from wellkept.sms.planning.risks.permissions import Permissions as Risks
 from wellkept.sms.resolution.incidents.permissions import Permissions as Incidents
 from wellkept.sms.resolution.problems.permissions import Permissions as Problems
 from wellkept.toolkit.rail import Entry, announce
@@ -84,6 +85,18 @@ PRIORITIES = announce(
         (Directory.SETTINGS,),
         icon="table",
         purpose=_("Which priority follows from impact and urgency."),
+    )
+)
+RISKS = announce(
+    Entry(
+        "settings",
+        _("Risk matrix"),
+        "/settings/risks",
+        (Risks.STEER,),
+        icon="table",
+        purpose=_(
+            "Which level follows from likelihood and impact, what is accepted, and when risks are assessed again."
+        ),
     )
 )
 CATEGORIES = announce(

@@ -5,6 +5,7 @@ import os
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import RequestFactory
 
 from wellkept.kernel import outage
@@ -48,6 +49,13 @@ def test_not_ready_while_migrations_are_missing(client, monkeypatch):
     assert answer.status_code == 503
     assert answer["Retry-After"]
     assert answer.json()["migrations"] == "3 to apply"
+
+
+@pytest.mark.django_db
+def test_not_ready_while_the_database_is_not_where_it_was(client, monkeypatch):
+    monkeypatch.setattr(connection, "is_usable", lambda: False)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["database"]) == (503, "away")
 
 
 def test_not_ready_without_database(client, monkeypatch):

@@ -82,7 +82,7 @@ def test_where_it_came_from_follows_from_what_shows_it(world: World) -> None:
     row = found(world, "minor", source=incident.record)
     assert (row.source_type, row.customer_id) == ("incident", incident.customer_id)
     assert (row.raised_by_id, row.state) == (world.people["greta"].pk, "open")
-    assert row.due_at == row.opened_at + timedelta(days=180)
+    assert row.due_at == row.opened_at.replace(microsecond=0) + timedelta(days=180)
     assert list(selectors.findings_of(incident.record, world.actor("tomas"))) == [row]
     assert found(world).source_type == "work"
     assert found(world, source_type="internal_audit").source_type == "internal_audit"
@@ -195,7 +195,7 @@ def test_nobody_steers_his_own_finding(world: World) -> None:
     with pytest.raises(Refused):
         records.transition(row, "withdraw", actor=tomas, cancel_reason="It is fine.")
     row = services.regrade(row, actor=greta, grade="minor", grade_reason="One case only.")
-    assert row.due_at == row.opened_at + timedelta(days=180)
+    assert row.due_at == row.opened_at.replace(microsecond=0) + timedelta(days=180)
     with pytest.raises(Invalid):
         services.prolong(row, actor=greta, due_at=row.opened_at - timedelta(days=1), prolong_reason="Later.")
     row = services.prolong(row, actor=greta, due_at=row.due_at + timedelta(days=30), prolong_reason="A part is late.")
@@ -212,3 +212,9 @@ def test_what_is_over_is_not_edited(world: World) -> None:
 def test_a_grade_is_one_of_the_list(world: World) -> None:
     with pytest.raises(Invalid):
         found(world, "dreadful")
+
+
+def test_a_requirement_is_one_of_the_catalogue(world: World) -> None:
+    assert found(world, requirement="8.7.2-01 ").requirement == "8.7.2-01"
+    with pytest.raises(Invalid):
+        found(world, requirement="8.7.2-99")

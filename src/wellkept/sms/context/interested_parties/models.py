@@ -56,6 +56,8 @@ class PartyRequirement(Numbered):
     category = models.CharField(_("Category"), max_length=12, choices=Category.choices, default=Category.NEED)
     applies_to = models.CharField(_("Applies to"), max_length=8, choices=Reach.choices)
     reviewed_at = models.DateTimeField(_("Reviewed"), null=True, blank=True)
+    no_risk_reason = models.CharField(_("No risk arises, because"), max_length=300, blank=True)
+    no_risk_at = models.DateTimeField(_("No risk decided"), null=True, editable=False)
 
     class Meta:
         constraints: ClassVar = state_checks("party_requirement", LIFECYCLE)

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.kernel.registry import Column, Filter, Kind, Projection, SavedView, register
-from wellkept.records.registers import review_action
-from wellkept.sms.context.interested_parties import selectors
+from wellkept.kernel.registry import Column, Filter, Kind, Panel, Projection, SavedView, register
+from wellkept.records.registers import no_risk_action, review_action
+from wellkept.sms.context.interested_parties import panels, selectors
 from wellkept.sms.context.interested_parties.models import ACCESS, LIFECYCLE, InterestedParty, PartyRequirement
 from wellkept.toolkit import related
 
@@ -28,6 +28,9 @@ PARTY = register(
         edit_fields=("title", "category", "owner", "absent_because"),
         facts=("category", "owner", "absent_because", "reviewed_at"), story=(), searched=("title", "absent_because"),
         private=("title", "absent_because"), spans=("state", "owner"), actions=(review_action(ACCESS.edit),),
+        panels=(
+            Panel("required", _("What it requires"), "interested_parties/required.html", panels.required, side=False),
+        ),
     )
 )  # fmt: skip
 
@@ -52,8 +55,9 @@ REQUIREMENT = register(
         views=(SavedView("current", _("Current"), {"state": "active"}), SavedView("all", _("All"), {})),
         create_fields=("title", "party", "category", "applies_to"),
         edit_fields=("title", "party", "category", "applies_to"),
-        facts=("party", "category", "applies_to", "reviewed_at"), story=(), searched=("title",), private=("title",),
-        spans=("state",), actions=(review_action(ACCESS.edit),),
+        facts=("party", "category", "applies_to", "reviewed_at", "no_risk_reason"), story=(), searched=("title",),
+        private=("title", "no_risk_reason"), spans=("state",),
+        actions=(review_action(ACCESS.edit), no_risk_action(ACCESS.edit)),
     )
 )  # fmt: skip
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from wellkept.kernel.permissions import Actor
+from wellkept.records.scope import visible_to
 from wellkept.sms.context.interested_parties.models import InterestedParty, PartyRequirement
 
 #: Of each of these somebody has a stake in any services; where not, the register says why.
@@ -29,3 +31,8 @@ def of_party(key: int) -> QuerySet[PartyRequirement, Any]:
 def party_of(key: int) -> QuerySet[PartyRequirement, Any]:
     """The key of the party that requires this."""
     return PartyRequirement.objects.filter(pk=key).values("party")
+
+
+def holding_of(key: int, actor: Actor) -> QuerySet[PartyRequirement]:
+    """What a party requires still, in the actor's sight."""
+    return visible_to(PartyRequirement.objects.filter(party=key, state="active"), actor).order_by("title", "pk")

@@ -28,6 +28,8 @@ class Issue(Numbered):
     effect = models.CharField(_("Effect"), max_length=6, choices=Effect.choices)
     owner = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Owner"))
     reviewed_at = models.DateTimeField(_("Reviewed"), null=True, blank=True)
+    no_risk_reason = models.CharField(_("No risk arises, because"), max_length=300, blank=True)
+    no_risk_at = models.DateTimeField(_("No risk decided"), null=True, editable=False)
 
     class Meta:
         constraints: ClassVar = state_checks("issue", LIFECYCLE)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.registry import Column, Filter, Kind, Projection, SavedView, register
-from wellkept.records.registers import review_action
+from wellkept.records.registers import no_risk_action, review_action
 from wellkept.sms.context.issues.models import ACCESS, LIFECYCLE, Issue
 
 ISSUE = register(
@@ -23,7 +23,8 @@ ISSUE = register(
         filters=(Filter("state", _("State"), show="state"), Filter("side", _("Where it lies"))),
         views=(SavedView("current", _("Current"), {"state": "active"}), SavedView("all", _("All"), {})),
         create_fields=("title", "side", "effect", "owner"), edit_fields=("title", "side", "effect", "owner"),
-        facts=("side", "effect", "owner", "reviewed_at"), story=(), searched=("title",), private=("title",),
-        spans=("state", "owner"), actions=(review_action(ACCESS.edit),),
+        facts=("side", "effect", "owner", "reviewed_at", "no_risk_reason"), story=(), searched=("title",),
+        private=("title", "no_risk_reason"),
+        spans=("state", "owner"), actions=(review_action(ACCESS.edit), no_risk_action(ACCESS.edit)),
     )
 )  # fmt: skip

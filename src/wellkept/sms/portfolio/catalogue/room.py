@@ -19,15 +19,16 @@ from wellkept.sms.portfolio.catalogue import fields, panels, services
 from wellkept.sms.portfolio.catalogue.lifecycle import LIFECYCLE
 from wellkept.sms.portfolio.catalogue.models import CatalogueItem
 from wellkept.sms.portfolio.catalogue.permissions import Permissions as P
+from wellkept.toolkit.rows import LIST_SCHEMA
 
 ACTIONS = (
     Action(
         "set_form", _("Set the form"), P.MANAGE, services.set_form, (), ("fields", "approvals", "tasks"),
         offered=lambda row: row.state != "withdrawn",
         inputs=(
-            Input("fields", fields.questions, schema=fields.LIST_SCHEMA),
-            Input("approvals", fields.approvals, schema=fields.LIST_SCHEMA),
-            Input("tasks", fields.tasks, schema=fields.LIST_SCHEMA),
+            Input("fields", fields.questions, schema=LIST_SCHEMA),
+            Input("approvals", fields.approvals, schema=LIST_SCHEMA),
+            Input("tasks", fields.tasks, schema=LIST_SCHEMA),
         ),
     ),
     Action(

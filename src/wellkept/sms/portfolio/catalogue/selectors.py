@@ -18,6 +18,11 @@ def visible_to(actor: Actor) -> QuerySet[CatalogueItem]:
     return visible(CatalogueItem.objects.all(), actor)
 
 
+def on_record(at: datetime) -> QuerySet[CatalogueItem]:
+    """Every item that was on record at a moment."""
+    return CatalogueItem.objects.filter(opened_at__lte=at)
+
+
 def offered_to(actor: Actor) -> QuerySet[CatalogueItem]:
     """What the actor can order: what is offered to everybody or to his organization, of services that he can see."""
     found = CatalogueItem.objects.filter(state="offered").select_related("service", "calendar", "category")

@@ -19,6 +19,9 @@ class Service(Numbered):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Service owner")
     )
     criticality = models.PositiveSmallIntegerField(_("Criticality"), choices=Level.choices, default=Level.MEDIUM)
+    in_scope = models.BooleanField(
+        _("In scope"), default=True, help_text=_("Whether the management system and its certificate cover the service.")
+    )
     live_at = models.DateTimeField(_("Live since"), null=True, editable=False)
     retired_at = models.DateTimeField(_("Retired"), null=True, editable=False)
     retire_reason = models.TextField(_("Why it is retired"), blank=True)

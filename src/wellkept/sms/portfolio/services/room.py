@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.registry import Access, Action, Column, Filter, Kind, Projection, SavedView, register
 from wellkept.records.registers import confirm_reviewed
-from wellkept.sms.portfolio.services import services
+from wellkept.sms.context.scope.inputs import considers
+from wellkept.sms.portfolio.services import selectors, services
 from wellkept.sms.portfolio.services.lifecycle import LIFECYCLE, REQUIREMENTS
 from wellkept.sms.portfolio.services.models import Service, ServiceRequirement
 from wellkept.sms.portfolio.services.permissions import Permissions as P
@@ -38,10 +39,10 @@ SERVICE = register(
         views=(SavedView("live", _("Live"), {"state": "live"}), SavedView("all", _("All"), {})),
         default_sort="title",
         create_fields=("title", "description"),
-        more_fields=("criticality", "owner"),
-        edit_fields=("title", "description", "criticality", "owner"),
+        more_fields=("criticality", "owner", "in_scope"),
+        edit_fields=("title", "description", "criticality", "owner", "in_scope"),
         limits={"owner": "own"},
-        facts=("criticality", "owner", "live_at", "retired_at", "retire_reason"),
+        facts=("criticality", "owner", "in_scope", "live_at", "retired_at", "retire_reason"),
         private=("title", "description", "retire_reason"),
         spans=("state", "owner", "criticality"),
     )
@@ -103,3 +104,5 @@ REQUIREMENT = register(
         fixed=lambda row: row.state != services.OPEN,
     )
 )
+
+considers("service", selectors.covered)

@@ -15,3 +15,8 @@ def on_record(at: datetime) -> QuerySet[Service]:
 def requirements(at: datetime) -> QuerySet[ServiceRequirement]:
     """Every requirement on a service that was on record at a moment."""
     return ServiceRequirement.objects.filter(opened_at__lte=at)
+
+
+def covered() -> QuerySet[Service]:
+    """The live services that the management system covers."""
+    return Service.objects.filter(state="live", in_scope=True)

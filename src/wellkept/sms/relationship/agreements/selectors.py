@@ -60,6 +60,11 @@ def targets_by_version(**agreement: Any) -> dict[AgreementVersion, list[Agreemen
     return found
 
 
+def on_record(at: datetime) -> QuerySet[Agreement]:
+    """Every agreement that was on record at a moment, of whatever type."""
+    return Agreement.objects.filter(opened_at__lte=at)
+
+
 def level_agreements(at: datetime) -> QuerySet[Agreement]:
     """The service level agreements that were on record at a moment, in whatever state."""
     return Agreement.objects.filter(type=Agreement.Type.SERVICE_LEVEL, opened_at__lte=at)

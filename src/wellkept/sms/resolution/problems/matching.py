@@ -1,6 +1,5 @@
 """Which known errors fit an incident: by its service, category and item, and by the words that it is told in."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,6 +18,7 @@ from wellkept.sms.resolution.problems.models import Problem
 from wellkept.sms.resolution.problems.permissions import Permissions
 from wellkept.sms.resolution.problems.published import selectors as published
 from wellkept.toolkit import relations
+from wellkept.toolkit.likeness import words_of
 
 #: So many are offered at most; so many known errors at most are compared.
 OFFERED, COMPARED = 3, 300
@@ -28,13 +28,6 @@ CHOSEN = "known_error"
 
 #: What a thing in common weighs, and from which weight on a known error is offered.
 SAME, ENOUGH = 2, 3
-
-_WORD = re.compile(r"\w{4,}")
-
-
-def words_of(text: str) -> set[str]:
-    """The words of a text that tell something, by their beginnings, so that their endings do not matter."""
-    return {word[:6] for word in _WORD.findall(text.lower())}
 
 
 def weight(known: Problem, *, service: int | None, category: int | None, item: int | None, words: set[str]) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Avg, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Least
 
 from wellkept.components.comments.models import Comment
@@ -107,6 +107,22 @@ def recorded_between(since: datetime, until: datetime) -> QuerySet[ServiceReques
     """The requests put on record in a period, without those that were refused, withdrawn or never sent."""
     recorded = ServiceRequest.objects.filter(opened_at__gte=since, opened_at__lte=until)
     return recorded.exclude(state__in=("draft", "rejected", "cancelled"))
+
+
+def rated_between(since: datetime, until: datetime) -> int:
+    """How many of the requests that were closed in a span of time those who asked have rated."""
+    return _rated(since, until).count()
+
+
+def satisfaction_between(since: datetime, until: datetime) -> str:
+    """How those were rated on average, with one decimal; "" where none was."""
+    mean = _rated(since, until).aggregate(mean=Avg("satisfaction"))["mean"]
+    return "" if mean is None else f"{mean:.1f}"
+
+
+def _rated(since: datetime, until: datetime) -> QuerySet[ServiceRequest]:
+    closed = ServiceRequest.objects.filter(closed_at__gte=since, closed_at__lte=until)
+    return closed.filter(satisfaction__isnull=False)
 
 
 def fulfilled_between(since: datetime, until: datetime) -> QuerySet[ServiceRequest]:

@@ -19,6 +19,16 @@ def visible_to(actor: Actor) -> QuerySet[Change]:
     return visible(Change.objects.all(), actor)
 
 
+def opened_between(since: datetime, until: datetime) -> QuerySet[Change]:
+    """The changes that were put on record in a span of time."""
+    return Change.objects.filter(opened_at__gte=since, opened_at__lte=until)
+
+
+def ahead_of(at: datetime) -> int:
+    """How many changes that are not over are planned to begin after a moment."""
+    return Change.objects.filter(planned_start__gt=at, state__in=("new", "assess", "authorize", "scheduled")).count()
+
+
 def done() -> QuerySet[Change]:
     """The changes that were implemented and stayed in place."""
     return Change.objects.filter(implemented_at__isnull=False, outcome__in=DONE)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from wellkept.components.findings.models import Finding
 from wellkept.conformity import engine, jobs, selectors, services
 from wellkept.conformity.catalogue import catalogue
 from wellkept.conformity.models import Excuse, RuleSetting, StoredAssessment, Verdict
@@ -331,6 +332,23 @@ def test_an_excuse(client: Client, looked: World) -> None:
     assert "excused by Greta Holm" in page(client, looked, "helen", f"/prove/rules/{RULE}")
     send(client, looked, "greta", path, 422, number="INC-999999", reason="Because.")
     send(client, looked, "greta", path, 422, number="INC-000002", reason="")
+
+
+def test_a_rule_that_fails_is_one_click_from_a_nonconformity(client: Client, looked: World) -> None:
+    path = f"/prove/rules/{RULE}/findings"
+    assert "Raise a nonconformity" in page(client, looked, "tomas", f"/prove/rules/{RULE}")
+    assert "Raise a nonconformity" not in page(client, looked, "helen", f"/prove/rules/{RULE}")
+    send(client, looked, "helen", path, 403, title="Incidents without a category", grade="minor")
+    send(client, looked, "tomas", path, 422, title="", grade="minor")
+    send(client, looked, "tomas", path, 422, title="Incidents without a category", grade="strength")
+    send(client, looked, "tomas", path, 303, title="Incidents without a category", grade="minor")
+    row = Finding.objects.get()
+    assert (row.rule, row.requirement, row.source_type) == (RULE, "8.6.1-01", "rule")
+    assert (row.rule_found["outcome"], row.rule_found["failing"]) == ("not_met", ["INC-000002"])
+    assert row.number in page(client, looked, "helen", f"/prove/rules/{RULE}")
+    html = page(client, looked, "helen", f"/findings/{row.number}")
+    assert "1 of 2" in html
+    assert "No category: 1" in html
 
 
 def test_measures(client: Client, looked: World) -> None:

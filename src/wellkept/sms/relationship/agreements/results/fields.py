@@ -24,7 +24,10 @@ RESULT_SCHEMA = {
     "description": "The id of a result that was missed, as the agreement's results give it.",
 }
 PERIOD_SCHEMA = {"type": "string", "format": "date", "description": "The month of the results, as they give it."}
-RECORD_SCHEMA = {"type": "string", "description": "The number of a problem, a change or a task."}
+RECORD_SCHEMA = {
+    "type": "string",
+    "description": "The number of a problem, an improvement, a finding, a change or a task.",
+}
 TEXT_SCHEMA = {"type": "string", "maxLength": 2000}
 
 
@@ -46,7 +49,7 @@ def improvement(record: Agreement | None, actor: Actor) -> forms.Field:
     """What will be done better."""
     return forms.CharField(
         label=_("Improvement"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("What will be done better; it becomes a task of yours."),
+        help_text=_("What will be done better; it goes to the register of improvements, with you as its owner."),
     )  # fmt: skip
 
 
@@ -64,7 +67,7 @@ class CardField(forms.CharField):
             return None
         found = selectors.card(number, self.actor, ANSWERING)
         if found is None:
-            raise ValidationError(_("There is no problem, change or task with this number."))
+            raise ValidationError(_("There is no problem, improvement, finding, change or task with this number."))
         return found
 
 

@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from wellkept.components import improving
 from wellkept.components.results import selectors as kept
 from wellkept.components.results import services as results
 from wellkept.components.results.models import Answer, PeriodResult
 from wellkept.components.results.services import Finding
 from wellkept.components.reviews import services as reviews
 from wellkept.components.reviews.models import Review
-from wellkept.components.tasks.services import add_task
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
@@ -96,8 +96,8 @@ def answer_missed(
     reason: str = "",
     version: int | None = None,
 ) -> Agreement:
-    """Say what follows from a missed target: an improvement (which becomes a task for whoever answers), a problem or another
-    record that deals with it, or why nothing can be bettered. Raises Denied, Invalid, Conflict.
+    """Say what follows from a missed target: an improvement (which goes to the register, owned by whoever answers), a problem
+    or another record that deals with it, or why nothing can be bettered. Raises Denied, Invalid, Conflict.
     """
     actor.require(Permissions.MANAGE)
     given = [
@@ -114,7 +114,10 @@ def answer_missed(
         row: Agreement = records.edit(agreement, actor=actor, version=version, updated_at=occasion.now())
         kind = Answer.Kind.REASON
         if improvement.strip():
-            kind, record = Answer.Kind.IMPROVEMENT, _asked_for(improvement.strip(), row, actor)
+            kind, record = (
+                Answer.Kind.IMPROVEMENT,
+                improving.want(improvement, actor=actor, source=row.record, owner_id=actor.person_id),
+            )
         elif record is not None:
             kind = Answer.Kind.PROBLEM if record.kind == "problem" else Answer.Kind.IMPROVEMENT
         results.answer(result, actor=actor, kind_of_answer=kind, record=record, reason=reason)
@@ -136,15 +139,3 @@ def plan_review(
             genre=Review.Genre.LEVEL, chair_id=actor.person_id, due_at=due_at or occasion.now() + SOON,
         )  # fmt: skip
     return row
-
-
-def _asked_for(wanted: str, agreement: Agreement, actor: Actor) -> Record:
-    task = add_task(
-        actor=actor,
-        title=wanted[:200],
-        description=wanted if len(wanted) > 200 else "",
-        about=agreement.record,
-        assignee_id=actor.person_id,
-    )
-    card: Record = task.record
-    return card

@@ -9,7 +9,6 @@ from django.test import Client
 from wellkept.components.communications.models import Communication
 from wellkept.components.notifications.models import Notification
 from wellkept.components.reviews.models import Review
-from wellkept.components.tasks.models import Task
 from wellkept.directory import services as directory
 from wellkept.directory.models import Person
 from wellkept.kernel import occasion
@@ -20,6 +19,7 @@ from wellkept.ledger import outbox
 from wellkept.ledger.models import Event
 from wellkept.records import services as records
 from wellkept.sms import factories
+from wellkept.sms.improvement.improvements.models import Improvement
 from wellkept.sms.resolution.incidents import hints, major, services
 from wellkept.sms.resolution.incidents.models import Incident, MajorStep
 from wellkept.toolkit.testing.cast import World, build
@@ -281,7 +281,7 @@ def test_a_review_keeps_what_it_looked_at(world: World, client: Client) -> None:
     assert "Files do not open" in page
 
 
-def test_each_improvement_of_a_reported_review_becomes_a_task_and_the_report_stays(
+def test_each_improvement_of_a_reported_review_goes_to_the_register_and_the_report_stays(
     world: World, client: Client
 ) -> None:
     agent = world.actor("amara")
@@ -293,8 +293,8 @@ def test_each_improvement_of_a_reported_review_becomes_a_task_and_the_report_sta
     records.transition(
         held, "report", actor=agent, report="Short.", reported_to="Ines", improvements="- A second disk\n\n- An alarm"
     )
-    tasks = Task.objects.filter(about=review.pk).order_by("pk")
-    assert [(task.title, task.assignee) for task in tasks] == [
+    wanted = Improvement.objects.filter(source=review.pk).order_by("pk")
+    assert [(one.title, one.owner) for one in wanted] == [
         ("A second disk", world.people["amara"]),
         ("An alarm", world.people["amara"]),
     ]

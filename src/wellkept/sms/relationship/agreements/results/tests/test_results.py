@@ -8,7 +8,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from wellkept.components.results.models import Answer, PeriodResult
-from wellkept.components.tasks.models import Task
 from wellkept.kernel.calendars import Length, Unit
 from wellkept.kernel.errors import Denied, Invalid
 from wellkept.kernel.occasion import Origin, occasion
@@ -16,6 +15,7 @@ from wellkept.kernel.permissions import system
 from wellkept.ledger.models import Event
 from wellkept.records import services as records
 from wellkept.sms import factories
+from wellkept.sms.improvement.improvements.models import Improvement
 from wellkept.sms.relationship.agreements import jobs
 from wellkept.sms.relationship.agreements.results import selectors, services
 from wellkept.sms.relationship.agreements.results.measures import promise_of
@@ -195,14 +195,19 @@ def missed(world: World) -> tuple[Any, PeriodResult]:
     return agreement, result(agreement)
 
 
-def test_a_missed_target_is_answered_by_an_improvement_that_becomes_a_task(world: World) -> None:
+def test_a_missed_target_is_answered_by_an_improvement_that_goes_to_the_register(world: World) -> None:
     agreement, found = missed(world)
     lotte = world.actor("lotte")
     assert {one.measure for one in selectors.missed_open(lotte)} == {RESOLUTION, RESPONSE}
     services.answer_missed(agreement, actor=lotte, result=found, improvement="A second pair of eyes at nine.")
     given = Answer.objects.get(result=found)
-    task = Task.objects.get(pk=given.record_id)
-    assert (given.kind, task.title, task.about_id) == ("improvement", "A second pair of eyes at nine.", agreement.pk)
+    wanted = Improvement.objects.get(pk=given.record_id)
+    assert (given.kind, wanted.title, wanted.source_id) == (
+        "improvement",
+        "A second pair of eyes at nine.",
+        agreement.pk,
+    )
+    assert (wanted.source_type, wanted.owner_id) == ("target", world.people["lotte"].pk)
     assert [one.measure for one in selectors.missed_open(lotte)] == [RESPONSE]
     assert result(agreement).answered_at is not None
 

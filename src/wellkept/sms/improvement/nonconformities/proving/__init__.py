@@ -1,0 +1,1 @@
+"""What the proof of clause 10.1 asks of findings."""

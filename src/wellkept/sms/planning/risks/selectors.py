@@ -1,0 +1,133 @@
+"""Reading risks: the register as it was at a moment, what risks concern, and how many stand in each cell of the matrix."""
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from wellkept.components.links.models import Link
+from wellkept.components.tasks.models import Task
+from wellkept.kernel.permissions import Actor
+from wellkept.records.models import Record
+from wellkept.records.scope import visible_to as visible
+from wellkept.sms.planning.risks.lifecycle import CURRENT
+from wellkept.sms.planning.risks.models import Assessment, Risk
+
+#: So far a risk is passed on from a platform to what runs on it.
+DEEPEST = 8
+
+
+def visible_to(actor: Actor) -> QuerySet[Risk]:
+    """The risks that the actor may see."""
+    return visible(Risk.objects.all(), actor)
+
+
+def on_record(at: datetime) -> QuerySet[Risk]:
+    """The risks that were on the register at a moment."""
+    return Risk.objects.filter(opened_at__lte=at)
+
+
+def assessed_between(since: datetime, until: datetime) -> Q:
+    """The risks that were assessed in a period, both ends included."""
+    return Q(Exists(Assessment.objects.filter(risk=OuterRef("pk"), at__gte=since, at__lte=until)))
+
+
+def assessments_of(risk: int) -> QuerySet[Assessment]:
+    """The assessments of a risk, the latest first."""
+    return Assessment.objects.filter(risk=risk).select_related("by")
+
+
+def lapsed(at: datetime) -> QuerySet[Risk]:
+    """The accepted risks whose acceptance has ended."""
+    return Risk.objects.filter(state="accepted", accepted_until__lte=at).order_by("accepted_until", "pk")
+
+
+# Treatment -----------------------------------------------------------------------------------------------------------
+
+
+def actions_of(risk: int) -> tuple[int, list[str]]:
+    """How many actions about a risk were done, and the numbers of those that are not over."""
+    rows = Task.objects.filter(about=risk).exclude(state="cancelled").order_by("pk").values_list("number", "state")
+    return sum(state == "done" for _number, state in rows), [number for number, state in rows if state != "done"]
+
+
+def actions(of: "QuerySet[Risk]", at: datetime) -> QuerySet[Task]:
+    """The actions about some risks that were asked for by a moment, cancelled ones left out."""
+    asked = Task.objects.filter(about__in=of.order_by().values("pk"), opened_at__lte=at)
+    return asked.exclude(state="cancelled")
+
+
+def has_planned_action(at: datetime) -> Q:
+    """The risks about which there was an action with somebody who has it, a date and the process it is built into."""
+    planned = Task.objects.filter(about=OuterRef("pk"), opened_at__lte=at, due_at__isnull=False).exclude(process="")
+    held = Q(assignee__isnull=False) | Q(team__isnull=False)
+    return Q(Exists(planned.filter(held).exclude(state="cancelled")))
+
+
+# What gives rise to a risk -------------------------------------------------------------------------------------------
+
+
+def gives_rise(at: datetime, **of: object) -> Q:
+    """The records that a risk was said to arise from at a moment; `of` narrows the risks, such as domain="sms"."""
+    ties = Link.objects.filter(type=Link.Type.ARISES, target=OuterRef("pk"), source__kind="risk", since__lte=at)
+    ties = ties.filter(Q(until__isnull=True) | Q(until__gt=at))
+    return Q(Exists(ties.filter(source__in=on_record(at).filter(**of).values("pk"))))
+
+
+# What a risk concerns ------------------------------------------------------------------------------------------------
+
+
+def inheriting(cards: Collection[int]) -> set[int]:
+    """These services, items or groups and everything that has their risks too: what runs on them, what a group contains, and
+    the services whose items those are.
+    """
+    return _along(cards, _below)
+
+
+def inherited_by(card: int) -> set[int]:
+    """The service or item itself and everything whose risks it has: its own items, what they run on, their groups."""
+    return _along([card], _above)
+
+
+def _along(cards: Collection[int], further: "Callable[[set[int]], QuerySet[Any, Any]]") -> set[int]:
+    seen, front = set(cards), set(cards)
+    for _step in range(DEEPEST):
+        front = set(further(front)) - seen if front else set()
+        if not front:
+            break
+        seen |= front
+    return seen
+
+
+def _below(front: set[int]) -> "QuerySet[Any, Any]":
+    ties = Link.objects.filter(until__isnull=True).order_by()
+    running = ties.filter(type=Link.Type.RUNS_ON, target__in=front).values_list("source", flat=True)
+    contained = ties.filter(type=Link.Type.CONTAINS, source__in=front).values_list("target", flat=True)
+    served = Record.objects.filter(pk__in=front, kind="item", service__isnull=False).order_by()
+    return running.union(contained, served.values_list("service", flat=True))
+
+
+def _above(front: set[int]) -> "QuerySet[Any, Any]":
+    ties = Link.objects.filter(until__isnull=True).order_by()
+    bearing = ties.filter(type=Link.Type.RUNS_ON, source__in=front).values_list("target", flat=True)
+    groups = ties.filter(type=Link.Type.CONTAINS, target__in=front).values_list("source", flat=True)
+    items = Record.objects.filter(service__in=front, kind="item").order_by()
+    return bearing.union(groups, items.values_list("pk", flat=True))
+
+
+def concerning(card: int, actor: Actor) -> QuerySet[Risk]:
+    """The risks in an actor's sight that a service or item has, its own and inherited ones, the weightiest first."""
+    rows = visible_to(actor).filter(state__in=CURRENT, concerns__in=inherited_by(card))
+    return rows.select_related("concerns", "owner").order_by("-residual_level", "-level", "pk")
+
+
+# The map -------------------------------------------------------------------------------------------------------------
+
+
+def by_cell(rows: QuerySet[Risk], *, after: bool) -> Counter[tuple[int, int]]:
+    """How many of some risks stand in each cell (likelihood, impact), without treatment or with what remains `after` it."""
+    names = ("residual_likelihood", "residual_impact") if after else ("likelihood", "impact")
+    known = rows.order_by().filter(**{f"{names[0]}__isnull": False})
+    return Counter({(row[0], row[1]): row[2] for row in known.values_list(*names).annotate(n=Count("pk"))})

@@ -1,0 +1,1 @@
+"""How documents are approved, and what follows."""

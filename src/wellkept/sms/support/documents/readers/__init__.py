@@ -1,0 +1,1 @@
+"""Whom a document is made known to, and who has read it."""
