@@ -97,8 +97,8 @@ REPORT = {
     "nonconformities. The major one concerns the reviews of continuity tests.",
     "effectiveness_conclusion": "It works: customers are answered in time, changes are decided on before they are made, and what "
     "fails leads to something. Continuity is the weak side: a test that nobody reviews teaches nothing.",
-    "report": "Three days, all clauses, ten people asked or watched. The desk and the changes are strong. Continuity needs attention before "
-    "winter.",
+    "report": "Three days, all clauses, ten people asked or watched. The desk and the changes are strong. Continuity needs "
+    "attention before winter.",
     "distribution": "Nadia Ferro, Mei Sandoval, Rashid Karim, Amara Okoye",
 }
 
