@@ -162,4 +162,10 @@ def calendars() -> QuerySet[Calendar]:
 
 def has_suppliers() -> bool:
     """Whether any external supplier is in use now."""
-    return Organization.objects.filter(kind=Organization.Kind.SUPPLIER, active=True).exists()
+    return bool(suppliers_in_use())
+
+
+def suppliers_in_use() -> dict[int, str]:
+    """The names of the external suppliers that are in use now, by key."""
+    rows = Organization.objects.filter(kind=Organization.Kind.SUPPLIER, active=True)
+    return dict(rows.order_by("name").values_list("pk", "name"))

@@ -9,9 +9,13 @@ from wellkept.conformity.outcomes import Check, RuleResult
 from wellkept.conformity.rules import rule
 from wellkept.conformity.selectors import had
 from wellkept.conformity.yardsticks import Yardstick
+from wellkept.evidence.papers import current_document
 from wellkept.sms.planning.objectives import selectors as objectives
 from wellkept.sms.planning.objectives.lifecycle import ENDED
 from wellkept.sms.planning.objectives.models import Objective
+from wellkept.sms.support.documents.proving import selectors as documents
+
+OBJECTIVES = "service-management-objectives"
 
 
 def _active(asof: AsOf) -> QuerySet[Objective]:
@@ -59,6 +63,23 @@ def watched(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         yardstick,
         entered="active_at",
     ).result()
+
+
+@rule("6.2.1-03-e1", _("Current and earlier versions of the objectives"))
+def objectives_stay_on_record(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """Every objective of the last years can be read as it was, each of its versions; where a document of the objectives is kept
+    beside the register, it is in force.
+    """
+    pursued = objectives.on_record(asof.at).filter(active_at__isnull=False, active_at__lte=asof.at)
+    found = measure(
+        _("Objectives of the last years"),
+        pursued.filter(Q(concluded_at__isnull=True) | Q(concluded_at__gte=asof.window_start)),
+        [Fault(_("A version of it is missing in the trail"), ~objectives.has_all_versions())],
+        yardstick,
+        entered="active_at",
+    )
+    written = documents.serving(OBJECTIVES, asof).exists()
+    return found.result(*([current_document(OBJECTIVES, asof, yardstick)] if written else []))
 
 
 @rule("6.2.2-01-e1", _("Plan behind each objective"), parts="abcde")

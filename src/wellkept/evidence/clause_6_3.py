@@ -5,18 +5,21 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.components.tasks import selectors as tasks
 from wellkept.conformity.asof import AsOf, months_before
 from wellkept.conformity.measuring import Fault, Measured, measure
 from wellkept.conformity.outcomes import Check, RuleResult
 from wellkept.conformity.rules import rule
 from wellkept.conformity.selectors import had
 from wellkept.conformity.yardsticks import Yardstick
-from wellkept.evidence.papers import current_document, outline_complete
+from wellkept.evidence.papers import current_document, heading_filled, outline_complete
 from wellkept.evidence.registers import unkept
+from wellkept.kernel.lifecycle import Phase
 from wellkept.sms.context.obligations import selectors as obligations
 from wellkept.sms.support.documents.proving import selectors as documents
 
 PLAN, POLICY = "service-management-plan", "service-management-policy"
+_WEIGHED = (Phase.ACTIVE, Phase.RESOLVED)
 #: So long the plan may be older than the policy, and so many months other plans may be older than it.
 PLAN_FOLLOWS_WITHIN, PLANS_FOLLOW_WITHIN = timedelta(days=90), 12
 
@@ -25,6 +28,55 @@ PLAN_FOLLOWS_WITHIN, PLANS_FOLLOW_WITHIN = timedelta(days=90), 12
 def the_plan_is_in_force(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """A service management plan is approved and in force."""
     return current_document(PLAN, asof, yardstick).result()
+
+
+@rule("6.3-01-e2", _("Use and upkeep of the plan"), parts="bc")
+def the_plan_is_used(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """The plan was approved or looked at again within the window, and what it asks for is done or not yet due."""
+    plans = documents.in_force(asof).filter(documents.serves(PLAN))
+    kept = measure(
+        _("Plans in force"),
+        plans,
+        [Fault(_("Neither approved nor looked at in the window"), ~documents.looked_at_since(asof.window_start, asof))],
+        yardstick,
+        threshold=1.0,
+    )
+    asked = measure(
+        _("Actions that follow from the plan"),
+        tasks.asked_for(asof.at).filter(about__in=plans.values("pk")),
+        [
+            Fault(_("Nobody has it, or it has no date"), tasks.nobodys()),
+            Fault(_("Past its date"), tasks.past_their_date(asof.at)),
+        ],
+        yardstick,
+        on_occasion=True,
+    )
+    return kept.result(asked)
+
+
+@rule("6.3-02-e1", _("Links from the plan to its inputs"), parts="abcde")
+def the_plan_names_its_inputs(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """The plan says how its inputs were used, and is tied to the policy, an objective, a risk and a service requirement."""
+    said = heading_filled(PLAN, "Inputs and how they were used", asof, yardstick)
+    tied = measure(
+        _("Plans in force"),
+        documents.in_force(asof).filter(documents.serves(PLAN)),
+        [
+            Fault(_("Not tied to the policy in force"), ~documents.tied_to(POLICY, asof)),
+            Fault(
+                _("Tied to no objective that is pursued"), ~documents.tied_to_kind("objective", asof, state="active")
+            ),
+            Fault(
+                _("Tied to no risk that is open or treated"), ~documents.tied_to_kind("risk", asof, phase__in=_WEIGHED)
+            ),
+            Fault(
+                _("Tied to no agreed service requirement"),
+                ~documents.tied_to_kind("service_requirement", asof, state="agreed"),
+            ),
+        ],
+        yardstick,
+    )
+    return said.result(tied)
 
 
 @rule("6.3-02-e2", _("Plan follows its inputs"), parts="a")

@@ -2,18 +2,25 @@
 
 from collections.abc import Callable, Mapping
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.conformity.asof import AsOf, months_before
+from wellkept.components.duties import selectors as duties
+from wellkept.components.reviews import management
+from wellkept.components.reviews import selectors as reviews
+from wellkept.conformity.asof import AsOf, months_after, months_before
 from wellkept.conformity.catalogue import catalogue
 from wellkept.conformity.measuring import Fault, Measured, Mending, measure
 from wellkept.conformity.outcomes import Check, RuleResult
 from wellkept.conformity.rules import rule
 from wellkept.conformity.selectors import had, recorded_kinds
 from wellkept.conformity.yardsticks import Yardstick
-from wellkept.directory.selectors import has_suppliers
+from wellkept.directory.selectors import has_suppliers, suppliers_in_use
+from wellkept.evidence.none_occurred import none_occurred
 from wellkept.kernel.registry import kinds
+from wellkept.sms.evaluation.audits import selectors as audits
+from wellkept.sms.planning.objectives import selectors as objectives
+from wellkept.sms.planning.processes import selectors as processes
 from wellkept.sms.portfolio.catalogue import selectors as request_catalogue
 from wellkept.sms.portfolio.services import selectors as services
 from wellkept.sms.relationship.agreements import selectors as agreements
@@ -30,6 +37,13 @@ KEPT_AS_RECORDS: Mapping[str, Callable[[AsOf], bool]] = {
     ),
     "service-level-agreement": lambda asof: _agreed("sla", asof),
     "supplier-contract": lambda asof: _agreed("uc", asof),
+    "service-management-objectives": lambda asof: (
+        objectives.on_record(asof.at).filter(had("state", ("active",), asof)).exists()
+    ),
+    "process-descriptions": lambda asof: (
+        processes.on_record(asof.at).filter(had("state", ("operating",), asof)).exists()
+    ),
+    "internal-audit-programme": lambda asof: audits.programmes(asof.at).exists(),
     "document-register": lambda asof: documents.in_force(asof).exists(),
 }
 #: Record types of the vocabulary whose kind has another name.
@@ -94,6 +108,20 @@ def what_is_required_is_there(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return RuleResult(found.checks, found.failing, faults=found.faults, not_automated=untested if elsewhere else "")
 
 
+@rule("7.5.1-01-e2", _("Own choice of further documents"), parts="b")
+def what_else_is_needed_is_there(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """There are documents that the organization itself found necessary, or the last management review says that none are."""
+    own = measure(
+        _("Documents of the organization's own choice"), documents.in_force(asof).filter(keys=""), [], yardstick
+    )
+    if own.check.population:
+        return own.result()
+    label = _("Whether further documents are needed was said in a management review")
+    none = none_occurred("document", label, asof)
+    asked = reviews.approved(management.GENRE, asof.at).exists()
+    return RuleResult([none or Check(label, int(asked), 0)])
+
+
 @rule("7.5.2-01-e1", _("Document attributes"), parts="abc")
 def documents_are_identified(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Each document in force says who wrote it, or whose it is, and somebody reviewed and approved it."""
@@ -139,6 +167,24 @@ def documents_are_open_to_whom_they_concern(asof: AsOf, yardstick: Yardstick) ->
     return measure(
         _("Documents in force"), documents.in_force(asof), faults, yardstick, default=Q(classification="internal")
     ).result()
+
+
+@rule("7.5.3.1-01-e2", _("Access behaves as intended"), parts="ab")
+def documents_are_protected(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """Nobody outside can open what is not made known to them, and that documents come back from a backup was tried: by a duty
+    that sets its rhythm for this requirement.
+    """
+    beyond = (
+        [Fault(_("Open to somebody outside whom it is not made known to"), documents.open_beyond())]
+        if asof.live
+        else []
+    )
+    closed = measure(_("Documents in force"), documents.in_force(asof), beyond, yardstick)
+    tried = duties.done_for("7.5.3.1-01", asof.at).filter(done_at__gte=asof.window_start).count()
+    label = _("Trials that documents come back from a backup")
+    if tried:
+        return closed.result(Check(label, tried, tried))
+    return closed.result(Check.never_done(label, asof, months_after(asof.set_up_at, yardstick.window_months)))
 
 
 @rule("7.5.3.2-01-e1", _("Arrangements per document"), parts="ab")
@@ -203,3 +249,29 @@ def outside_documents_are_known(asof: AsOf, yardstick: Yardstick) -> RuleResult:
 def the_minimum_set_is_in_force(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Every document of the minimum set that is called for is in force."""
     return _in_writing(documents.required_keys(minimum=True), asof).result()
+
+
+@rule("7.5.4-01-e2", _("Agreements, contracts and requirements present"), parts="fhij")
+def services_are_agreed(asof: AsOf, yardstick: Yardstick) -> RuleResult:
+    """Each live service has an agreement in force and an agreed requirement, and each supplier a contract in force."""
+    in_force = agreements.on_record(asof.at).filter(had("state", ("in_force",), asof))
+    covering = in_force.filter(Q(services=OuterRef("pk")) | Q(services__isnull=True), type="sla")
+    wanted = services.requirements(asof.at).filter(had("state", ("agreed",), asof), service=OuterRef("pk"))
+    found = measure(
+        _("Live services"),
+        services.on_record(asof.at).filter(had("state", ("live",), asof)),
+        [
+            Fault(_("No service level agreement in force covers it"), ~Q(Exists(covering))),
+            Fault(_("No requirement on it is agreed"), ~Q(Exists(wanted))),
+        ],
+        yardstick,
+        threshold=1.0,
+    )
+    if not found.check.population:
+        return found.result()
+    bound = set(in_force.filter(supplier__isnull=False).values_list("supplier", flat=True))
+    known = suppliers_in_use()
+    missing = [name for pk, name in known.items() if pk not in bound]
+    check = Check(_("Suppliers with a contract in force"), len(known), len(known) - len(missing), on_occasion=True)
+    faults = [(_("No contract with %(name)s") % {"name": name}, 1) for name in missing]
+    return found.result(Measured(check, faults=faults))

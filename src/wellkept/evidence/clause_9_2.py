@@ -12,10 +12,14 @@ from wellkept.conformity.outcomes import Check, RuleResult
 from wellkept.conformity.rhythm import grace, no_gap, span
 from wellkept.conformity.rules import rule
 from wellkept.conformity.yardsticks import Yardstick
+from wellkept.evidence.papers import outline_complete
+from wellkept.evidence.rhythms import rhythm_of
 from wellkept.sms.evaluation.audits import scope
 from wellkept.sms.evaluation.audits import selectors as audits
 from wellkept.sms.evaluation.audits.independence import selectors as independence
+from wellkept.sms.support.documents.proving import selectors as documents
 
+PROGRAMME = "internal-audit-programme"
 #: So long after it was opened an audit may take until its report is signed.
 TIME_TO_REPORT = timedelta(days=60)
 
@@ -33,7 +37,7 @@ def audits_take_place(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         yardstick,
         entered="held_at",
     )
-    return told.result(no_gap(_("Between two audits"), asof, audits.dates_held(asof.at), yardstick.within("rhythm")))
+    return told.result(no_gap(_("Between two audits"), asof, audits.dates_held(asof.at), rhythm_of(asof, yardstick)))
 
 
 @rule("9.2.1-01-e2", _("Coverage of the catalogue"), parts="b")
@@ -84,7 +88,9 @@ def there_is_a_programme(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         entered="approved_at",
     )  # fmt: skip
     if found.check.population:
-        return found.result()
+        # Whoever keeps a document of it beside the programme keeps it complete; the programme itself says all that is called for.
+        written = documents.serving(PROGRAMME, asof).exists()
+        return found.result(*([outline_complete(PROGRAMME, asof, yardstick)] if written else []))
     rhythm = span(catalogue().rule("9.2.1-01-e1").limits["rhythm"])
     return RuleResult([Check.never_done(_("Programmes in force"), asof, asof.set_up_at + rhythm)])
 

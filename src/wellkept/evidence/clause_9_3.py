@@ -13,6 +13,7 @@ from wellkept.conformity.rhythm import no_gap
 from wellkept.conformity.rules import rule
 from wellkept.conformity.yardsticks import Yardstick
 from wellkept.evidence.management import chaired_by_top_management
+from wellkept.evidence.rhythms import rhythm_of
 
 _HELD = _("Management reviews held in the window")
 _CONCLUDED = ~Q(suitability="") & ~Q(adequacy="") & ~Q(effectiveness="")
@@ -33,7 +34,7 @@ def reviews_are_held(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         entered="held_at",
     )
     dates = held.values_list("held_at", flat=True)
-    return measured.result(no_gap(_("Between two management reviews"), asof, dates, yardstick.within("rhythm")))
+    return measured.result(no_gap(_("Between two management reviews"), asof, dates, rhythm_of(asof, yardstick)))
 
 
 @rule("9.3-02-e1", _("Inputs of the review"), parts="abcdefghijkl")
@@ -67,8 +68,8 @@ def reviews_end_in_decisions(asof: AsOf, yardstick: Yardstick) -> RuleResult:
             Fault(_("Improvements neither decided nor said to be none"), Q(improvements="", no_improvements=False)),
             Fault(_("Changes neither decided nor said to be none"), Q(changes_decided="", no_changes=False)),
             Fault(_("Decided, and no task asks for it"), decided & ~Q(Exists(tasks))),
-            Fault(_("A task without a person or a date"), Q(Exists(tasks.filter(reviews.unassigned())))),
-            Fault(_("A task past its date"), Q(Exists(tasks.filter(reviews.late(asof.at))))),
+            Fault(_("A task without a person or a date"), Q(Exists(tasks.filter(tasks.nobodys())))),
+            Fault(_("A task past its date"), Q(Exists(tasks.filter(tasks.past_their_date(asof.at))))),
         ],
         yardstick,
         entered="held_at",

@@ -59,6 +59,11 @@ def done_between(actor: Actor, start: datetime, end: datetime) -> QuerySet[Perfo
     return Performance.objects.filter(duty__in=seen, done_at__gte=start, done_at__lt=end).select_related("duty", "by")
 
 
+def done_for(requirement: str, at: datetime) -> QuerySet[Performance]:
+    """Each time by a moment that a duty was done which sets the rhythm of a requirement."""
+    return Performance.objects.filter(duty__requirement=requirement, done_at__lte=at)
+
+
 def requirements_covered() -> set[str]:
     """The requirements whose rhythm some duty sets or is proposed to set."""
     open_ones = Duty.objects.exclude(state="ended").exclude(requirement="")

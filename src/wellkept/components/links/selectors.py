@@ -1,9 +1,10 @@
 """Reading links."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from wellkept.components.links.models import BACK, Link
 from wellkept.kernel.permissions import Actor
@@ -18,6 +19,13 @@ class Tie:
     link_id: int
     reading: Any
     other: Record
+
+
+def between(record: Any, kind: str, at: datetime) -> Q:
+    """Whether a link tied a record, by its key, to one of a kind at a moment."""
+    ties = Link.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
+    out, back = ties.filter(source=record, target__kind=kind), ties.filter(target=record, source__kind=kind)
+    return Q(Exists(out)) | Q(Exists(back))
 
 
 def links_of(record: Record, actor: Actor) -> list[Tie]:

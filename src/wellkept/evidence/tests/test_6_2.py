@@ -13,6 +13,8 @@ from wellkept.evidence.tests.looking import DAY, MONDAY, look, shows, then
 from wellkept.kernel import occasion
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
+from wellkept.records.guard import writing
+from wellkept.sms import factories
 from wellkept.sms.planning.objectives import services as objectives
 from wellkept.sms.planning.objectives.models import Objective
 from wellkept.toolkit.testing.cast import World
@@ -180,3 +182,50 @@ def test_an_objective_without_a_result_long_after_its_day(world: World) -> None:
         objective(world, due_at=MONDAY + 500 * DAY)
     assert look(PROGRESS, MONDAY + 40 * DAY).outcome is Outcome.MET
     assert look(PROGRESS, MONDAY + timedelta(days=51)).outcome is Outcome.NOT_MET
+
+
+# What the policy and the years have to do with them ------------------------------------------------------------------
+
+TRACED, KEPT = "5.2.1-01-e2", "6.2.1-03-e1"
+POLICY = "service-management-policy"
+
+
+@shows(Outcome.MET, TRACED, KEPT)
+def test_objectives_in_the_words_of_the_policy_whose_versions_are_kept(world: World) -> None:
+    with then(MONDAY):
+        factories.in_force(world, POLICY, body="## Purpose\n\n**We answer, when we are\ncalled.** Always.\n")
+        row = objective(world)
+        row = objectives.edit_objective(row, actor=world.actor("tomas"), target=Decimal(20))
+    for rule in (TRACED, KEPT):
+        found = look(rule, LATER)
+        assert (found.outcome, found.passing) == (Outcome.MET, (row.number,)), rule
+
+
+@shows(Outcome.NOT_MET, TRACED)
+def test_an_objective_that_the_policy_does_not_know(world: World) -> None:
+    with then(MONDAY):
+        factories.in_force(world, POLICY, body="## Purpose\n\nWe answer whenever we are called.\n")
+        row = objective(world)
+    assert look(TRACED, LATER).failing == (row.number,)
+
+
+@shows(Outcome.NOT_MET, KEPT)
+def test_an_objective_of_which_a_version_is_missing(world: World) -> None:
+    with then(MONDAY):
+        row = objective(world)
+    with writing():
+        Objective.objects.filter(pk=row.pk).update(version=row.version + 1)
+    assert look(KEPT, LATER).failing == (row.number,)
+
+
+def test_a_document_of_objectives_that_is_kept_beside_them_is_in_force(world: World) -> None:
+    with then(MONDAY):
+        objective(world)
+        draft = factories.document(world, "service-management-objectives")
+    assert look(KEPT, LATER).failing == (draft.number,)
+
+
+@shows(Outcome.NOT_EXERCISED, TRACED, KEPT)
+def test_no_objectives_to_trace(world: World) -> None:
+    for rule in (TRACED, KEPT):
+        assert look(rule).outcome is Outcome.NOT_EXERCISED

@@ -3,11 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
+from wellkept.components.links.services import link
+from wellkept.components.tasks.services import add_task
 from wellkept.conformity.outcomes import Outcome
 from wellkept.evidence.tests.looking import DAY, MONDAY, look, shows, then
+from wellkept.evidence.tests.test_6_1 import risk
+from wellkept.evidence.tests.test_6_2 import objective
+from wellkept.kernel.permissions import system
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.records.registers import confirm_reviewed
+from wellkept.sms import factories
 from wellkept.toolkit.testing.cast import World
 
 REGISTERS = "6.3-03-e2"
@@ -45,3 +51,51 @@ def test_an_obligation_that_nobody_applies(world: World) -> None:
 @shows(Outcome.NOT_EXERCISED, REGISTERS)
 def test_no_obligation(world: World) -> None:
     assert look(REGISTERS).outcome is Outcome.NOT_EXERCISED
+
+
+USED, NAMED = "6.3-01-e2", "6.3-02-e1"
+PLAN, POLICY = "service-management-plan", "service-management-policy"
+
+
+def tied(world: World, *, without: str = "") -> Any:
+    """A plan in force that is tied to what it rests on."""
+    plan = factories.in_force(world, PLAN)
+    others = {
+        "policy": factories.in_force(world, POLICY),
+        "objective": objective(world),
+        "risk": risk(world),
+        "requirement": factories.requirement(factories.service()),
+    }
+    for name, other in others.items():
+        if name != without:
+            link(plan.record, other.record, "relates", actor=system())
+    return plan
+
+
+@shows(Outcome.MET, USED, NAMED)
+def test_a_plan_that_rests_on_its_inputs_and_is_followed(world: World) -> None:
+    with then(MONDAY):
+        plan = tied(world)
+        given = {"assignee": world.people["rashid"], "due_at": MONDAY + 20 * DAY}
+        add_task(actor=system(), title="Buy the tool", about=plan.record, **given)
+    for rule in (USED, NAMED):
+        found = look(rule, MONDAY + DAY)
+        assert (found.outcome, found.population) == (Outcome.MET, 1), (rule, found.faults)
+    assert look(USED, MONDAY + 21 * DAY).outcome is Outcome.NOT_MET
+    assert look(USED, MONDAY + 21 * DAY, live=False).outcome is Outcome.NOT_MET
+
+
+@shows(Outcome.NOT_MET, USED, NAMED)
+def test_a_plan_that_nobody_follows_and_that_rests_on_no_risk(world: World) -> None:
+    with then(MONDAY):
+        plan = tied(world, without="risk")
+        task = add_task(actor=system(), title="Buy the tool", about=plan.record)
+    assert look(NAMED, MONDAY + DAY).failing == (plan.number,)
+    assert look(USED, MONDAY + DAY).failing == (task.number,)
+    assert plan.number in look(USED, MONDAY + timedelta(days=400)).failing
+
+
+@shows(Outcome.NOT_EXERCISED, USED, NAMED)
+def test_no_plan(world: World) -> None:
+    assert look(USED).outcome is Outcome.NOT_EXERCISED
+    assert look(NAMED).outcome is Outcome.NOT_EXERCISED

@@ -5,15 +5,17 @@ from typing import Any
 
 import pytest
 
+from wellkept.components.duties.services import do_duty
 from wellkept.conformity.outcomes import Outcome
 from wellkept.evidence.tests.looking import DAY, MONDAY, look, shows, then
+from wellkept.evidence.tests.test_9_3 import approved
 from wellkept.kernel.permissions import system
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.records.models import Audience
 from wellkept.sms import factories
 from wellkept.sms.support.documents import services
-from wellkept.sms.support.documents.models import DocumentVersion
+from wellkept.sms.support.documents.models import Document, DocumentVersion
 from wellkept.sms.support.documents.proving.selectors import required_keys
 from wellkept.toolkit.testing.cast import World
 
@@ -215,3 +217,83 @@ def test_all_that_is_required_and_what_is_not_tested(world: World) -> None:
     found = look(REQUIRED, MONDAY + DAY)
     assert found.conforming == found.population
     assert "complaint-records" in str(found.not_automated), "it says of which records nobody can tell"
+
+
+OWN, PROTECTED, AGREED = "7.5.1-01-e2", "7.5.3.1-01-e2", "7.5.4-01-e2"
+
+
+@shows(Outcome.MET, OWN, PROTECTED)
+def test_a_document_of_our_own_that_nobody_else_opens_and_that_comes_back(world: World) -> None:
+    with then(MONDAY):
+        row = known(world, factories.in_force(world))
+        duty = factories.duty(world, requirement="7.5.3.1-01")
+    with then(MONDAY + DAY):
+        do_duty(duty, actor=world.actor("rashid"), outcome="Restored to a spare machine; all documents open.")
+    for rule in (OWN, PROTECTED):
+        found = look(rule, MONDAY + 2 * DAY)
+        assert (found.outcome, found.passing) == (Outcome.MET, (row.number,)), rule
+
+
+@shows(Outcome.NOT_MET, OWN)
+def test_a_review_that_does_not_say_that_none_is_needed(world: World) -> None:
+    with then(MONDAY):
+        factories.in_force(world)
+    review = approved(world, MONDAY + DAY)
+    withdrawn = Document.objects.get()
+    with then(MONDAY + 3 * DAY):
+        records.transition(withdrawn, "withdraw", actor=world.actor("tomas"), withdraw_reason="Of no use.")
+    assert review.state == "reported"
+    assert look(OWN, MONDAY + 4 * DAY).outcome is Outcome.NOT_MET
+
+
+def test_a_review_that_says_that_none_is_needed(world: World) -> None:
+    approved(world, MONDAY + DAY)
+    assert look(OWN, MONDAY + 4 * DAY).outcome is Outcome.MET
+
+
+@shows(Outcome.NOT_MET, PROTECTED)
+def test_a_document_that_a_customer_can_open(world: World) -> None:
+    with then(MONDAY):
+        row = known(world, factories.in_force(world))
+        Audience.objects.create(record=row.record, organization=world.organizations["oldmere"])
+    assert look(PROTECTED, MONDAY + DAY).failing == (row.number,)
+    assert look(PROTECTED, MONDAY + timedelta(days=800)).outcome is Outcome.NOT_MET
+
+
+@shows(Outcome.NOT_EXERCISED, OWN, PROTECTED, AGREED)
+def test_nothing_of_our_own(world: World) -> None:
+    for rule in (OWN, PROTECTED, AGREED):
+        assert look(rule).outcome is Outcome.NOT_EXERCISED
+
+
+def contracts(world: World, *keys: str) -> None:
+    """A contract in force with each of some suppliers."""
+    for key in keys:
+        create = kind("agreement").create
+        assert create is not None
+        row = create(actor=system(), title=f"Contract with {key}", type="uc", supplier=world.organizations[key])
+        factories.set_version(
+            row, actor=system(), targets={("incident", "resolution", None): 3600}, calendar=world.hours, pauses_for=[]
+        )
+        records.transition(row, "sign", actor=system(), signed_on=MONDAY.date())
+
+
+@shows(Outcome.MET, AGREED)
+def test_services_and_suppliers_are_agreed(world: World) -> None:
+    with then(MONDAY):
+        row = factories.service()
+        factories.requirement(row)
+        factories.agreement(world, services=[row], signed_on=MONDAY.date())
+        contracts(world, *(key for key, one in world.organizations.items() if one.kind == "supplier"))
+    found = look(AGREED, MONDAY + DAY)
+    assert (found.outcome, found.passing) == (Outcome.MET, (row.number,)), found.faults
+
+
+@shows(Outcome.NOT_MET, AGREED)
+def test_a_service_that_nobody_asked_for_and_a_supplier_without_contract(world: World) -> None:
+    with then(MONDAY):
+        row = factories.service()
+        factories.agreement(world, services=[row], signed_on=MONDAY.date())
+    found = look(AGREED, MONDAY + DAY)
+    assert (found.outcome, found.failing) == (Outcome.NOT_MET, (row.number,))
+    assert any("No contract with" in str(label) for label, _count in found.faults)

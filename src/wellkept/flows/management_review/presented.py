@@ -15,6 +15,7 @@ from wellkept.sms.resolution.incidents.proving import selectors as incidents
 from wellkept.sms.resolution.problems.figures import selectors as solving
 from wellkept.sms.resolution.problems.proving import selectors as problems
 from wellkept.sms.resolution.requests import selectors as requests
+from wellkept.sms.support.documents import selectors as documents
 from wellkept.sms.support.knowledge import selectors as knowledge
 from wellkept.sms.transition.changes import selectors as changes
 
@@ -123,5 +124,6 @@ contribute(
     trend=False,
 )
 
+none_of("document", _("Further documents of our own choice"), documents.own_choice_between)
 none_of("major_incident", _("Major incidents"), _majors)
 none_of("emergency_change", _("Emergency changes"), _emergencies)

@@ -11,6 +11,7 @@ from wellkept.components.reviews import selectors
 from wellkept.components.reviews.management import GENRE
 from wellkept.components.reviews.models import Review
 from wellkept.components.tasks.models import Task
+from wellkept.components.tasks.selectors import asked_for
 
 
 def management_reviews(at: datetime) -> QuerySet[Review]:
@@ -20,17 +21,7 @@ def management_reviews(at: datetime) -> QuerySet[Review]:
 
 def actions_about(review: Any, at: datetime) -> QuerySet[Task]:
     """The tasks that a review, by its key, had asked for by a moment; cancelled ones left out."""
-    return Task.objects.filter(about=review, opened_at__lte=at).exclude(state="cancelled")
-
-
-def unassigned() -> Q:
-    """The tasks that nobody has to do, or at no time."""
-    return Q(assignee__isnull=True, done_at__isnull=True) | Q(due_at__isnull=True, done_at__isnull=True)
-
-
-def late(at: datetime) -> Q:
-    """The tasks that are past their date at a moment, and not done by then."""
-    return Q(due_at__lt=at) & (Q(done_at__isnull=True) | Q(done_at__gt=at))
+    return asked_for(at).filter(about=review)
 
 
 def approved_by_chair(at: datetime) -> Q:

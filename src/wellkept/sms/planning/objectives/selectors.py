@@ -5,7 +5,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from wellkept.components.communications.models import Communication
 from wellkept.components.links.models import Link
@@ -92,6 +93,13 @@ def touched_between(since: datetime, until: datetime) -> Q:
     """The objectives that a person set, changed or measured in a period, by the trail."""
     events = Event.objects.filter(subject_id=OuterRef("pk"), subject_kind="objective", actor_id__isnull=False)
     return Q(Exists(events.filter(effective_at__gte=since, effective_at__lte=until)))
+
+
+def has_all_versions() -> Q:
+    """The objectives of which the trail tells each version: as many events that made one as there are versions."""
+    told = Event.objects.filter(subject_kind="objective", subject_id=OuterRef("pk"), changes__has_key="version")
+    counted = told.order_by().values("subject_id").annotate(n=Count("pk")).values("n")
+    return Q(version=Coalesce(Subquery(counted), 0) + 1)
 
 
 def _steps(at: datetime) -> QuerySet[Task]:

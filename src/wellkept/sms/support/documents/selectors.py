@@ -109,3 +109,8 @@ def last_told(document: int, verb: str) -> datetime | None:
 def serving(key: str) -> QuerySet[Document]:
     """The documents that serve a key and are not over."""
     return Document.objects.filter(serves(key), state__in=HOLDING)
+
+
+def own_choice_between(since: datetime, until: datetime) -> int:
+    """How many documents that no key of the catalogue asks for came on record in a period."""
+    return Document.objects.filter(keys="", opened_at__gte=since, opened_at__lt=until).count()

@@ -21,9 +21,9 @@ from wellkept.directory.models import Appointment, Organization, Person
 from wellkept.kernel.permissions import EXTERNAL_AUDITOR
 from wellkept.records.models import Audience, Span
 from wellkept.sms.support.documents.lifecycle import HOLDING
-from wellkept.sms.support.documents.models import Document, DocumentVersion, Section
+from wellkept.sms.support.documents.models import Document, DocumentVersion, Section, VersionText
 from wellkept.sms.support.documents.outline import described, keys_of, plain
-from wellkept.sms.support.documents.readers.selectors import PUBLIC, STAFF
+from wellkept.sms.support.documents.readers.selectors import CUSTOMERS, PUBLIC, STAFF, SUPPLIERS
 from wellkept.sms.support.documents.selectors import serves
 
 #: The shortest month, to count months from below where the database counts days.
@@ -103,15 +103,18 @@ def approved_by(role: str, asof: AsOf) -> Q:
     held = Appointment.objects.filter(
         Q(until__isnull=True) | Q(until__gt=OuterRef("at")), person=OuterRef("by"), role=role, since__lte=OuterRef("at")
     )
-    current = versions(asof).filter(document=OuterRef("pk")).values("approval")
-    votes = Vote.objects.filter(Exists(held), choice=Choice.APPROVE, seat__step__approval__in=current)
-    return Q(Exists(votes))
+    return _signed(Vote.objects.filter(Exists(held)), asof)
 
 
 def is_signed(asof: AsOf) -> Q:
     """The documents whose version in force somebody approved."""
-    current = versions(asof).filter(document=OuterRef("pk")).values("approval")
-    return Q(Exists(Vote.objects.filter(choice=Choice.APPROVE, seat__step__approval__in=current)))
+    return _signed(Vote.objects.all(), asof)
+
+
+def _signed(votes: QuerySet[Vote], asof: AsOf) -> Q:
+    """The documents whose version in force was approved by one of some votes."""
+    given = votes.filter(choice=Choice.APPROVE, seat__step__approval=OuterRef("approval"))
+    return Q(Exists(versions(asof).filter(Exists(given), document=OuterRef("pk"))))
 
 
 def has_author(asof: AsOf) -> Q:
@@ -166,6 +169,15 @@ def shut_out() -> Q:
     everybody = serves(STAFF, "distribution") | serves(PUBLIC, "distribution")
     let_in = Audience.objects.filter(record=OuterRef("pk"), organization__kind=Organization.Kind.OWN)
     return everybody & ~Q(Exists(let_in))
+
+
+def open_beyond() -> Q:
+    """The documents that are open to an organization outside whom they are made known to none of."""
+    outside = Q(pk__in=())
+    for kind, group in ((Organization.Kind.CUSTOMER, CUSTOMERS), (Organization.Kind.SUPPLIER, SUPPLIERS)):
+        let_in = Audience.objects.filter(record=OuterRef("pk"), organization__kind=kind)
+        outside |= Q(Exists(let_in)) & ~serves(group, "distribution")
+    return outside & ~serves(PUBLIC, "distribution")
 
 
 def made_known_to(*groups: str) -> Q:
@@ -242,6 +254,24 @@ def tied_to(key: str, asof: AsOf) -> Q:
         ties.filter(target=OuterRef("pk"), source__in=others),
     )
     return Q(Exists(out)) | Q(Exists(back))
+
+
+def tied_to_kind(kind: str, asof: AsOf, **of: object) -> Q:
+    """The documents that a link ties to a record of a kind; `of` narrows its card, such as phase="active"."""
+    ties = Link.objects.filter(Q(until__isnull=True) | Q(until__gt=asof.at), since__lte=asof.at)
+    out = ties.filter(
+        source=OuterRef("pk"), target__kind=kind, **{f"target__{name}": value for name, value in of.items()}
+    )
+    back = ties.filter(
+        target=OuterRef("pk"), source__kind=kind, **{f"source__{name}": value for name, value in of.items()}
+    )
+    return Q(Exists(out)) | Q(Exists(back))
+
+
+def texts_in_force(key: str, asof: AsOf) -> list[str]:
+    """What stands in the versions in force that serve a key."""
+    current = versions(asof).filter(document__in=in_force(asof).filter(serves(key)).values("pk"))
+    return list(VersionText.objects.filter(version__in=current.values("pk")).values_list("body", flat=True))
 
 
 def required_keys(*, minimum: bool) -> list[str]:
