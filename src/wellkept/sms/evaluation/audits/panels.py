@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from wellkept.components.findings.models import Finding
@@ -77,6 +78,7 @@ def _place(requirement: str) -> int:
     return _order().get(requirement, len(_order()))
 
 
+@cache
 def _order() -> dict[str, int]:
     return {entry.id: place for place, entry in enumerate((*catalogue().requirements, *catalogue().amendment))}
 

@@ -31,8 +31,8 @@ def draft_programme(*, actor: Actor, title: str, **fields: Any) -> AuditProgramm
     """Put a programme on file as a draft. Raises Denied, Invalid when it ends before it begins."""
     _refuse_disorder(fields.get("period_start"), fields.get("period_end"))
     if not (fields.get("owner") or fields.get("owner_id")):
-        fields |= {"owner": None, "owner_id": actor.person_id}
-        fields.pop("owner")
+        fields.pop("owner", None)
+        fields["owner_id"] = actor.person_id
     made: AuditProgramme = records.create(kind("audit_programme"), actor=actor, title=title, **fields)
     return made
 

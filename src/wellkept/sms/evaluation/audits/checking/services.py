@@ -51,6 +51,8 @@ def edit_check(check: AuditCheck, *, actor: Actor, version: int | None = None, *
         changed: AuditCheck = records.edit(check, actor=actor, version=version, **changes)
         if changed.state == "done":
             raise Refused(_("%(number)s was checked; check it again to change that.") % {"number": changed.number})
+        if changed.audit.state not in OPEN:
+            raise Refused(_("%(number)s is over; its checks stay as they are.") % {"number": changed.audit.number})
     return changed
 
 
