@@ -4,7 +4,8 @@ import pytest
 
 from wellkept.conformity.outcomes import Outcome
 from wellkept.evidence.tests.auditing import check, opened
-from wellkept.evidence.tests.looking import DAY, HOUR, MONDAY, look, shows
+from wellkept.evidence.tests.looking import DAY, HOUR, MONDAY, look, shows, then
+from wellkept.records import services as records
 from wellkept.toolkit.testing.cast import World
 
 ASKED = (
@@ -48,6 +49,14 @@ def test_nobody_asked_or_watched(rule_id: str, world: World) -> None:
     audit = opened(world, MONDAY)
     check(world, audit, of(rule_id), "conform", MONDAY)
     assert look(rule_id, MONDAY + DAY).outcome is Outcome.NEEDS_JUDGEMENT, "records are no interview"
+
+
+def test_an_audit_that_was_cancelled_confirms_nothing(world: World) -> None:
+    audit = opened(world, MONDAY)
+    check(world, audit, "4.1-01", "conform", MONDAY, method="interview")
+    with then(MONDAY + HOUR):
+        records.transition(audit, "cancel", actor=world.actor("greta"), cancel_reason="The auditor left.")
+    assert look("4.1-01-e3", MONDAY + DAY).outcome is Outcome.NEEDS_JUDGEMENT
 
 
 def test_an_interview_is_good_for_a_year(world: World) -> None:

@@ -24,7 +24,7 @@ from wellkept.sms.evaluation.audits.permissions import Permissions
 from wellkept.sms.evaluation.audits.reporting import selectors as reporting
 from wellkept.sms.evaluation.audits.sampling import drawing
 from wellkept.sms.evaluation.audits.sampling import selectors as sampling
-from wellkept.sms.evaluation.audits.services import is_reported
+from wellkept.sms.evaluation.audits.standing import is_reported
 from wellkept.toolkit.addresses import record_address
 from wellkept.toolkit.paper.setting import Cell, Paper, Section, pdf
 from wellkept.toolkit.routes import Request, requires

@@ -44,9 +44,9 @@ class Standing(StrEnum):
 
 
 _LOOKS = {
-    Standing.CONFORMED: (gettext_lazy("Checked, conforms"), "met"),
-    Standing.FOUND: (gettext_lazy("Checked, does not conform"), "not_met"),
-    Standing.REMARKED: (gettext_lazy("Checked, could be better"), "needs_judgement"),
+    Standing.CONFORMED: (gettext_lazy("Conforms"), "met"),
+    Standing.FOUND: (gettext_lazy("Does not conform"), "not_met"),
+    Standing.REMARKED: (gettext_lazy("Could be better"), "needs_judgement"),
     Standing.LEFT_OUT: (gettext_lazy("Not applicable"), "not_exercised"),
     Standing.PLANNED: (gettext_lazy("In a planned audit"), "stale"),
     Standing.UNCOVERED: (gettext_lazy("Uncovered"), "not_automated"),

@@ -81,7 +81,9 @@ def weighed(weight: int, label: Any) -> Any:
 def population(record: Any, actor: Actor) -> forms.Field:
     """Of which kind the records are."""
     seen = [one for one in kinds() if actor.can(one.access.view)]
-    return forms.ChoiceField(label=_("Records"), choices=[(one.key, str(one.plural)) for one in seen])
+    return forms.ChoiceField(
+        label=_("Records"), choices=[(one.key, str(one.plural)) for one in seen], initial="incident"
+    )
 
 
 def query(record: Any, actor: Actor) -> forms.Field:

@@ -27,11 +27,11 @@ PROGRAMME = Lifecycle(
     transitions=(
         Transition(
             "approve", ("draft",), "approved", P.APPROVE, _("Approve"), "approved", requires=SAID, stamps=("approved_at",),
-            effects=("note_approver",), primary=True,
+            effects=("note_approver",), primary=True, told=_("put it in force"),
         ),
         Transition(
             "revise", ("approved",), "draft", P.HOLD, _("Revise"), "revised", requires=("revise_reason",),
-            clears=("approved_at", "approver"),
+            clears=("approved_at", "approver"), told=_("took it back to revise it"),
         ),
         Transition("end", ("approved",), "ended", P.HOLD, _("End"), "ended"),
         Transition(
@@ -55,18 +55,21 @@ AUDIT = Lifecycle(
         Transition(
             "open", ("planned",), "in_progress", P.HOLD, _("Open the audit"), "begun", accepts=("agenda",),
             stamps=("held_at",), guards=("independent",), effects=("make_checklist",), primary=True,
+            told=_("opened the audit"),
         ),
         Transition(
             "finish", ("in_progress",), "reporting", P.HOLD, _("End the fieldwork"), "fieldwork_ended", stamps=("ended_at",),
-            primary=True,
+            primary=True, told=_("ended the fieldwork"),
         ),
         Transition(
             "resume", ("reporting",), "in_progress", P.HOLD, _("Back to the fieldwork"), "resumed", clears=("ended_at",),
+            told=_("went back to the fieldwork"),
         ),
         Transition(
             "report", ("reporting",), "reported", P.HOLD, _("Sign and report"), "reported",
             requires=("conformity_conclusion", "effectiveness_conclusion", "report"), accepts=("distribution",),
             stamps=("reported_at",), guards=("independent",), effects=("address", "freeze"), primary=True,
+            told=_("signed the report"),
         ),
         Transition("close", ("reported",), "closed", P.HOLD, _("Close"), "closed", stamps=("closed_at",), primary=True),
         Transition(
@@ -94,15 +97,15 @@ CHECK = Lifecycle(
         Transition(
             "check", ("planned",), "done", P.HOLD, _("Write down the result"), "checked", requires=("method", "result"),
             accepts=("asked", "notes", "private_notes"), stamps=("checked_at",), guards=("audit_open", "fits"),
-            effects=("note_checker", "note_indicator"), primary=True,
+            effects=("note_checker", "note_indicator"), primary=True, told=_("checked it"),
         ),
         Transition(
             "again", ("done",), "planned", P.HOLD, _("Check again"), "reopened", guards=("audit_open",),
-            clears=("checked_at", "result", "checker", "indicator"),
+            clears=("checked_at", "result", "checker", "indicator"), told=_("wants to check it again"),
         ),
         Transition(
             "drop", ("planned",), "dropped", P.HOLD, _("Leave out"), "dropped", requires=("cancel_reason",),
-            guards=("audit_open",),
+            guards=("audit_open",), told=_("left it out"),
         ),
     ),
     demands={"done": ("result", "checked_at"), "dropped": ("cancel_reason",)},

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from wellkept.components.findings.models import Finding
 from wellkept.conformity import selectors as conformity
 from wellkept.conformity.catalogue import catalogue
 from wellkept.conformity.outcomes import Outcome
@@ -76,6 +78,7 @@ def _place(requirement: str) -> int:
     return _order().get(requirement, len(_order()))
 
 
+@cache
 def _order() -> dict[str, int]:
     return {entry.id: place for place, entry in enumerate((*catalogue().requirements, *catalogue().amendment))}
 
@@ -102,7 +105,10 @@ def samples(audit: Audit, actor: Actor) -> Mapping[str, Any]:
 
 def found(audit: Audit, actor: Actor) -> Mapping[str, Any]:
     """What an audit found, as far as the reader may see it."""
-    return {"findings": list(selectors.findings_of(audit, actor))}
+    grades = list(Finding.Grade)
+    return {
+        "findings": sorted(selectors.findings_of(audit, actor), key=lambda row: grades.index(Finding.Grade(row.grade)))
+    }
 
 
 def asked(check: AuditCheck, actor: Actor) -> Mapping[str, Any]:
@@ -121,6 +127,12 @@ def asked(check: AuditCheck, actor: Actor) -> Mapping[str, Any]:
         "assessment": shown,
         "then": Outcome(check.indicator) if check.indicator else None,
     }
+
+
+def before_checking(check: AuditCheck, actor: Actor) -> str:
+    """What to know before a result is written down: what the requirement asks."""
+    entry = catalogue().requirement(check.requirement)
+    return f"{entry.id}: {entry.text}"
 
 
 def opened_notes(check: AuditCheck, actor: Actor) -> Mapping[str, Any]:

@@ -19,7 +19,7 @@ from wellkept.kernel.registry import (
     SavedView,
     register,
 )
-from wellkept.sms.evaluation.audits import fields, panels, programs, services, telling
+from wellkept.sms.evaluation.audits import fields, panels, programs, services, standing, telling
 from wellkept.sms.evaluation.audits.checking import services as checking
 from wellkept.sms.evaluation.audits.lifecycle import AUDIT, CHECK, OPEN, PROGRAMME, SAID
 from wellkept.sms.evaluation.audits.models import Audit, AuditCheck, AuditProgramme, AuditSample
@@ -145,7 +145,7 @@ AUDIT_KIND = register(
             Panel("samples", _("Samples"), "audits/samples.html", panels.samples),
         ),
         parts=(Part("samples", programs.SAMPLES, programs.samples),),
-        create=services.plan_audit, edit=services.edit_audit, fixed=services.fixed,
+        create=services.plan_audit, edit=services.edit_audit, fixed=standing.is_fixed,
         guards={"independent": services.independent},
         effects={
             "make_checklist": checking.complete_checklist, "address": services.address, "freeze": services.freeze,
@@ -187,7 +187,7 @@ AUDIT_CHECK = register(
         actions=(
             Action(
                 "raise_finding", _("Raise a finding"), Findings.RAISE, checking.raise_from_check, ("grade",),
-                ("headline", "owner"), offered=checking.can_become_finding, leads=checking.can_become_finding,
+                ("headline", "owner"), offered=standing.can_become_finding, leads=standing.can_become_finding,
                 inputs=(
                     Input("grade", fields.grade, schema=fields.GRADE),
                     Input("headline", fields.headline, schema=fields.TEXT),
@@ -199,6 +199,7 @@ AUDIT_CHECK = register(
             Panel("asked", _("What the requirement asks"), "audits/asked.html", panels.asked, side=False),
             Panel("notes", _("Notes of the auditor"), "audits/notes.html", panels.opened_notes, side=False),
         ),
+        hints={"check": panels.before_checking},
         create=checking.plan_check, edit=checking.edit_check, fixed=lambda row: row.state == "done",
         guards={"audit_open": checking.audit_open, "fits": checking.fits},
         effects={"note_checker": checking.note_checker, "note_indicator": checking.note_indicator},

@@ -45,6 +45,11 @@ def requirement_choices() -> list[tuple[str, str]]:
     return [(entry.id, f"{entry.id} {entry.text}"[:100]) for entry in catalogue().requirements]
 
 
+def question_of(entry: Requirement) -> str:
+    """What an auditor asks about a requirement, as a title."""
+    return entry.question[:200]
+
+
 def is_core(clause: str) -> bool:
     """Whether a clause is looked at every year."""
     return clause.partition(".")[0] in CORE

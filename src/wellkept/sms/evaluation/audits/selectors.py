@@ -82,8 +82,8 @@ def open_audits(actor: Actor) -> QuerySet[Audit]:
 
 
 def made(at: datetime) -> QuerySet[AuditCheck]:
-    """The checks that were made by a moment."""
-    return AuditCheck.objects.filter(checked_at__lte=at, state="done")
+    """The checks that were made by a moment, in audits that were not cancelled."""
+    return AuditCheck.objects.filter(checked_at__lte=at, state="done").exclude(audit__state="cancelled")
 
 
 def checks_of(audit: int) -> QuerySet[AuditCheck]:
@@ -133,8 +133,8 @@ def weights_of(number: str) -> dict[str, int]:
 
 
 def last_checked(at: datetime) -> dict[str, datetime]:
-    """When each requirement was last checked by a moment, in audits that were not cancelled."""
-    rows = made(at).exclude(audit__state="cancelled").order_by().values_list("requirement")
+    """When each requirement was last checked by a moment."""
+    rows = made(at).order_by().values_list("requirement")
     return dict(rows.annotate(last=Max("checked_at")))
 
 

@@ -18,7 +18,7 @@ from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.sms.evaluation.audits import scope, selectors
 from wellkept.sms.evaluation.audits.independence import selectors as independence
-from wellkept.sms.evaluation.audits.lifecycle import OPEN, REPORTED
+from wellkept.sms.evaluation.audits.lifecycle import OPEN
 from wellkept.sms.evaluation.audits.models import Audit, AuditProgramme
 from wellkept.sms.evaluation.audits.reporting import selectors as reporting
 from wellkept.sms.portfolio.services.models import Service
@@ -31,8 +31,8 @@ def draft_programme(*, actor: Actor, title: str, **fields: Any) -> AuditProgramm
     """Put a programme on file as a draft. Raises Denied, Invalid when it ends before it begins."""
     _refuse_disorder(fields.get("period_start"), fields.get("period_end"))
     if not (fields.get("owner") or fields.get("owner_id")):
-        fields |= {"owner": None, "owner_id": actor.person_id}
-        fields.pop("owner")
+        fields.pop("owner", None)
+        fields["owner_id"] = actor.person_id
     made: AuditProgramme = records.create(kind("audit_programme"), actor=actor, title=title, **fields)
     return made
 
@@ -208,13 +208,3 @@ def freeze(write: Write) -> None:
     content = reporting.content(write.instance, write.at)
     plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     records.set_attributes(write, frozen=content, digest=hashlib.sha256(plain.encode()).hexdigest())
-
-
-def fixed(audit: Audit) -> bool:
-    """Whether an audit stays as it is."""
-    return audit.state not in OPEN
-
-
-def is_reported(audit: Audit) -> bool:
-    """Whether an audit's report was signed."""
-    return audit.state in REPORTED

@@ -10,7 +10,7 @@ from wellkept.components.findings.models import NONCONFORMITIES, Finding
 from wellkept.components.links import services as links
 from wellkept.components.links.models import Link
 from wellkept.conformity import selectors as conformity
-from wellkept.conformity.catalogue import Requirement, catalogue
+from wellkept.conformity.catalogue import catalogue
 from wellkept.directory.models import Person
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
@@ -21,11 +21,7 @@ from wellkept.records.hooks import Write
 from wellkept.sms.evaluation.audits import scope, selectors
 from wellkept.sms.evaluation.audits.lifecycle import OPEN
 from wellkept.sms.evaluation.audits.models import Audit, AuditCheck
-
-
-def titled(entry: Requirement) -> str:
-    """What a check of a requirement is called: what an auditor asks."""
-    return entry.question[:200]
+from wellkept.sms.evaluation.audits.standing import can_become_finding
 
 
 def plan_check(*, actor: Actor, audit: Audit, requirement: str, title: str = "", **fields: Any) -> AuditCheck:
@@ -43,7 +39,7 @@ def plan_check(*, actor: Actor, audit: Audit, requirement: str, title: str = "",
         actor=actor,
         audit=audit,
         requirement=requirement,
-        title=title.strip() or titled(entry),
+        title=title.strip() or scope.question_of(entry),
         **fields,
     )
     return made
@@ -55,6 +51,8 @@ def edit_check(check: AuditCheck, *, actor: Actor, version: int | None = None, *
         changed: AuditCheck = records.edit(check, actor=actor, version=version, **changes)
         if changed.state == "done":
             raise Refused(_("%(number)s was checked; check it again to change that.") % {"number": changed.number})
+        if changed.audit.state not in OPEN:
+            raise Refused(_("%(number)s is over; its checks stay as they are.") % {"number": changed.audit.number})
     return changed
 
 
@@ -72,16 +70,10 @@ def _complete(audit: Audit, actor: Actor) -> None:
     there = selectors.checked_requirements(audit.pk)
     wanted = [one for one in scope.requirements_of(audit.clauses, audit.processes) if one.id not in there]
     drafts = [
-        {"audit": audit, "requirement": one.id, "title": titled(one), "customer_id": audit.customer_id}
+        {"audit": audit, "requirement": one.id, "title": scope.question_of(one), "customer_id": audit.customer_id}
         for one in wanted
     ]
     records.create_many(kind("audit_check"), drafts, actor=actor)
-
-
-def can_become_finding(check: AuditCheck) -> bool:
-    """Whether a check showed something that a finding can be about, while the audit goes on."""
-    found = (AuditCheck.Result.NONCONFORM, AuditCheck.Result.OPPORTUNITY)
-    return check.state == "done" and check.result in found and check.audit.state in OPEN
 
 
 def raise_from_check(

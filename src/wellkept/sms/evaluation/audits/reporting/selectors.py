@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from wellkept.components.findings.models import Finding
 from wellkept.components.links.models import Link
 from wellkept.conformity.catalogue import catalogue
 from wellkept.directory.models import Person
@@ -41,7 +42,8 @@ def content(audit: Audit, at: datetime) -> dict[str, Any]:
         "distribution": audit.distribution,
         "checks": checks(audit.pk),
         "findings": [
-            [one.number, one.grade, one.requirement, one.title] for one in selectors.all_findings_of(audit.pk)
+            [one.number, one.grade, one.requirement, one.title]
+            for one in sorted(selectors.all_findings_of(audit.pk), key=lambda one: list(Finding.Grade).index(one.grade))
         ],
         "samples": [
             {
