@@ -18,6 +18,9 @@ class RoleAssignment(Numbered):
     `reporting` are the two duties that top management assigns by name.
     """
 
+    title = models.CharField(
+        _("Title"), max_length=200, blank=True, help_text=_("Left empty: the role and the person.")
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("Person"))
     role = models.CharField(_("Role"), max_length=60, choices=role_choices)
     scope = models.CharField(

@@ -47,7 +47,7 @@ APPOINTMENT = register(
             SavedView("all", _("All"), {}),
         ),
         create_fields=("person", "role", "scope"),
-        more_fields=("authority", "starts_on", "ends_on", "conformity", "reporting"),
+        more_fields=("title", "authority", "starts_on", "ends_on", "conformity", "reporting"),
         edit_fields=("title", "scope", "authority", "starts_on", "ends_on", "conformity", "reporting"),
         limits={"person": "own"},
         facts=(

@@ -49,7 +49,7 @@ REQUIREMENT = register(
             SavedView("proposed", _("Proposed"), {"state": "proposed"}),
             SavedView("all", _("All"), {}),
         ),
-        create_fields=("role", "skill", "level"), edit_fields=("title", "role", "skill", "level"),
+        create_fields=("role", "skill", "level"), more_fields=("title",), edit_fields=("title", "role", "skill", "level"),
         facts=("role", "skill", "level", "approved_at"), story=(), searched=("title",), private=("title",),
         spans=("state",), create=services.require_skill, edit=services.edit_requirement, fixed=services.is_fixed,
     )
@@ -80,7 +80,8 @@ ASSESSMENT = register(
             SavedView("mine", _("Mine"), {"person": "me"}),
             SavedView("all", _("All"), {}),
         ),
-        create_fields=("person", "skill", "level", "basis", "proof"), edit_fields=("title", "basis", "proof"),
+        create_fields=("person", "skill", "level", "basis", "proof"), more_fields=("title",),
+        edit_fields=("title", "basis", "proof"),
         limits={"person": "own"}, facts=("person", "skill", "level", "basis", "assessed_at", "assessor"),
         story=("proof", "withdraw_reason"), searched=("title", "proof"),
         private=("title", "proof", "withdraw_reason"), spans=("state",), create=services.assess,
