@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -131,7 +132,11 @@ def _drawing(kind: Kind, one: Shown, place: int, now: datetime, sight: relations
     labels = _labels(kind, name, language)
     if labels:
         return lambda row, phase: labels.get(row[place], "")
-    return lambda row, phase: "" if row[place] is None else escape(str(row[place]))
+    return lambda row, phase: "" if row[place] is None else escape(_said(row[place]))
+
+
+def _said(value: Any) -> str:
+    return words.exact(value) if isinstance(value, Decimal) else str(value)
 
 
 def _person(name: str) -> str:
