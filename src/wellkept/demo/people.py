@@ -11,6 +11,7 @@ from wellkept.records import services as records
 from wellkept.sms.leadership.authority import services as authority
 from wellkept.sms.support.awareness import selectors as awareness
 from wellkept.sms.support.awareness import services as quizzes
+from wellkept.sms.support.awareness.questions import choices
 from wellkept.sms.support.competence import selectors as competence
 from wellkept.sms.support.competence import services as learning
 from wellkept.sms.support.resources import services as resources
@@ -181,7 +182,7 @@ def _awareness(stage: Stage, agenda: Agenda) -> None:
         for key in who:
             actor = stage.actor(key)
             given = {
-                row.pk: quizzes.choices(row, actor.person_id or 0).index(
+                row.pk: choices(row, actor.person_id or 0).index(
                     row.others.splitlines()[0] if row.topic == wrong else row.answer
                 )
                 for row in awareness.questions(sent[0])

@@ -132,12 +132,11 @@ def _drawing(kind: Kind, one: Shown, place: int, now: datetime, sight: relations
     labels = _labels(kind, name, language)
     if labels:
         return lambda row, phase: labels.get(row[place], "")
-    return lambda row, phase: "" if row[place] is None else escape(_plain(row[place]))
+    return lambda row, phase: "" if row[place] is None else escape(_said(row[place]))
 
 
-def _plain(value: Any) -> str:
-    """A value as text; a figure without needless places."""
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+def _said(value: Any) -> str:
+    return words.exact(value) if isinstance(value, Decimal) else str(value)
 
 
 def _person(name: str) -> str:

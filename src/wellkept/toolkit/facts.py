@@ -128,6 +128,8 @@ def draw(field: Any, value: Any, actor: Actor) -> SafeString:
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), words.moment(value))
     if isinstance(value, date):
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), words.day(value))
+    if isinstance(value, Decimal):
+        return format_html("{}", words.exact(value))
     if isinstance(value, bool):
         return SafeString(_("yes") if value else _("no"))
     if getattr(field, "choices", None):

@@ -1,6 +1,7 @@
 """How times, spans and figures are said: pure functions, the same words on the server and (through `WORDS`) in the browser."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from zlib import crc32
 
 from django.utils import timezone
@@ -216,6 +217,12 @@ def figure(value: float | None, decimals: int = 0) -> str:
     if value is None:
         return ""
     return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def exact(value: Decimal) -> str:
+    """A decimal number with its thousands apart and no more places than it needs: "48,000", "12.5"."""
+    places = -int(value.normalize().as_tuple().exponent)
+    return figure(float(value), max(places, 0))
 
 
 def percent(share: float | None) -> str:

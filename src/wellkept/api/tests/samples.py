@@ -50,4 +50,5 @@ def _value(kind: Kind, name: str, world: World) -> Any:
         "DateField": "2026-03-01",
         "DateTimeField": "2026-03-01T08:30:00Z",
         "BooleanField": False,
+        "DecimalField": "12.50",
     }.get(type(field).__name__, 1)

@@ -9,6 +9,7 @@ from wellkept.kernel.permissions import system
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.sms.support.awareness import selectors, services
+from wellkept.sms.support.awareness.questions import choices
 from wellkept.toolkit.testing.cast import World
 
 KNOWN = "7.3-01-e1"
@@ -30,7 +31,7 @@ def answer(world: World, made: Any, who: str, *, wrong: str = "") -> None:
     """Somebody answers, rightly save for a topic."""
     actor = world.actor(who)
     given = {
-        row.pk: services.choices(row, actor.person_id or 0).index("That" if row.topic == wrong else "This")
+        row.pk: choices(row, actor.person_id or 0).index("That" if row.topic == wrong else "This")
         for row in selectors.questions(made)
     }
     services.answer(made, actor=actor, given=given)

@@ -18,6 +18,9 @@ class RoleAssignment(Numbered):
     `reporting` are the two duties that top management assigns by name.
     """
 
+    title = models.CharField(
+        _("Title"), max_length=200, blank=True, help_text=_("Left empty: the role and the person.")
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("Person"))
     role = models.CharField(_("Role"), max_length=60, choices=role_choices)
     scope = models.CharField(
@@ -26,10 +29,14 @@ class RoleAssignment(Numbered):
     authority = models.TextField(
         _("Powers"), blank=True, help_text=_("Left empty: the powers that the role has by the catalogue.")
     )
-    conformity = models.BooleanField(_("Sees to it that the management system conforms to the standard"), default=False)
+    conformity = models.BooleanField(
+        _("Sees to it that the management system conforms to the standard"), default=False,
+        help_text=_("For the manager of the service management system."),
+    )  # fmt: skip
     reporting = models.BooleanField(
-        _("Reports to top management how the system and the services perform"), default=False
-    )
+        _("Reports to top management how the system and the services perform"), default=False,
+        help_text=_("For the manager of the service management system."),
+    )  # fmt: skip
     starts_on = models.DateField(_("From"), null=True, blank=True)
     ends_on = models.DateField(_("Until"), null=True, blank=True)
     appointed_by = models.ForeignKey(

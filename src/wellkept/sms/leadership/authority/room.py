@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.notifications.recipients import concern
 from wellkept.kernel.registry import Access, Action, Column, Filter, Kind, Projection, SavedView, register
-from wellkept.sms.leadership.authority import services, telling
+from wellkept.sms.leadership.authority import services, telling, whose
 from wellkept.sms.leadership.authority.lifecycle import LIFECYCLE
 from wellkept.sms.leadership.authority.models import RoleAssignment
 from wellkept.sms.leadership.authority.permissions import Permissions as P
@@ -12,11 +12,11 @@ from wellkept.sms.leadership.authority.permissions import Permissions as P
 ACTIONS = (
     Action(
         "accept", _("Accept"), P.ACCEPT, services.accept, offered=lambda row: row.state == "offered",
-        awaited=lambda row: row.state == "offered", leads=lambda row: row.state == "offered", theirs=services.is_theirs,
+        awaited=lambda row: row.state == "offered", leads=lambda row: row.state == "offered", theirs=whose.is_theirs,
     ),
     Action(
         "decline", _("Decline"), P.ACCEPT, services.decline, ("decline_reason",),
-        offered=lambda row: row.state == "offered", theirs=services.is_theirs,
+        offered=lambda row: row.state == "offered", theirs=whose.is_theirs,
     ),
 )  # fmt: skip
 
@@ -47,7 +47,7 @@ APPOINTMENT = register(
             SavedView("all", _("All"), {}),
         ),
         create_fields=("person", "role", "scope"),
-        more_fields=("authority", "starts_on", "ends_on", "conformity", "reporting"),
+        more_fields=("title", "authority", "starts_on", "ends_on", "conformity", "reporting"),
         edit_fields=("title", "scope", "authority", "starts_on", "ends_on", "conformity", "reporting"),
         limits={"person": "own"},
         facts=(
@@ -56,7 +56,7 @@ APPOINTMENT = register(
         ),
         story=("authority", "decline_reason", "end_reason"), searched=("title", "scope", "authority"),
         private=("title", "scope", "authority", "decline_reason", "end_reason"), spans=("state",), actions=ACTIONS,
-        create=services.appoint, edit=services.edit_appointment, fixed=services.is_fixed,
+        create=services.appoint, edit=services.edit_appointment, fixed=whose.is_fixed,
         guards={"by_the_person": services.by_the_person},
     )
 )  # fmt: skip

@@ -63,3 +63,8 @@ def run_out(day: date) -> QuerySet[RoleAssignment]:
 def told(at: datetime) -> Exists:
     """Whether whoever is appointed was told of it by a moment."""
     return Exists(Communication.objects.filter(record=OuterRef("pk"), sent_at__lte=at, recipients=OuterRef("person")))
+
+
+def appointer(key: int | None) -> int | None:
+    """Who made an appointment, by key; None where nobody did."""
+    return RoleAssignment.objects.filter(pk=key).values_list("appointed_by", flat=True).first()

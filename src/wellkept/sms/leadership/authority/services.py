@@ -20,6 +20,7 @@ from wellkept.records.hooks import Write
 from wellkept.sms.leadership.authority import selectors
 from wellkept.sms.leadership.authority.models import RoleAssignment
 from wellkept.sms.leadership.authority.roles import duties_of, powers_of
+from wellkept.sms.leadership.authority.whose import is_fixed, is_theirs
 
 TOP_MANAGEMENT = "top-management"
 
@@ -113,16 +114,6 @@ def edit_appointment(
                 _("%(number)s stays as it was accepted. End it and appoint anew.") % {"number": changed.number}
             )
     return changed
-
-
-def is_fixed(row: RoleAssignment) -> bool:
-    """Whether an appointment stays as it is: it was accepted, declined or ended."""
-    return row.state != "offered"
-
-
-def is_theirs(row: RoleAssignment, actor: Actor) -> bool:
-    """Whether the appointment is the actor's own."""
-    return actor.person_id is not None and actor.person_id == row.person_id
 
 
 def accept(row: RoleAssignment, *, actor: Actor, version: int | None = None) -> RoleAssignment:

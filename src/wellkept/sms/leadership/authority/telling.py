@@ -1,12 +1,12 @@
 """Whom an answer to an appointment concerns."""
 
 from wellkept.ledger.models import Event
-from wellkept.sms.leadership.authority.models import RoleAssignment
+from wellkept.sms.leadership.authority import selectors
 
 
 def appointers(event: Event) -> set[int]:
     """Whoever made the appointment."""
-    by = RoleAssignment.objects.filter(pk=event.subject_id).values_list("appointed_by", flat=True).first()
+    by = selectors.appointer(event.subject_id)
     return {by} if by else set()
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.components.notifications.recipients import concern
 from wellkept.kernel.registry import Access, Action, Column, Filter, Input, Kind, Panel, SavedView, register
 from wellkept.ledger.models import Event
-from wellkept.sms.support.awareness import fields, lifecycle, panels, services, ties
+from wellkept.sms.support.awareness import fields, lifecycle, panels, questions, selectors, services
 from wellkept.sms.support.awareness.models import AwarenessCampaign, AwarenessQuestion
 from wellkept.sms.support.awareness.permissions import Permissions as P
 from wellkept.toolkit import related
@@ -41,7 +41,7 @@ CAMPAIGN = register(
                 inputs=(Input("audience", fields.audience, schema=fields.AUDIENCE_SCHEMA),),
             ),
         ),
-        edit=services.edit_campaign, fixed=services.is_fixed,
+        edit=services.edit_campaign, fixed=questions.campaign_is_fixed,
         guards={"is_complete": services.is_complete}, effects={"invite": services.invite},
     )
 )  # fmt: skip
@@ -66,7 +66,7 @@ QUESTION = register(
         create_fields=("campaign", "title", "topic", "answer", "others"),
         edit_fields=("campaign", "title", "topic", "answer", "others"), facts=("campaign", "topic", "answer"),
         story=("others",), searched=("title",), private=("title", "answer", "others"), spans=("state",),
-        create=services.ask, edit=services.edit_question, fixed=services.question_is_fixed,
+        create=services.ask, edit=services.edit_question, fixed=questions.is_fixed,
         guards={"in_draft": services.in_draft},
     )
 )  # fmt: skip
@@ -78,4 +78,4 @@ def _nobody(_event: Event) -> set[int]:
 
 #: What somebody answered is his and the managers' affair; a campaign's results stand on its page.
 concern("awareness_campaign.answered", _nobody, "", alone=True)
-related.also("awareness_campaign", ties.of_campaign, {"asks": _("asks")})
+related.also("awareness_campaign", selectors.of_campaign, {"asks": _("asks")})

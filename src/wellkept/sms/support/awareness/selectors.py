@@ -1,6 +1,6 @@
 """Reading campaigns, who was asked, and what people were shown to know."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -202,3 +202,9 @@ def due_for_reminder(campaign: AwarenessCampaign, before: datetime) -> QuerySet[
     """The invitations of those who have not passed and were last told before a moment."""
     late = Q(reminded_at__lt=before) | Q(reminded_at__isnull=True, invited_at__lt=before)
     return Invitation.objects.filter(late, campaign=campaign, person__in=waiting_people(campaign).order_by())
+
+
+def of_campaign(key: int) -> Sequence[tuple[str, QuerySet[Any, Any]]]:
+    """The keys of the questions of a campaign."""
+    rows = AwarenessQuestion.objects.filter(campaign=key, state="active")
+    return [("asks", rows.order_by().values("pk"))]

@@ -1,6 +1,5 @@
 """Sending campaigns out, reminding, and evaluating answers."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +21,7 @@ from wellkept.records.hooks import Write
 from wellkept.sms.support.awareness import selectors
 from wellkept.sms.support.awareness.models import AwarenessCampaign, AwarenessCheck, AwarenessQuestion, Invitation
 from wellkept.sms.support.awareness.permissions import Permissions
+from wellkept.sms.support.awareness.questions import campaign_is_fixed, choices, wrong_answers
 
 #: Who has not passed is told again so long after he was last told.
 REMIND_AFTER = timedelta(days=7)
@@ -45,13 +45,8 @@ def choose_audience(
     return edit_campaign(row, actor=actor, version=version, roles=sorted(set(audience)))
 
 
-def is_fixed(row: AwarenessCampaign) -> bool:
-    """Whether a campaign stays as it is."""
-    return row.state != "draft"
-
-
 def _refuse_sent(campaign: AwarenessCampaign) -> None:
-    if is_fixed(campaign):
+    if campaign_is_fixed(campaign):
         raise Refused(_("%(number)s was sent out and stays as it is.") % {"number": campaign.number})
 
 
@@ -77,17 +72,8 @@ def edit_question(
     return changed
 
 
-def question_is_fixed(row: AwarenessQuestion) -> bool:
-    """Whether a question stays as it was asked."""
-    return is_fixed(row.campaign)
-
-
-def _wrong(others: str) -> list[str]:
-    return list(dict.fromkeys(line.strip() for line in others.splitlines() if line.strip()))
-
-
 def _refuse_useless(answer: str, others: str) -> None:
-    wrong = _wrong(others)
+    wrong = wrong_answers(others)
     if not wrong:
         raise Invalid({"others": _("Write at least one wrong answer.")})
     if answer.strip() in wrong:
@@ -178,12 +164,6 @@ def remind(*, actor: Actor) -> int:
 # Answering ------------------------------------------------------------------------------------------------------------
 
 
-def choices(question: AwarenessQuestion, person_id: int) -> list[str]:
-    """The answers to choose from, in an order that is each person's own, so that the right one has no usual place."""
-    every = [question.answer, *_wrong(question.others)]
-    return sorted(every, key=lambda text: hashlib.sha256(f"{question.pk}:{person_id}:{text}".encode()).digest())
-
-
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What an attempt showed: the checks by topic, and the questions that were answered wrongly."""
@@ -218,12 +198,17 @@ def answer(campaign: AwarenessCampaign, *, actor: Actor, given: Mapping[int, int
         raise Invalid(missing)
     right = {question.pk: offered[question.pk][given[question.pk]] == question.answer for question in questions}
     return Shown(
-        _keep(campaign, questions, right, actor), [question for question in questions if not right[question.pk]]
+        _keep(campaign, questions, right, person_id, actor),
+        [question for question in questions if not right[question.pk]],
     )
 
 
 def _keep(
-    campaign: AwarenessCampaign, questions: Sequence[AwarenessQuestion], right: Mapping[int, bool], actor: Actor
+    campaign: AwarenessCampaign,
+    questions: Sequence[AwarenessQuestion],
+    right: Mapping[int, bool],
+    person_id: int,
+    actor: Actor,
 ) -> list[AwarenessCheck]:
     at, origin = occasion.now(), str(occasion.current().origin)
     made = []
@@ -231,7 +216,7 @@ def _keep(
         asked = [right[question.pk] for question in questions if question.topic == topic]
         made.append(
             AwarenessCheck(
-                campaign=campaign, person_id=actor.person_id, topic=topic, asked=len(asked), right=sum(asked),
+                campaign=campaign, person_id=person_id, topic=topic, asked=len(asked), right=sum(asked),
                 passed=100 * sum(asked) >= campaign.pass_mark * len(asked), held_at=at, recorded_at=datetime.now(UTC),
                 origin=origin,
             )

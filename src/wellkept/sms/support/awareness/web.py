@@ -13,6 +13,7 @@ from wellkept.kernel.errors import Invalid
 from wellkept.sms.support.awareness import selectors, services
 from wellkept.sms.support.awareness.models import AwarenessCampaign, Topic
 from wellkept.sms.support.awareness.permissions import Permissions
+from wellkept.sms.support.awareness.questions import choices as offered_answers
 from wellkept.toolkit.rail import Entry, announce
 from wellkept.toolkit.routes import Request, requires
 
@@ -83,7 +84,7 @@ def _page(
         {
             "row": row,
             "topic": Topic(row.topic).label,
-            "choices": list(enumerate(services.choices(row, person))),
+            "choices": list(enumerate(offered_answers(row, person))),
             "chosen": chosen.get(row.pk, -1),
             "missing": str(row.pk) in missing,
         }

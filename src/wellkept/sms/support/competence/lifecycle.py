@@ -2,6 +2,8 @@
 done and looked back on.
 """
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -71,3 +73,8 @@ TRAINING = Lifecycle(
         "checked": ("completed_at", "effectiveness", "effectiveness_checked_at"),
     },
 )  # fmt: skip
+
+
+def is_fixed(row: Any) -> bool:
+    """Whether what a role needs stays as it is: it was approved or withdrawn."""
+    return bool(row.state != "proposed")

@@ -32,6 +32,7 @@ class Skill(Numbered):
 class CompetenceRequirement(Numbered):
     """A role needs a skill at a level."""
 
+    title = models.CharField(_("Title"), max_length=200, blank=True, help_text=_("Left empty: the role and the skill."))
     role = models.CharField(_("Role"), max_length=60, choices=role_choices)
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="requirements", verbose_name=_("Skill"))
     level = models.PositiveSmallIntegerField(_("Needed level"), choices=Level.choices, default=Level.ALONE)
@@ -49,6 +50,9 @@ class CompetenceRecord(Numbered):
         TRAINING = "training", _("Training")
         EXPERIENCE = "experience", _("Experience")
 
+    title = models.CharField(
+        _("Title"), max_length=200, blank=True, help_text=_("Left empty: the person and the skill.")
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("Person"))
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("Skill"))
     level = models.PositiveSmallIntegerField(_("Level"), choices=Level.choices)

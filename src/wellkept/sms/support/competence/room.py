@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from wellkept.kernel.registry import Access, Column, Filter, Kind, Projection, SavedView, register
-from wellkept.sms.support.competence import lifecycle, services, ties
+from wellkept.sms.support.competence import lifecycle, selectors, services
 from wellkept.sms.support.competence.models import CompetenceRecord, CompetenceRequirement, Skill, Training
 from wellkept.sms.support.competence.permissions import Permissions as P
 from wellkept.toolkit import related
@@ -49,9 +49,9 @@ REQUIREMENT = register(
             SavedView("proposed", _("Proposed"), {"state": "proposed"}),
             SavedView("all", _("All"), {}),
         ),
-        create_fields=("role", "skill", "level"), edit_fields=("title", "role", "skill", "level"),
+        create_fields=("role", "skill", "level"), more_fields=("title",), edit_fields=("title", "role", "skill", "level"),
         facts=("role", "skill", "level", "approved_at"), story=(), searched=("title",), private=("title",),
-        spans=("state",), create=services.require_skill, edit=services.edit_requirement, fixed=services.is_fixed,
+        spans=("state",), create=services.require_skill, edit=services.edit_requirement, fixed=lifecycle.is_fixed,
     )
 )  # fmt: skip
 
@@ -80,7 +80,8 @@ ASSESSMENT = register(
             SavedView("mine", _("Mine"), {"person": "me"}),
             SavedView("all", _("All"), {}),
         ),
-        create_fields=("person", "skill", "level", "basis", "proof"), edit_fields=("title", "basis", "proof"),
+        create_fields=("person", "skill", "level", "basis", "proof"), more_fields=("title",),
+        edit_fields=("title", "basis", "proof"),
         limits={"person": "own"}, facts=("person", "skill", "level", "basis", "assessed_at", "assessor"),
         story=("proof", "withdraw_reason"), searched=("title", "proof"),
         private=("title", "proof", "withdraw_reason"), spans=("state",), create=services.assess,
@@ -121,4 +122,4 @@ TRAINING = register(
     )
 )  # fmt: skip
 
-related.also("skill", ties.of_skill, {"needed": _("needed as"), "learnt": _("learnt in")})
+related.also("skill", selectors.of_skill, {"needed": _("needed as"), "learnt": _("learnt in")})

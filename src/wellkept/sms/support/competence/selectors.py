@@ -1,5 +1,6 @@
 """Reading competence: what is required of whom, what was assessed, and the gaps between the two."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -141,3 +142,10 @@ def learning(rows: QuerySet[Training], planned: Q, at: datetime) -> Exists:
     """Whether a training of the person in the skill was planned, or completed since the assessment."""
     since = Q(completed_at__gte=OuterRef("assessed_at"), completed_at__lte=at)
     return Exists(rows.filter(planned | since, person=OuterRef("person"), skill=OuterRef("skill")))
+
+
+def of_skill(key: int) -> Sequence[tuple[str, QuerySet[Any, Any]]]:
+    """The keys of what hangs together with a skill."""
+    needed = CompetenceRequirement.objects.filter(skill=key, state__in=("proposed", "approved"))
+    planned = Training.objects.filter(skill=key, state="planned")
+    return [("needed", needed.order_by().values("pk")), ("learnt", planned.order_by().values("pk"))]

@@ -15,6 +15,7 @@ from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.sms.support.competence import selectors
+from wellkept.sms.support.competence.lifecycle import is_fixed
 from wellkept.sms.support.competence.models import CompetenceRecord, CompetenceRequirement, Level, Skill, Training
 from wellkept.sms.support.competence.permissions import Permissions
 
@@ -37,11 +38,6 @@ def edit_requirement(
         if is_fixed(changed):
             raise Refused(_("%(number)s stays as it was approved. Withdraw it first.") % {"number": changed.number})
     return changed
-
-
-def is_fixed(row: CompetenceRequirement) -> bool:
-    """Whether what a role needs stays as it is."""
-    return row.state != "proposed"
 
 
 def assess(

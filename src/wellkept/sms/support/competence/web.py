@@ -14,7 +14,7 @@ from wellkept.directory.models import Person
 from wellkept.kernel.errors import Refused
 from wellkept.kernel.registry import kind
 from wellkept.sms.support.competence import selectors, services
-from wellkept.sms.support.competence.models import CompetenceRequirement
+from wellkept.sms.support.competence.models import CompetenceRequirement, Skill
 from wellkept.sms.support.competence.permissions import Permissions
 from wellkept.sms.support.competence.selectors import Standing
 from wellkept.toolkit.pages.access import find
@@ -67,7 +67,13 @@ def matrix(request: Request) -> HttpResponse:
     wanting = {(one.person.pk, one.requirement.role) for one in short}
     shown = [one for one in standings if not gaps or (one.person.pk, one.requirement.role) in wanting]
     proposed = selectors.open_requirements().filter(state="proposed").count()
+    closable: dict[int, tuple[Skill, list[str]]] = {}
+    for one in short:
+        names = closable.setdefault(one.skill.pk, (one.skill, []))[1]
+        if one.training is None and one.person.name not in names:
+            names.append(one.person.name)
     context = {
+        "closable": [pair for pair in closable.values() if pair[1]],
         "sheets": _sheets(shown),
         "gaps": gaps,
         "assessed": sum(one.assessment is not None for one in standings),

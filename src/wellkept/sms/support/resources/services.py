@@ -20,7 +20,7 @@ def note_need(*, actor: Actor, title: str, period_start: Any = None, **fields: A
     """Write down a need, from today unless a day is given. Raises Denied, Invalid."""
     start = period_start or occasion.now().date()
     _refuse_disorder(start, fields.get("period_end"))
-    gap = gap_between(fields.get("required"), fields.get("available"))
+    gap = _gap_between(fields.get("required"), fields.get("available"))
     derived = {"gap": gap, "gap_since": _since(start) if gap else None}
     made: Resource = records.create(
         kind("resource"), actor=actor, title=title, period_start=start, **{**fields, **derived}
@@ -32,7 +32,7 @@ def edit_need(row: Resource, *, actor: Actor, version: int | None = None, **chan
     """Change a need; a shortage that is new, or larger than before, has to be decided on anew. Raises Denied, Invalid, Conflict."""
     start = changes.get("period_start", row.period_start)
     _refuse_disorder(start, changes.get("period_end", row.period_end))
-    gap = gap_between(changes.get("required", row.required), changes.get("available", row.available))
+    gap = _gap_between(changes.get("required", row.required), changes.get("available", row.available))
     if gap != row.gap:
         changes |= {"gap": gap, "gap_since": None if not gap else row.gap_since or _since(start)}
         if gap > row.gap:
@@ -54,7 +54,7 @@ def decide(row: Resource, *, actor: Actor, decision: str, version: int | None = 
     return done
 
 
-def gap_between(required: Any, available: Any) -> Decimal:
+def _gap_between(required: Any, available: Any) -> Decimal:
     """By how much something is short; nothing while nobody knows what there is."""
     if required is None or available is None:
         return _NOTHING

@@ -15,6 +15,7 @@ from wellkept.kernel.registry import kind
 from wellkept.records import services as records
 from wellkept.sms.support.awareness import jobs, selectors, services
 from wellkept.sms.support.awareness.models import AwarenessCheck, Invitation
+from wellkept.sms.support.awareness.questions import choices
 from wellkept.toolkit.testing.cast import World
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def send(world: World, made: Any) -> Any:
 def answers(world: World, made: Any, who: str, word: str = "This") -> dict[int, int]:
     """What somebody sends who chooses a word everywhere."""
     person = world.people[who].pk
-    return {row.pk: services.choices(row, person).index(word) for row in selectors.questions(made)}
+    return {row.pk: choices(row, person).index(word) for row in selectors.questions(made)}
 
 
 def test_a_campaign_is_complete_before_it_goes_out(world: World) -> None:
@@ -119,7 +120,7 @@ def test_answers_are_evaluated_by_topic(world: World) -> None:
     jonah = world.actor("jonah")
     given = answers(world, made, "jonah")
     first = selectors.questions(made)[0]
-    given[first.pk] = services.choices(first, world.people["jonah"].pk).index("That")
+    given[first.pk] = choices(first, world.people["jonah"].pk).index("That")
     shown = services.answer(made, actor=jonah, given=given)
     assert [(one.topic, one.right, one.asked, one.passed) for one in shown.checks] == [
         ("policy", 1, 2, False),
@@ -199,7 +200,7 @@ def test_pages(world: World) -> None:
     assert b"Erin Employee" not in client.get(f"/awareness-campaigns/{made.number}").content
     client.force_login(world.users["tomas"])
     page = client.get(f"/awareness-campaigns/{made.number}").content.decode()
-    assert "Erin Employee" in page and "100 %" in page
+    assert "Erin Employee" in page and "100&nbsp;%" in page
     assert client.get("/awareness").status_code == 200
     client.force_login(world.users["ada"])
     assert client.get("/awareness").status_code == 403
