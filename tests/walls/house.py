@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 from wellkept.components.approvals.electing import Asked, Voter
-from wellkept.components.approvals.services import ask
+from wellkept.components.approvals.services import ask, vote
 from wellkept.components.attachments.services import attach
 from wellkept.components.clocks.models import Clock
 from wellkept.components.comments.services import comment
@@ -120,6 +120,7 @@ def complete(house: House) -> None:
     _name(house)
     _share(house)
     _measure(house)
+    _rest(house)
     _double(house)
     _draft(house)
     _keep(house)
@@ -160,6 +161,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "item": lambda: {"service": house.rows["service", side]},
         "catalogue_item": lambda: {"service": house.rows["service", side]},
         "service_requirement": lambda: {"service": house.rows["service", side]},
+        "process": lambda: {"covers": ["incident-management"]},
         "party_requirement": lambda: {"party": house.rows["interested_party", side]},
         "series": lambda: {"about": house.card("service", side)},
         "request": lambda: {"requester": world.people[caller], "service": house.rows["service", side]},
@@ -194,9 +196,30 @@ def _make(house: House, of: Kind, side: str) -> Any:
         voters = (Voter(person=world.people[VOTER].pk),)
         ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
         row = records.transition(row, "ask_approval", actor=system())
+    if of.key == "scope_statement":
+        row = _put_to_the_vote(house, row, side)
     if of.key == "incident":
         row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))
     return row
+
+
+def _put_to_the_vote(house: House, row: Any, side: str) -> Any:
+    """The provider's own scope waits for a vote, Oldmere's is in force, Pinnock's is a draft."""
+    if side == "pinnock":
+        return row
+    with occasion.occasion(origin=occasion.Origin.DEMO):
+        row = records.transition(row, "propose", actor=system())
+        if side == "own":
+            voters = (Voter(person=house.world.people[VOTER].pk),)
+            ask(
+                row,
+                actor=system(),
+                steps=[Asked(house.word(kind("scope_statement"), side, "step"), voters)],
+                excluded=(),
+            )
+        else:
+            vote(row, actor=house.world.actor("ines"), choice="approve")
+    return type(row).objects.get(pk=row.pk)
 
 
 def _fill(house: House, of: Kind, side: str, row: Any) -> None:
@@ -284,6 +307,13 @@ def _measure(house: House) -> None:
         reason = house.word(kind("agreement"), side, "answer")
         results.answer(row, actor=system(), kind_of_answer="reason", reason=f"{reason} could not be helped")
         house.results[side] = row.pk
+
+
+def _rest(house: House) -> None:
+    """What a scope can rest on: a service that is live, and a party that there is."""
+    factories.service(title="A live one")
+    given = {"title": "A party", "category": "customer", "owner": house.world.people["tomas"]}
+    records.create(kind("interested_party"), actor=system(), **given)
 
 
 def _double(house: House) -> None:
