@@ -60,7 +60,7 @@ OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]
     "split_title": ({"split_title": "Words of a wall."}, "Words of a wall."),
     "split_description": ({}, None),
     "problem_title": ({"problem_title": "Words of a wall."}, "Words of a wall."),
-    "covers": ({"covers": ["incident-management"]}, ["incident-management"]),
+    "covers": ({"covers": ["problem-management"]}, ["problem-management"]),
     "audiences": ({"audiences": ["staff"]}, ["staff"]),
     "audience": ({"audience": ["top-management"]}, ["top-management"]),
 }
