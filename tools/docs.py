@@ -151,20 +151,12 @@ def vocabulary_page() -> str:
     """The catalogue's record types and fields, and where the product keeps each."""
     from wellkept.conformity.catalogue import catalogue
     from wellkept.kernel.registry import kinds
+    from wellkept.sms.planning.processes.work import KEPT_AS
 
     known = {k.key: k for k in kinds()}
-    names = {
-        "ci": "item",
-        "metric": "series",
-        "sla": "agreement",
-        "context_issue": "issue",
-        "incident_review": "review",
-        "action": "task",
-        "awareness_check": "awareness_campaign",
-    }
     rows = []
     for record in catalogue().record_types:
-        k = known.get(names.get(record.name, record.name))
+        k = known.get(KEPT_AS.get(record.name, record.name))
         place = f"`{k.model._meta.db_table}` ({k.plural})" if k else "no room yet"
         rows.append([f"`{record.name}`", record.description, ", ".join(record.fields), place])
     return "# Vocabulary\n\nThe words that evidence rules use, and the tables behind them.\n\n" + table(

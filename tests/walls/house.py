@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 from wellkept.components.approvals.electing import Asked, Voter
-from wellkept.components.approvals.services import ask
+from wellkept.components.approvals.services import ask, vote
 from wellkept.components.attachments.services import attach
 from wellkept.components.clocks.models import Clock
 from wellkept.components.comments.services import comment
@@ -131,6 +131,7 @@ def complete(house: House) -> None:
     _share(house)
     _measure(house)
     _sample(house)
+    _rest(house)
     _double(house)
     _draft(house)
     _lack(house)
@@ -173,6 +174,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "item": lambda: {"service": house.rows["service", side]},
         "catalogue_item": lambda: {"service": house.rows["service", side]},
         "service_requirement": lambda: {"service": house.rows["service", side]},
+        "process": lambda: {"covers": ["incident-management"]},
         "party_requirement": lambda: {"party": house.rows["interested_party", side]},
         "series": lambda: {"about": house.card("service", side)},
         "knowledge_item": lambda: {"services": [house.card("service", side)]},
@@ -228,9 +230,30 @@ def _make(house: House, of: Kind, side: str) -> Any:
         row = decide(row, actor=system(), decision="reduce")
         done = add_task(actor=system(), title="Look for another way", about=row.record)
         records.transition(done, "finish", actor=system(), result="Found.")
+    if of.key == "scope_statement":
+        row = _put_to_the_vote(house, row, side)
     if of.key == "incident":
         row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))
     return row
+
+
+def _put_to_the_vote(house: House, row: Any, side: str) -> Any:
+    """The provider's own scope waits for a vote, Oldmere's is in force, Pinnock's is a draft."""
+    if side == "pinnock":
+        return row
+    with occasion.occasion(origin=occasion.Origin.DEMO):
+        row = records.transition(row, "propose", actor=system())
+        if side == "own":
+            voters = (Voter(person=house.world.people[VOTER].pk),)
+            ask(
+                row,
+                actor=system(),
+                steps=[Asked(house.word(kind("scope_statement"), side, "step"), voters)],
+                excluded=(),
+            )
+        else:
+            vote(row, actor=house.world.actor("ines"), choice="approve")
+    return type(row).objects.get(pk=row.pk)
 
 
 def _fill(house: House, of: Kind, side: str, row: Any) -> None:
@@ -325,6 +348,11 @@ def _sample(house: House) -> None:
     for side in SIDES:
         draw_sample(house.rows["audit", side], actor=house.world.actor("greta"), population="audit", size=1)
         house.samples[side] = sampling.of_audit(house.rows["audit", side].pk)[0].pk
+def _rest(house: House) -> None:
+    """What a scope can rest on: a service that is live, and a party that there is."""
+    factories.service(title="A live one")
+    given = {"title": "A party", "category": "customer", "owner": house.world.people["tomas"]}
+    records.create(kind("interested_party"), actor=system(), **given)
 
 
 def _double(house: House) -> None:

@@ -91,7 +91,7 @@ OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]
         [{"branch": "method", "cause": "No step"}],
     ),
     "problem_title": ({"problem_title": "Words of a wall."}, "Words of a wall."),
-    "covers": ({"covers": ["incident-management"]}, ["incident-management"]),
+    "covers": ({"covers": ["problem-management"]}, ["problem-management"]),
     "audiences": ({"audiences": ["staff"]}, ["staff"]),
     "keys": ({"keys": ["document-register"]}, ["document-register"]),
     "distribution": ({"distribution": ["staff"]}, ["staff"]),

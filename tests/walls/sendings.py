@@ -161,7 +161,9 @@ def _bulk(house: House, of: Kind, _place: Place) -> list[Sending]:
     made = []
     for side in SIDES:
         row = house.rows[of.key, side]
-        step = next(t for t in of.lifecycle.from_state(row.state) if not t.automatic)
+        step = next((t for t in of.lifecycle.from_state(row.state) if not t.automatic), None)
+        if step is None:  # a scope in force: only the next one ends it
+            continue
         form = {"step": step.name, "pick": row.number, "asked": "1", **words(of, step.fields, house, side)}
         made.append(Sending(form, (step.permission,), lambda v, side=side: v.sees(of, side), quiet=True))  # type: ignore[misc]
     return made

@@ -33,6 +33,10 @@ LIFECYCLE = Lifecycle(
             "supersede", ("in_force",), "superseded", P.MANAGE, _("Supersede"), "superseded", automatic=True,
             stamps=("superseded_at",), told=_("noted that another one took its place"),
         ),
+        Transition(
+            "recall", ("awaiting_approval",), "draft", P.MANAGE, _("Take it back to the draft"), "recalled",
+            told=_("took it back to the draft"),
+        ),
         Transition("cancel", ("draft",), "cancelled", P.MANAGE, pgettext_lazy("step", "Cancel"), "cancelled"),
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
 from wellkept.sms.context.scope import selectors
 from wellkept.sms.context.scope.models import ScopeStatement
+from wellkept.toolkit import approving
 from wellkept.toolkit.addresses import record_address
 
 
@@ -34,12 +35,12 @@ def wording(row: ScopeStatement, services: list[str]) -> str:
 
 def statement(row: ScopeStatement, actor: Actor) -> Mapping[str, Any]:
     """Everything that a statement says, in the actor's sight: outsiders are not told of issues and parties."""
-    found = selectors.considered(row)
+    found = selectors.considered(row, actor)
     inside = actor.provider
     poll = polls.poll_of(row.pk)
     approved = poll is not None and poll.outcome is Outcome.APPROVED
     services = [title for _number, title in found.get("service", [])]
-    changed = _changed(row) if inside and row.state == "in_force" else {}
+    changed = _changed(row, actor) if inside and row.state == "in_force" else {}
     return {
         "row": row,
         "services": services,
@@ -56,7 +57,12 @@ def statement(row: ScopeStatement, actor: Actor) -> Mapping[str, Any]:
     }
 
 
-def _changed(row: ScopeStatement) -> dict[str, Any]:
+def _changed(row: ScopeStatement, actor: Actor) -> dict[str, Any]:
     """What moved since somebody looked, and the services in which the statement and the portfolio differ."""
-    new, gone = selectors.beyond(row, "service")
-    return {"moved": selectors.moved_since(row), "new": new, "gone": gone}
+    new, gone = selectors.beyond(row, "service", actor)
+    return {"moved": selectors.moved_since(row, actor), "new": new, "gone": gone}
+
+
+def approval(row: ScopeStatement, actor: Actor) -> Mapping[str, Any]:
+    """The approval, save of a draft: its last round counts no more."""
+    return {} if row.state == "draft" else approving.approval(row, actor)

@@ -57,7 +57,7 @@ SCOPE = register(
         spans=("state",), actions=(PUBLISH, REVIEW),
         panels=(
             Panel("statement", _("What it rests on"), "scope/rests.html", panels.statement, side=False),
-            approving.PANEL,
+            Panel("approval", _("Approval"), "toolkit/approval.html", panels.approval, side=False, permission=P.VIEW),
         ),
         parts=(approving.PART,),
         create=services.draw_up, edit=services.edit_statement, fixed=lambda row: row.state != "draft", standing=True,

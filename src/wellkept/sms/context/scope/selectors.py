@@ -12,6 +12,7 @@ from wellkept.records.models import Record, Span
 from wellkept.records.scope import visible_to as in_sight
 from wellkept.sms.context.scope.inputs import offers
 from wellkept.sms.context.scope.models import Considered, ScopeStatement
+from wellkept.toolkit import relations
 
 
 def on_record(at: datetime) -> QuerySet[ScopeStatement]:
@@ -65,17 +66,26 @@ def to_consider() -> list[tuple[str, int, str]]:
     ]
 
 
-def considered(row: ScopeStatement) -> dict[str, list[tuple[str, str]]]:
-    """What a statement rests on, by kind, as number and title of then; what counts now while it is a draft."""
+def named_to(actor: Actor, path: str = "customer") -> Q:
+    """The records that a statement may name to an actor: the provider's own, and those of customers in his sight."""
+    sight = relations.sight_of(actor)
+    if sight is None:
+        return Q()
+    return Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__in": sight})
+
+
+def considered(row: ScopeStatement, actor: Actor) -> dict[str, list[tuple[str, str]]]:
+    """What a statement rests on, by kind, as number and title of then; what counts now while it is a draft. What belongs to a
+    customer out of the actor's sight is left out.
+    """
     found: dict[str, list[tuple[str, str]]] = {key: [] for key in offers()}
     if row.state == "draft":
-        keys = to_consider()
-        numbers = dict(Record.objects.filter(pk__in=[pk for _kind, pk, _t in keys]).values_list("pk", "number"))
-        for key, pk, title in keys:
-            found[key].append((numbers[pk], title))
+        for key, offer in offers().items():
+            rows = offer().filter(named_to(actor)).order_by("title", "pk")
+            found[key] = list(rows.values_list("number", "title"))
         return found
-    rows = Considered.objects.filter(statement=row.pk).order_by("title", "pk")
-    for key, number, title in rows.values_list("record__kind", "record__number", "title"):
+    noted = Considered.objects.filter(named_to(actor, "record__customer"), statement=row.pk).order_by("title", "pk")
+    for key, number, title in noted.values_list("record__kind", "record__number", "title"):
         found.setdefault(key, []).append((number, title))
     return found
 
@@ -92,20 +102,23 @@ def considered_keys(statement: int, key: str) -> set[int]:
     return set(rows.values_list("record_id", flat=True))
 
 
-def moved_since(row: ScopeStatement) -> list[tuple[str, str]]:
-    """What a statement rests on that moved since anybody looked, as number and title."""
+def moved_since(row: ScopeStatement, actor: Actor) -> list[tuple[str, str]]:
+    """What a statement rests on that moved since anybody looked, as number and title, in the actor's sight."""
     looked = max(filter(None, (row.approved_at, row.reviewed_at)), default=None)
     if looked is None:
         return []
     moved = Span.objects.filter(record=OuterRef("record"), attribute="state", since__gt=looked)
-    rows = Considered.objects.filter(Exists(moved), statement=row.pk).order_by("title", "pk")
-    return list(rows.values_list("record__number", "title"))
+    rows = Considered.objects.filter(Exists(moved), named_to(actor, "record__customer"), statement=row.pk)
+    return list(rows.order_by("title", "pk").values_list("record__number", "title"))
 
 
-def beyond(row: ScopeStatement, key: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """What of a kind counts now and the statement has not, and what it has that counts no more, as number and title."""
+def beyond(row: ScopeStatement, key: str, actor: Actor) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What of a kind counts now and the statement has not, and what it has that counts no more, as number and title, in the
+    actor's sight.
+    """
     has, now = considered_keys(row.pk, key), current_keys(key)
-    rows = Record.objects.filter(pk__in=has ^ now).order_by("title", "pk").values_list("pk", "number", "title")
+    cards = Record.objects.filter(named_to(actor), pk__in=has ^ now).order_by("title", "pk")
+    rows = list(cards.values_list("pk", "number", "title"))
     new = [(number, title) for pk, number, title in rows if pk in now]
     return new, [(number, title) for pk, number, title in rows if pk in has]
 

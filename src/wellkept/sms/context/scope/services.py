@@ -136,8 +136,8 @@ def look_out(*, actor: Actor) -> int:
     if row is None:
         return 0
     share(row, actor=actor)
-    new, gone = selectors.beyond(row, "service")
-    moved = dict([*selectors.moved_since(row), *new, *gone])
+    new, gone = selectors.beyond(row, "service", actor)
+    moved = dict([*selectors.moved_since(row, actor), *new, *gone])
     if not moved or open_tasks_of(row.record):
         return 0
     keeper = holding("sms-manager").first()

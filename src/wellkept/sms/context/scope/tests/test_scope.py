@@ -102,3 +102,16 @@ def test_a_new_version_begins_with_the_words_of_the_last(world: World) -> None:
     statement(world, occasion.now())
     made = services.draw_up(actor=world.actor("tomas"), title="Scope, second version", locations="One town")
     assert (made.technology_boundary, made.locations) == ("Up to the socket", "One town")
+
+
+def test_what_was_recalled_from_the_vote_can_be_changed_and_is_not_in_force_by_a_late_vote(world: World) -> None:
+    stage(world)
+    tomas = world.actor("tomas")
+    row = records.transition(services.draw_up(actor=tomas, title="Scope", **TEXTS), "propose", actor=tomas)
+    row = records.transition(row, "recall", actor=tomas)
+    row = services.edit_statement(row, actor=tomas, locations="Elsewhere")
+    with occasion.occasion(entrance=occasion.Entrance.PAGES):
+        approvals.vote(row, actor=world.actor("ines"), choice="approve")
+    assert selectors.in_force() is None
+    row = records.transition(row, "propose", actor=tomas)
+    assert row.state == "awaiting_approval"
