@@ -161,10 +161,14 @@ def vocabulary_page() -> str:
         "incident_review": "review",
         "action": "task",
     }
+    beside = {
+        "document_version": "`documents_documentversion` (versions of documents)",
+        "acknowledgement": "`acknowledgements_acknowledgement` (who has read which version)",
+    }
     rows = []
     for record in catalogue().record_types:
         k = known.get(names.get(record.name, record.name))
-        place = f"`{k.model._meta.db_table}` ({k.plural})" if k else "no room yet"
+        place = f"`{k.model._meta.db_table}` ({k.plural})" if k else beside.get(record.name, "no room yet")
         rows.append([f"`{record.name}`", record.description, ", ".join(record.fields), place])
     return "# Vocabulary\n\nThe words that evidence rules use, and the tables behind them.\n\n" + table(
         ["record type", "meaning", "fields", "kept in"], rows

@@ -316,7 +316,7 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     ],
     "prove-measures": lambda house, place: [Sending({"percent": "99", "reason": "Stricter."})],
     "prove-requirement": lambda house, place: [Sending({"judgement": "conforms", "reason": "Seen."}, (Proof.JUDGE,))],
-    "document-start": lambda house, place: [Sending({"key": "document-register"})],
+    "papers-start": lambda house, place: [Sending({"key": "document-register"})],
     "order-form": lambda house, place: [
         Sending({"item": house.rows["catalogue_item", "own"].number}, seen=lambda v: v.side == "own", quiet=True)
     ],
@@ -353,9 +353,9 @@ TAKES_NOTHING = {
     "pick-record": "shows",
     "record-short": "leads on",
     "preview": "keeps nothing: toolkit/tests/test_formatted.py",
-    "document-register": "GET alone",
-    "document-version": "GET alone",
-    "document-compare": "GET alone",
+    "papers-register": "GET alone",
+    "papers-version": "GET alone",
+    "papers-compare": "GET alone",
     "prove-record": "GET alone",
     "prove-rule-records": "GET alone",
     "prove-rule-csv": "GET alone",

@@ -129,6 +129,7 @@ DOCUMENT = register(
         parts=(voting.PART,),
         create=services.draft,
         edit=services.edit_document,
+        mark=panels.mark,
         fixed=lambda row: row.state in OVER,
         hints={
             "submit": hints.before_asking,

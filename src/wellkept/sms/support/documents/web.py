@@ -133,8 +133,8 @@ def _called(name: str) -> str:
 
 
 urlpatterns = [
-    path("documents/register", register, name="document-register"),
-    path("documents/register/start", start, name="document-start"),
-    path("documents/<number:number>/versions/<int:ordinal>", version, name="document-version"),
-    path("documents/<number:number>/compare", differences, name="document-compare"),
+    path("documents/register", register, name="papers-register"),
+    path("documents/register/start", start, name="papers-start"),
+    path("documents/<number:number>/versions/<int:ordinal>", version, name="papers-version"),
+    path("documents/<number:number>/compare", differences, name="papers-compare"),
 ]
