@@ -196,6 +196,6 @@ def confirm(document: Document, *, actor: Actor, version: int | None = None) -> 
 def hold(document: Document, *, actor: Actor, keep_because: str = "", version: int | None = None) -> Document:
     """Keep a document beyond its time for a reason, or, without one, end that. Raises Denied, Conflict."""
     actor.require(Permissions.CONTROL)
-    verb = "held" if keep_because.strip() else "released"
+    verb = "kept_longer" if keep_because.strip() else "released"
     kept: Document = records.edit(document, actor=actor, version=version, verb=verb, keep_because=keep_because.strip())
     return kept

@@ -197,7 +197,7 @@ def test_withdrawn_kept_and_disposed_of(world):
     assert (row.state, row.body, VersionText.objects.count()) == ("disposed", "", 0)
     assert [len(one.digest) for one in selectors.versions_of(row)] == [64, 64], "that there were versions stays known"
     verbs = set(Event.objects.filter(subject_id=row.pk).values_list("verb", flat=True))
-    assert {"document.disposed_of", "document.texts_erased", "document.held", "document.released"} <= verbs
+    assert {"document.disposed_of", "document.texts_erased", "document.kept_longer", "document.released"} <= verbs
 
 
 def test_drafts_are_for_those_who_work_on_documents(world):
