@@ -151,13 +151,17 @@ def vocabulary_page() -> str:
     """The catalogue's record types and fields, and where the product keeps each."""
     from wellkept.conformity.catalogue import catalogue
     from wellkept.kernel.registry import kinds
-    from wellkept.sms.planning.processes.work import KEPT_AS
+    from wellkept.conformity.catalogue.kept_as import KEPT_AS
 
     known = {k.key: k for k in kinds()}
+    beside = {
+        "document_version": "`documents_documentversion` (versions of documents)",
+        "acknowledgement": "`acknowledgements_acknowledgement` (who has read which version)",
+    }
     rows = []
     for record in catalogue().record_types:
         k = known.get(KEPT_AS.get(record.name, record.name))
-        place = f"`{k.model._meta.db_table}` ({k.plural})" if k else "no room yet"
+        place = f"`{k.model._meta.db_table}` ({k.plural})" if k else beside.get(record.name, "no room yet")
         rows.append([f"`{record.name}`", record.description, ", ".join(record.fields), place])
     return "# Vocabulary\n\nThe words that evidence rules use, and the tables behind them.\n\n" + table(
         ["record type", "meaning", "fields", "kept in"], rows

@@ -346,7 +346,7 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     "prove-requirement": lambda house, place: [Sending({"judgement": "conforms", "reason": "Seen."}, (Proof.JUDGE,))],
     "year-proposals": lambda house, place: [Sending({"pick": ["9.3-01"]})],
     "process-take-over": lambda house, place: [Sending({})],
-    "document-start": lambda house, place: [Sending({"key": "document-register"})],
+    "papers-start": lambda house, place: [Sending({"key": "document-register"})],
     "order-form": lambda house, place: [
         Sending({"item": house.rows["catalogue_item", "own"].number}, seen=lambda v: v.side == "own", quiet=True)
     ],
@@ -392,9 +392,9 @@ TAKES_NOTHING = {
     "pick-record": "shows",
     "record-short": "leads on",
     "preview": "keeps nothing: toolkit/tests/test_formatted.py",
-    "document-register": "GET alone",
-    "document-version": "GET alone",
-    "document-compare": "GET alone",
+    "papers-register": "GET alone",
+    "papers-version": "GET alone",
+    "papers-compare": "GET alone",
     "prove-record": "GET alone",
     "prove-rule-records": "GET alone",
     "prove-rule-csv": "GET alone",

@@ -1,12 +1,13 @@
 """Tavermoor's documents: what Ines approved in March, who reads it, what is past its review and what is still a draft."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from wellkept.components.approvals import services as approvals
 from wellkept.components.links.services import link
 from wellkept.demo import texts
-from wellkept.demo.agenda import Agenda
+from wellkept.demo.agenda import Act, Agenda
 from wellkept.demo.stage import Stage
 from wellkept.kernel import occasion
 from wellkept.records import services as records
@@ -22,6 +23,11 @@ OUTSIDE = (
     ("Handling of personal data in clinics", "The data protection authority", "Second edition", "nadia"),
     ("Terms of use of the hosting platform", "Northquay Hosting", "2025/1", "piotr"),
 )
+
+
+def _act(do: Callable[..., object], *what: Any, **how: Any) -> Act:
+    """Something that happens later, whenever its moment comes."""
+    return lambda _moment: do(*what, **how)
 
 
 class Shelf:
@@ -80,20 +86,18 @@ def plan(stage: Stage, agenda: Agenda) -> None:
 def _papers(shelf: Shelf, agenda: Agenda, paper: texts.Paper, place: int) -> None:
     """One document: written, submitted, signed, made known."""
     begun = shelf.stage.start + timedelta(days=paper.day, hours=2, minutes=7 * place)
-    agenda.at(begun, lambda _moment: shelf.write(paper))
+    agenda.at(begun, _act(shelf.write, paper))
     if not paper.signed:
         return
-    agenda.at(begun + timedelta(days=3), lambda _moment: shelf.submit(paper.name, paper.author))
+    agenda.at(begun + timedelta(days=3), _act(shelf.submit, paper.name, paper.author))
     after = begun + timedelta(days=4)
     for signer in paper.signed:
-        agenda.at(after, lambda _moment, signer=signer: shelf.sign(paper.name, signer))
+        agenda.at(after, _act(shelf.sign, paper.name, signer))
         after += timedelta(hours=27)
-    agenda.at(after, lambda _moment: shelf.make_known(paper.name, *paper.readers, must_read=paper.must_read))
+    agenda.at(after, _act(shelf.make_known, paper.name, *paper.readers, must_read=paper.must_read))
     if paper.must_read:
         for nth, reader in enumerate(READERS):
-            agenda.at(
-                after + timedelta(hours=20 + 19 * nth), lambda _moment, reader=reader: shelf.read(paper.name, reader)
-            )
+            agenda.at(after + timedelta(hours=20 + 19 * nth), _act(shelf.read, paper.name, reader))
 
 
 def _outside(shelf: Shelf, agenda: Agenda) -> None:
@@ -126,16 +130,17 @@ def _policy(shelf: Shelf, agenda: Agenda) -> None:
     agenda.at(start + timedelta(days=196, hours=3), revise)
     agenda.at(
         start + timedelta(days=197, hours=3),
-        lambda _moment: shelf.submit(
+        _act(
+            shelf.submit,
             "policy",
             "tomas",
             change_summary="After the long outage in May: we say what we owe a customer whose files are gone.",
         ),
     )
-    agenda.at(start + timedelta(days=199, hours=5), lambda _moment: shelf.sign("policy", "ines"))
+    agenda.at(start + timedelta(days=199, hours=5), _act(shelf.sign, "policy", "ines"))
     for nth, reader in enumerate(READERS):
         moment = start + timedelta(days=201, hours=17 * nth)
-        agenda.at(moment, lambda _moment, reader=reader: shelf.read("policy", reader))
+        agenda.at(moment, _act(shelf.read, "policy", reader))
 
     def tie(_moment: datetime) -> None:
         plan = shelf.row("plan")
@@ -155,23 +160,28 @@ def _procedure(shelf: Shelf, agenda: Agenda) -> None:
     agenda.at(start + timedelta(days=180, hours=4), rewrite(texts.PROCEDURE_SHORT))
     agenda.at(
         start + timedelta(days=181, hours=4),
-        lambda _moment: shelf.submit("procedure", "amara", change_summary="Shorter, for the middle of the night."),
+        _act(shelf.submit, "procedure", "amara", change_summary="Shorter, for the middle of the night."),
     )
-    agenda.at(start + timedelta(days=182, hours=4), lambda _moment: shelf.sign("procedure", "rashid"))
+    agenda.at(start + timedelta(days=182, hours=4), _act(shelf.sign, "procedure", "rashid"))
     agenda.at(
         start + timedelta(days=182, hours=6),
-        lambda _moment: shelf.sign(
-            "procedure", "ines", "It no longer says who tells me, and when. That was what went wrong in May.", "reject"
+        _act(
+            shelf.sign,
+            "procedure",
+            "ines",
+            "It no longer says who tells me, and when. That was what went wrong in May.",
+            "reject",
         ),
     )
     agenda.at(start + timedelta(days=184, hours=4), rewrite(texts.PROCEDURE_2))
     agenda.at(
         start + timedelta(days=184, hours=6),
-        lambda _moment: shelf.submit(
+        _act(
+            shelf.submit,
             "procedure",
             "amara",
             change_summary="Management is told within 30 minutes, and a restore check before any release.",
         ),
     )
-    agenda.at(start + timedelta(days=185, hours=2), lambda _moment: shelf.sign("procedure", "rashid"))
-    agenda.at(start + timedelta(days=185, hours=3), lambda _moment: shelf.sign("procedure", "ines"))
+    agenda.at(start + timedelta(days=185, hours=2), _act(shelf.sign, "procedure", "rashid"))
+    agenda.at(start + timedelta(days=185, hours=3), _act(shelf.sign, "procedure", "ines"))

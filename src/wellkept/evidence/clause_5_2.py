@@ -14,6 +14,7 @@ from wellkept.conformity.yardsticks import Yardstick
 from wellkept.evidence.papers import acknowledged, current_document, outline_complete
 from wellkept.sms.planning.objectives import selectors as objectives
 from wellkept.sms.support.documents.proving import selectors as documents
+from wellkept.sms.support.documents.selectors import serves
 
 POLICY, TOP_MANAGEMENT = "service-management-policy", "top-management"
 _WORDS = re.compile(r"\w+")
@@ -66,7 +67,7 @@ def the_policy_is_known_outside(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """The policy in force is made known to customers, suppliers or the public."""
     return measure(
         _("Policies in force"),
-        documents.in_force(asof).filter(documents.serves(POLICY)),
+        documents.in_force(asof).filter(serves(POLICY)),
         [Fault(_("Made known to nobody outside"), ~documents.made_known_to("customers", "suppliers", "public"))],
         yardstick,
     ).result()

@@ -17,6 +17,7 @@ from wellkept.evidence.registers import unkept
 from wellkept.kernel.lifecycle import Phase
 from wellkept.sms.context.obligations import selectors as obligations
 from wellkept.sms.support.documents.proving import selectors as documents
+from wellkept.sms.support.documents.selectors import serves
 
 PLAN, POLICY = "service-management-plan", "service-management-policy"
 _WEIGHED = (Phase.ACTIVE, Phase.RESOLVED)
@@ -87,7 +88,7 @@ def the_plan_follows_the_policy(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         return Measured(Check(label, 0, 0)).result()
     return measure(
         label,
-        documents.in_force(asof).filter(documents.serves(PLAN)),
+        documents.in_force(asof).filter(serves(PLAN)),
         [Fault(_("Older than the policy"), documents.approved_before(policy - PLAN_FOLLOWS_WITHIN, asof))],
         yardstick,
     ).result()
@@ -118,7 +119,7 @@ def other_plans_follow(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     since = months_before(plan, PLANS_FOLLOW_WITHIN)
     return measure(
         label,
-        documents.in_force(asof).filter(category="plan").exclude(documents.serves(PLAN)),
+        documents.in_force(asof).filter(category="plan").exclude(serves(PLAN)),
         [
             Fault(_("Not tied to the service management plan"), ~documents.tied_to(PLAN, asof)),
             Fault(_("Not looked at since long before it"), ~documents.looked_at_since(since, asof)),

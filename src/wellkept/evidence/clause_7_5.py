@@ -10,6 +10,7 @@ from wellkept.components.reviews import management
 from wellkept.components.reviews import selectors as reviews
 from wellkept.conformity.asof import AsOf, months_after, months_before
 from wellkept.conformity.catalogue import catalogue
+from wellkept.conformity.catalogue.kept_as import KEPT_AS
 from wellkept.conformity.measuring import Fault, Measured, Mending, measure
 from wellkept.conformity.outcomes import Check, RuleResult
 from wellkept.conformity.rules import rule
@@ -46,8 +47,6 @@ KEPT_AS_RECORDS: Mapping[str, Callable[[AsOf], bool]] = {
     "internal-audit-programme": lambda asof: audits.programmes(asof.at).exists(),
     "document-register": lambda asof: documents.in_force(asof).exists(),
 }
-#: Record types of the vocabulary whose kind has another name.
-KIND_OF = {"ci": "item", "metric": "series", "service_request": "request", "context_issue": "issue"}
 
 
 def _agreed(type_: str, asof: AsOf) -> bool:
@@ -61,7 +60,7 @@ def _called_for(key: str) -> bool:
         return True
     if arises.record_type == "supplier":
         return "external" in arises.where and has_suppliers()
-    return KIND_OF.get(arises.record_type, arises.record_type) in {one.key for one in kinds()}
+    return KEPT_AS.get(arises.record_type, arises.record_type) in {one.key for one in kinds()}
 
 
 def _in_writing(keys: list[str], asof: AsOf) -> Measured:
@@ -91,7 +90,7 @@ def what_is_required_is_there(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         return written.result()
     known, recorded = {one.key for one in kinds()}, recorded_kinds(months_before(asof.at, 12), asof.at)
     wanted = {
-        one.key: {KIND_OF.get(name, name) for name in one.record_types}
+        one.key: {KEPT_AS.get(name, name) for name in one.record_types}
         for one in catalogue().documents
         if one.required and one.nature == "record"
     }

@@ -17,6 +17,7 @@ from wellkept.conformity.rules import procedures
 from wellkept.conformity.yardsticks import Yardstick
 from wellkept.sms.support.documents import outline
 from wellkept.sms.support.documents.proving import selectors as documents
+from wellkept.sms.support.documents.selectors import serves
 
 
 def _measured(key: str, label: Any, faults: Sequence[Fault], asof: AsOf, yardstick: Yardstick) -> Measured:
@@ -56,7 +57,7 @@ def _empty(key: str, heading: str, asof: AsOf) -> Fault:
 def acknowledged(key: str, asof: AsOf, yardstick: Yardstick) -> Measured:
     """The share of the staff who had confirmed to have read the version in force."""
     label = _("People who have confirmed to have read it")
-    row = documents.in_force(asof).filter(documents.serves(key)).order_by("-pk").first()
+    row = documents.in_force(asof).filter(serves(key)).order_by("-pk").first()
     if row is None:
         return Measured(Check(label, 0, 0, yardstick.threshold))
     people = documents.staff(asof)

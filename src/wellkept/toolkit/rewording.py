@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 _WORDS = re.compile(r"\s+|[^\s]+")
@@ -37,7 +37,7 @@ class Line:
 
 def compare(old: str, new: str, *, around: int = 2) -> list[Line]:
     """The lines of both texts in one, with the words that came and went; of what is unchanged only `around` lines stay on
-    either side of a change.
+    either side of a change, and the heading above it. Headings come without their marks.
     """
     return list(_shortened(list(_lines(old.splitlines(), new.splitlines())), around))
 
@@ -78,16 +78,20 @@ def _changed(went: str, came: str) -> list[Piece]:
 
 
 def _line(pieces: tuple[Piece, ...]) -> Line:
-    text = "".join(piece.text for piece in pieces)
+    text = pieces[0].text if pieces else ""
     marks = len(text) - len(text.lstrip("#"))
-    return Line(pieces, marks if 0 < marks < 7 and text[marks : marks + 1] == " " else 0)
+    if not 0 < marks < 7 or text[marks : marks + 1] != " ":
+        return Line(pieces)
+    return Line((replace(pieces[0], text=text[marks:].lstrip()), *pieces[1:]), marks)
 
 
 def _shortened(lines: list[Line], around: int) -> Iterator[Line]:
-    near = {n for place, line in enumerate(lines) if line.changed for n in range(place - around, place + around + 1)}
+    changed = [place for place, line in enumerate(lines) if line.changed]
+    near = {n for place in changed for n in range(place - around, place + around + 1)}
+    near |= {max((n for n in range(place) if lines[n].heading), default=place) for place in changed}
     skipped = 0
     for place, line in enumerate(lines):
-        if place in near or line.heading:
+        if place in near:
             if skipped:
                 yield Line(left_out=skipped)
             skipped = 0

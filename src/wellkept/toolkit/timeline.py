@@ -155,6 +155,8 @@ def _entry(
     below: list[SafeString] = []
     for column, pair in changes.items():
         one, (old, new) = fields[column], pair
+        if one.name in kind.formatted:
+            continue  # the whole of a long text tells nobody what was changed in it
         if isinstance(one, models.TextField):
             if new:
                 below.append(format_html('<span class="said">{}</span>', _own_words(event, new)))

@@ -17,7 +17,7 @@ def test_words_that_came_and_went():
 def test_whole_lines_and_what_is_left_out():
     old = "## Aim\n\nA\nB\nC\nD\nE"
     lines = compare(old, f"{old}\nF")
-    assert lines[0] == Line((Piece("## Aim"),), 2), "headings stay, to say where one is"
+    assert lines[0] == Line((Piece("Aim"),), 2), "the heading above a change stays, to say where one is"
     assert [line.left_out for line in lines if line.left_out] == [3]
     assert lines[-1] == Line((Piece("F", came=True),))
     assert compare("A\nB", "B")[0] == Line((Piece("A", went=True),))

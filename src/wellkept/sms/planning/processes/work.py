@@ -9,22 +9,13 @@ from django.db.models import Count
 from django.utils.translation import ngettext
 
 from wellkept.conformity.catalogue import Activity, Process
+from wellkept.conformity.catalogue.kept_as import KEPT_AS
 from wellkept.kernel.lifecycle import OPEN_PHASES, Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
 from wellkept.records.scope import visible_cards
 from wellkept.sms.planning.processes import chart
 
-#: Where a type of record of the vocabulary is kept under another name.
-KEPT_AS = {
-    "ci": "item",
-    "metric": "series",
-    "sla": "agreement",
-    "context_issue": "issue",
-    "incident_review": "review",
-    "action": "task",
-    "service_request": "request",
-}
 #: The sections of the rail whose records are work that waits for somebody; elsewhere a record stands as it is.
 _WORKED, _REVIEWS = ("work", "changes"), "review"
 #: From so many steps on a kind has a beginning and an end in the main course.

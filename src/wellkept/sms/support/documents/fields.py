@@ -19,6 +19,8 @@ class WordsWidget(forms.SelectMultiple):
     """A box to tick for each; that none is ticked is said, too, by an empty value."""
 
     use_fieldset = True
+    #: The boxes are drawn here, not option by option by the template of fields.
+    option_template_name = ""
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         """No single box that a label could name."""

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from wellkept.kernel.permissions import Actor
 from wellkept.sms.support.documents import outline
-from wellkept.sms.support.documents.approving.services import steps_of
+from wellkept.sms.support.documents.approving.steps import steps_of
 from wellkept.sms.support.documents.models import Document
 
 

@@ -17,7 +17,7 @@ def keep_shared() -> int:
     """Let in and tell whom documents are made known to and who was not here before; returns how many rows changed."""
     changed = 0
     for document in selectors.distributed():
-        moved = share(document)
+        moved = share(document, actor=system())
         if moved:
             services.make_known(document, actor=system())
         changed += moved

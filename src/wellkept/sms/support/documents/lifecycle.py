@@ -36,7 +36,7 @@ LIFECYCLE = Lifecycle(
         ),
         Transition(
             "approve", VOTED_ON, "approved", P.CONTROL, _("Approve"), "approved", automatic=True, needs_approval=True,
-            told=_("put the approved version in force"), effects=("put_in_force",),
+            told=_("put the approved version in force, next review"), effects=("put_in_force",),
         ),
         Transition(
             "reject", ("review",), "draft", P.CONTROL, _("Reject"), "rejected", automatic=True, guards=("was_rejected",),

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wellkept.components.approvals.models import Approval
 from wellkept.directory.models import Person
@@ -30,7 +31,7 @@ class Document(Numbered):
 
     class Category(models.TextChoices):
         POLICY = "policy", _("Policy")
-        PLAN = "plan", _("Plan")
+        PLAN = "plan", pgettext_lazy("category", "Plan")
         PROCEDURE = "procedure", _("Procedure")
         SCOPE = "scope", _("Scope or boundary")
         REQUIREMENTS = "requirements", _("Requirements or criteria")

@@ -22,6 +22,10 @@ _PLAIN = frozenset(
     )
 )  # fmt: skip
 LONGEST = 200
+#: What the records of other rooms are, where these are kept here: nobody has to write it a second time.
+KEPT_AS_RECORDS = frozenset(
+    ("service-requirements", "service-catalogue", "service-level-agreement", "supplier-contract", "document-register")
+)
 
 
 @cache

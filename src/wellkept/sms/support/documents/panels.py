@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wellkept.components.approvals.selectors import approvers_of
 from wellkept.components.comments.rendering import on_paper
 from wellkept.kernel import occasion
@@ -17,6 +19,13 @@ from wellkept.toolkit.addresses import record_address, step_address
 
 #: So many people who have not read a document are named.
 NAMED = 12
+
+
+def mark(document: Document) -> tuple[Any, str]:
+    """What is in force and past its review is marked as such."""
+    due = document.next_review_on
+    late = document.state in HOLDING and due is not None and due < occasion.now().date()
+    return (_("Review overdue"), "attention") if late else ("", "")
 
 
 def standing(document: Document, actor: Actor) -> Mapping[str, Any]:

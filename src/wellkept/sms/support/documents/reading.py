@@ -29,7 +29,7 @@ def awaits(document: Document, actor: Actor) -> bool:
     return (
         is_to_be_read(document)
         and actor.provider
-        and staff_readers(document).filter(pk=actor.person_id).exists()
+        and staff_readers(document).filter(pk=actor.person_id or 0).exists()
         and not has_acknowledged(document.pk, document.edition, actor.person_id)
     )
 
@@ -38,7 +38,7 @@ def acknowledge(document: Document, *, actor: Actor, version: int | None = None)
     """Say that one has read the version in force and understood it. Raises Refused where one is not asked to."""
     if not is_to_be_read(document):
         raise Refused(_("%(number)s does not ask to be confirmed.") % {"number": document.number})
-    if not staff_readers(document).filter(pk=actor.person_id).exists():
+    if not staff_readers(document).filter(pk=actor.person_id or 0).exists():
         raise Refused(_("%(number)s is not meant for you in that way.") % {"number": document.number})
     acknowledgements.acknowledge(document, document.edition, actor=actor)
     return document

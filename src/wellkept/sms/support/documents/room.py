@@ -129,6 +129,7 @@ DOCUMENT = register(
         parts=(voting.PART,),
         create=services.draft,
         edit=services.edit_document,
+        mark=panels.mark,
         fixed=lambda row: row.state in OVER,
         hints={
             "submit": hints.before_asking,
@@ -159,6 +160,7 @@ rail.announce(
     )
 )  # fmt: skip
 takes_approvals("document", approving.follow)
+concern("document.readers_changed", reading.recipients, _("%(number)s has other readers: %(title)s"), alone=True)
 concern("document.made_known", reading.recipients, _("%(number)s is in force, for you to read: %(title)s"), alone=True)
 concern(
     "document.read_reminded", reading.recipients,

@@ -1,13 +1,11 @@
 """What people do with documents: write them, have them approved, make them known, look at them again, end them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wellkept.conformity.asof import months_after
 from wellkept.conformity.catalogue.reference import Document as Described
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
@@ -22,7 +20,7 @@ from wellkept.sms.support.documents.models import Document
 from wellkept.sms.support.documents.permissions import Permissions
 from wellkept.sms.support.documents.readers import selectors as readers
 from wellkept.sms.support.documents.readers.services import share
-from wellkept.toolkit.words import day
+from wellkept.sms.support.documents.rhythm import next_review
 
 #: The attributes that belong to what is approved.
 APPROVED = ("title", "body")
@@ -157,7 +155,7 @@ def distribute(
             distribution=_joined(wanted),
             must_read=must_read,
         )
-        share(changed)
+        share(changed, actor=actor)
         make_known(changed, actor=actor)
     return changed
 
@@ -183,11 +181,6 @@ def tell(document: Document, verb: str, changes: dict[str, Any], *, actor: Actor
     ledger.append([entry], actor=actor)
 
 
-def next_review(at: datetime, months: int) -> date:
-    """The day of the next review after a moment."""
-    return months_after(at, months).date()
-
-
 def confirm(document: Document, *, actor: Actor, version: int | None = None) -> Document:
     """Say that a document in force was looked at again today and still holds. Raises Denied, Refused, Conflict."""
     if document.state != "approved":
@@ -200,32 +193,9 @@ def confirm(document: Document, *, actor: Actor, version: int | None = None) -> 
     return confirmed
 
 
-def disposable_from(document: Document) -> datetime | None:
-    """From when on a withdrawn document may be disposed of; None while it is not withdrawn, or held."""
-    if document.withdrawn_at is None or document.keep_because or document.state != "withdrawn":
-        return None
-    return months_after(document.withdrawn_at, document.retention_months)
-
-
-def may_be_disposed_of(document: Document) -> bool:
-    """Whether the time has come to dispose of a document."""
-    since = disposable_from(document)
-    return since is not None and since <= occasion.now()
-
-
-def refuse_to_dispose(document: Document) -> None:
-    """Raise Refused while a document is held or its time to be kept is not over."""
-    if document.keep_because:
-        raise Refused(_("%(number)s is kept: %(why)s") % {"number": document.number, "why": document.keep_because})
-    since = disposable_from(document)
-    if since is None or since > occasion.now():
-        until = day((since or occasion.now() + timedelta(days=1)).date())
-        raise Refused(_("%(number)s is kept until %(day)s.") % {"number": document.number, "day": until})
-
-
 def hold(document: Document, *, actor: Actor, keep_because: str = "", version: int | None = None) -> Document:
     """Keep a document beyond its time for a reason, or, without one, end that. Raises Denied, Conflict."""
     actor.require(Permissions.CONTROL)
-    verb = "held" if keep_because.strip() else "released"
+    verb = "kept_longer" if keep_because.strip() else "released"
     kept: Document = records.edit(document, actor=actor, version=version, verb=verb, keep_because=keep_because.strip())
     return kept

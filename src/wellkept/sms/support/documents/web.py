@@ -40,10 +40,12 @@ class Wanted:
 
     @property
     def stands(self) -> str:
-        """In a word: in force, drafted or absent."""
+        """In a word: in force, drafted, kept as records, or absent."""
         if any(row.edition for row in self.rows):
             return "in_force"
-        return "drafted" if self.rows else "absent"
+        if self.rows:
+            return "drafted"
+        return "records" if self.described.key in outline.KEPT_AS_RECORDS else "absent"
 
 
 @requires(Permissions.VIEW)
@@ -116,13 +118,14 @@ def differences(request: Request, number: str) -> HttpResponse:
     if old not in texts or new not in texts:
         raise Http404
     lines = compare(texts[old], texts[new])
+    if not any(line.changed for line in lines):
+        lines = []
     context: dict[str, Any] = {
         "record": row,
         "old": old,
         "new": new,
         "choices": [(name, _called(name)) for name in texts],
         "lines": lines,
-        "changed": any(line.changed for line in lines),
         "here": record_address(number),
     }
     return render(request, "documents/compare.html", context)
@@ -133,8 +136,8 @@ def _called(name: str) -> str:
 
 
 urlpatterns = [
-    path("documents/register", register, name="document-register"),
-    path("documents/register/start", start, name="document-start"),
-    path("documents/<number:number>/versions/<int:ordinal>", version, name="document-version"),
-    path("documents/<number:number>/compare", differences, name="document-compare"),
+    path("documents/register", register, name="papers-register"),
+    path("documents/register/start", start, name="papers-start"),
+    path("documents/<number:number>/versions/<int:ordinal>", version, name="papers-version"),
+    path("documents/<number:number>/compare", differences, name="papers-compare"),
 ]

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from wellkept.components.approvals import selectors as polls
 from wellkept.components.approvals import services as approvals
-from wellkept.components.approvals.electing import Asked, Voter
 from wellkept.components.approvals.outcome import Outcome
 from wellkept.directory.selectors import home_zone
 from wellkept.kernel.errors import Invalid, Refused
@@ -17,26 +16,11 @@ from wellkept.kernel.permissions import Actor, system
 from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.sms.support.documents import outline, selectors, services
+from wellkept.sms.support.documents.approving.steps import steps_of
 from wellkept.sms.support.documents.lifecycle import VOTED_ON
 from wellkept.sms.support.documents.models import Document, DocumentVersion, Section, VersionText
 from wellkept.sms.support.documents.readers.services import share
-
-
-def steps_of(document: Document) -> list[Asked]:
-    """The steps of the approval with the meaning of each signature: first who checks the content, then who puts it in force: a
-    named person, else for each role that approves such documents whoever holds it, else whoever manages the system.
-    """
-    steps = []
-    if document.reviewer_id is not None:
-        voter = Voter(person=document.reviewer_id, mandatory=True)
-        steps.append(Asked(_("Checked: the content is complete and right"), (voter,)))
-    meaning = _("Approved: it may come into force")
-    if document.approver_id is not None:
-        steps.append(Asked(meaning, (Voter(person=document.approver_id, mandatory=True),)))
-        return steps
-    roles = dict.fromkeys(one.approver_role for one in outline.known(outline.keys_of(document.keys)))
-    steps += [Asked(meaning, (Voter(role=role),)) for role in roles or ("sms-manager",)]
-    return steps
+from wellkept.sms.support.documents.rhythm import next_review, refuse_to_dispose
 
 
 def complete(write: Write) -> None:
@@ -73,7 +57,7 @@ def follow(record_id: int, outcome: Outcome, *, actor: Actor) -> None:
     by = system(actor.name)
     if outcome is Outcome.APPROVED:
         approved: Document = records.transition(document, "approve", actor=by)
-        share(approved)
+        share(approved, actor=by)
         services.make_known(approved, actor=by)
         return
     records.transition(document, "reject" if document.state == "review" else "reject_revision", actor=by)
@@ -103,7 +87,7 @@ def put_in_force(write: Write) -> None:
     changes: dict[str, Any] = {
         "edition": version.ordinal,
         "in_force_since": effective,
-        "next_review_on": services.next_review(effective, document.review_months),
+        "next_review_on": next_review(effective, document.review_months),
         # Not by the transition's `clears`, which come before its effects.
         "change_summary": "",
         "effective_on": None,
@@ -121,7 +105,7 @@ def _effective_from(document: Document, at: datetime) -> datetime:
 
 def unshare(write: Write) -> None:
     """Effect: nobody reads any more who was no more than a reader."""
-    share(write.instance)
+    share(write.instance, actor=write.actor)
 
 
 def restore(write: Write) -> None:
@@ -133,7 +117,7 @@ def restore(write: Write) -> None:
 
 def may_dispose(write: Write) -> None:
     """Guard: its time to be kept is over and nothing holds it."""
-    services.refuse_to_dispose(write.instance)
+    refuse_to_dispose(write.instance)
 
 
 def erase(write: Write) -> None:

@@ -14,6 +14,7 @@ from wellkept.records.scope import visible_to
 from wellkept.sms import factories
 from wellkept.sms.support.documents import outline, papers, selectors, services
 from wellkept.sms.support.documents.models import Document, DocumentVersion, Section, VersionText
+from wellkept.sms.support.documents.rhythm import next_review
 
 pytestmark = pytest.mark.django_db
 POLICY = "service-management-policy"
@@ -81,7 +82,7 @@ def test_several_sign_and_each_signature_says_what_it_means(world):
     row = factories.vote(world, factories.submitted(world, row), by="rashid")
     assert (row.state, row.edition) == ("review", 0)
     row = factories.vote(world, row, by="ines")
-    assert (row.state, row.edition, row.next_review_on) == ("approved", 1, services.next_review(occasion.now(), 12))
+    assert (row.state, row.edition, row.next_review_on) == ("approved", 1, next_review(occasion.now(), 12))
     paper = papers.paper_of(row, selectors.current(row, occasion.now()))
     assert [(one.name, one.meaning.partition(":")[0]) for one in paper.signatures] == [
         ("Rashid Karim", "Checked"), ("Ines Vallory", "Approved"),
@@ -144,7 +145,7 @@ def test_a_version_can_come_into_force_later(world):
     assert row.edition == 1
     assert selectors.current(row, occasion.now()) is None
     assert selectors.current(row, occasion.now() + timedelta(days=11)).ordinal == 1
-    assert row.next_review_on == services.next_review(row.in_force_since, 12)
+    assert row.next_review_on == next_review(row.in_force_since, 12)
 
 
 def test_the_database_refuses_to_change_what_was_approved(world):
@@ -175,7 +176,7 @@ def test_still_holds(world):
     row = factories.in_force(world)
     with occasion.occasion(at=occasion.now() + timedelta(days=400)):
         row = services.confirm(row, actor=world.actor("tomas"))
-        assert row.next_review_on == services.next_review(occasion.now(), 12)
+        assert row.next_review_on == next_review(occasion.now(), 12)
     with pytest.raises(Refused):
         services.confirm(factories.document(world), actor=world.actor("tomas"))
 
@@ -196,7 +197,7 @@ def test_withdrawn_kept_and_disposed_of(world):
     assert (row.state, row.body, VersionText.objects.count()) == ("disposed", "", 0)
     assert [len(one.digest) for one in selectors.versions_of(row)] == [64, 64], "that there were versions stays known"
     verbs = set(Event.objects.filter(subject_id=row.pk).values_list("verb", flat=True))
-    assert {"document.disposed_of", "document.texts_erased", "document.held", "document.released"} <= verbs
+    assert {"document.disposed_of", "document.texts_erased", "document.kept_longer", "document.released"} <= verbs
 
 
 def test_drafts_are_for_those_who_work_on_documents(world):
