@@ -162,7 +162,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "service_requirement": lambda: {"service": house.rows["service", side]},
         "party_requirement": lambda: {"party": house.rows["interested_party", side]},
         "series": lambda: {"about": house.card("service", side)},
-        "knowledge_item": lambda: {"services": [house.card("service", side)]},
+        "knowledge_item": lambda: {"services": [house.card("service", side)], "owner": world.people["jonah"]},
         "request": lambda: {"requester": world.people[caller], "service": house.rows["service", side]},
         "problem": lambda: {"service": house.rows["service", side]},
         "change_model": lambda: {name: house.word(of, side, name) for name in ("instructions", "backout")},
@@ -195,6 +195,9 @@ def _make(house: House, of: Kind, side: str) -> Any:
         voters = (Voter(person=world.people[VOTER].pk),)
         ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
         row = records.transition(row, "ask_approval", actor=system())
+    if of.key == "review":
+        voters = (Voter(person=world.people[VOTER].pk),)
+        ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
     if of.key == "incident":
         row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))
     return row

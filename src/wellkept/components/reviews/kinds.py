@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.approvals.services import takes_approvals
-from wellkept.components.reviews import inputs, management, services
+from wellkept.components.reviews import genres, inputs, management, services
 from wellkept.components.reviews.lifecycle import FIXED, LIFECYCLE
 from wellkept.components.reviews.models import Review
 from wellkept.components.reviews.permissions import Permissions as P
@@ -80,13 +80,13 @@ REVIEW = register(
         edit=services.edit_review,
         fixed=lambda row: row.state in FIXED,
         hints={
-            "hold": services.who_chairs,
+            "hold": genres.who_chairs,
             "report": lambda review, actor: _("Each line of the improvements becomes a task for the chair."),
             "send_minutes": lambda review, actor: _(
                 "The chair approves the minutes. Each line of the decisions then becomes a task."
             ),
         },
-        withheld=services.withheld,
+        withheld=genres.withheld,
         guards={
             "improvements_said": services.improvements_said,
             "changes_said": services.changes_said,
