@@ -150,8 +150,8 @@ def rules_page() -> str:
 def vocabulary_page() -> str:
     """The catalogue's record types and fields, and where the product keeps each."""
     from wellkept.conformity.catalogue import catalogue
-    from wellkept.kernel.registry import kinds
     from wellkept.conformity.catalogue.kept_as import KEPT_AS
+    from wellkept.kernel.registry import kinds
 
     known = {k.key: k for k in kinds()}
     beside = {

@@ -177,7 +177,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "process": lambda: {"covers": ["incident-management"]},
         "party_requirement": lambda: {"party": house.rows["interested_party", side]},
         "series": lambda: {"about": house.card("service", side)},
-        "knowledge_item": lambda: {"services": [house.card("service", side)]},
+        "knowledge_item": lambda: {"services": [house.card("service", side)], "owner": world.people["jonah"]},
         "request": lambda: {"requester": world.people[caller], "service": house.rows["service", side]},
         "problem": lambda: {"service": house.rows["service", side]},
         "duty": lambda: {"owner": world.people[VOTER]},
@@ -232,6 +232,9 @@ def _make(house: House, of: Kind, side: str) -> Any:
         records.transition(done, "finish", actor=system(), result="Found.")
     if of.key == "scope_statement":
         row = _put_to_the_vote(house, row, side)
+    if of.key == "review":
+        voters = (Voter(person=world.people[VOTER].pk),)
+        ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
     if of.key == "incident":
         row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))
     return row
@@ -348,6 +351,8 @@ def _sample(house: House) -> None:
     for side in SIDES:
         draw_sample(house.rows["audit", side], actor=house.world.actor("greta"), population="audit", size=1)
         house.samples[side] = sampling.of_audit(house.rows["audit", side].pk)[0].pk
+
+
 def _rest(house: House) -> None:
     """What a scope can rest on: a service that is live, and a party that there is."""
     factories.service(title="A live one")

@@ -33,7 +33,7 @@ def reviews_are_held(asof: AsOf, yardstick: Yardstick) -> RuleResult:
         yardstick,
         entered="held_at",
     )
-    dates = held.values_list("held_at", flat=True)
+    dates = [moment for moment in held.values_list("held_at", flat=True) if moment is not None]
     return measured.result(no_gap(_("Between two management reviews"), asof, dates, rhythm_of(asof, yardstick)))
 
 

@@ -9,7 +9,7 @@ from wellkept.conformity.selectors import role_name
 from wellkept.kernel.lifecycle import Phase
 from wellkept.kernel.registry import Kind
 
-#: The last part of a verb and its words; the verb alone stands in when it is not here.
+#: The last part of a verb and its words, or the whole verb where a kind says it otherwise; the verb stands in when it is not here.
 PHRASES: dict[str, Any] = {
     "opened": gettext_lazy("opened it"),
     "created": gettext_lazy("created it"),
@@ -106,7 +106,7 @@ PHRASES: dict[str, Any] = {
     "raised": gettext_lazy("asked for it"),
     "identified": gettext_lazy("put it on the register"),
     "reassessed": gettext_lazy("assessed it again"),
-    "decided": gettext_lazy("decided how it is handled"),
+    "risk.decided": gettext_lazy("decided how it is handled"),
     "risk_raised": gettext_lazy("saw a risk in it"),
     "risk_ruled_out": gettext_lazy("decided that no risk arises from it"),
     "effect_checked": gettext_lazy("looked whether it worked"),
@@ -142,7 +142,7 @@ PHRASES: dict[str, Any] = {
     "written": gettext_lazy("wrote its text"),
     "classified": gettext_lazy("said what it serves"),
     "distributed": gettext_lazy("said whom it is made known to"),
-    "made_known": gettext_lazy("told its readers"),
+    "document.made_known": gettext_lazy("told its readers"),
     "readers_changed": gettext_lazy("let others read it"),
     "acknowledged": gettext_lazy("has read and understood it"),
     "read_reminded": gettext_lazy("reminded those who have yet to read it"),
@@ -163,7 +163,7 @@ PHRASES: dict[str, Any] = {
     "analysed": gettext_lazy("wrote down why it happened"),
     "improvement_proposed": gettext_lazy("proposed an improvement from it"),
     "scored": gettext_lazy("weighed it by the criteria"),
-    "measured": gettext_lazy("measured what it brought"),
+    "improvement.measured": gettext_lazy("measured what it brought"),
 }
 
 #: The verbs that name steps of a procedure.
@@ -201,7 +201,8 @@ def phrase(kind: Kind, verb: str) -> str:
     for step in kind.lifecycle.transitions:
         if step.past == last and step.told:
             return str(step.told)
-    return str(PHRASES[last]) if last in PHRASES else _("noted: %(what)s") % {"what": last.replace("_", " ")}
+    said = PHRASES.get(f"{kind.key}.{last}") or PHRASES.get(last)
+    return str(said) if said is not None else _("noted: %(what)s") % {"what": last.replace("_", " ")}
 
 
 #: Whom people tell something that are no role of the standard, or one that means others here.

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.approvals.services import takes_approvals
-from wellkept.components.reviews import inputs, management, selectors, services
+from wellkept.components.reviews import genres, inputs, management, selectors, services
 from wellkept.components.reviews.lifecycle import FIXED, LIFECYCLE
 from wellkept.components.reviews.models import Review
 from wellkept.components.reviews.permissions import Permissions as P
@@ -81,7 +81,7 @@ REVIEW = register(
         edit=services.edit_review,
         fixed=lambda row: row.state in FIXED,
         hints={
-            "hold": services.who_chairs,
+            "hold": genres.who_chairs,
             "report": lambda review, actor: _(
                 "Each line of the improvements goes to the register of improvements, with the chair as its owner."
             ),
@@ -89,7 +89,7 @@ REVIEW = register(
                 "The chair approves the minutes. Each line of the decisions then becomes a task."
             ),
         },
-        withheld=services.withheld,
+        withheld=genres.withheld,
         guards={
             "improvements_said": services.improvements_said,
             "changes_said": services.changes_said,

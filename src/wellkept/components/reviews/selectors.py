@@ -56,12 +56,8 @@ def improving_between(since: datetime, until: datetime) -> int:
 
 def review(key: int) -> Review:
     """One review by its key. Raises DoesNotExist."""
-    return Review.objects.select_related("chair").get(pk=key)
-
-
-def last_before(review: Review, at: datetime) -> Review | None:
-    """The review of the same genre that was held last before a moment, this one left out."""
-    return held(review.genre, at).exclude(pk=review.pk).order_by("-held_at").first()
+    found: Review = Review.objects.select_related("chair").get(pk=key)
+    return found
 
 
 def actions_of(genre: str, until: datetime) -> QuerySet[Task]:

@@ -11,10 +11,10 @@ from wellkept.components.approvals import services as approvals
 from wellkept.components.approvals.electing import Asked, Voter
 from wellkept.components.approvals.outcome import Outcome
 from wellkept.components.reviews import selectors
+from wellkept.components.reviews.genres import is_management
 from wellkept.components.reviews.lifecycle import FIXED
 from wellkept.components.reviews.models import Review
 from wellkept.components.tasks.services import add_task
-from wellkept.directory.selectors import holding
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.occasion import Origin
@@ -133,16 +133,6 @@ def improvements_said(write: Write) -> None:
 # Management reviews -------------------------------------------------------------------------------------------------
 
 
-def is_management(review: Review) -> bool:
-    """Whether a review is one whose minutes its chair approves."""
-    return bool(review.genre == Review.Genre.MANAGEMENT and review.subject_id is None)
-
-
-def withheld(review: Review) -> tuple[str, ...]:
-    """The steps that make no sense for a review of its genre."""
-    return ("report",) if is_management(review) else ("send_minutes",)
-
-
 def not_by_vote(write: Write) -> None:
     """Guard: what a management review concluded is not reported by anybody but approved by its chair."""
     if is_management(write.instance) and occasion.is_native():
@@ -176,14 +166,3 @@ def follow_minutes(record_id: int, outcome: Outcome, *, actor: Actor) -> None:
     review, by = selectors.review(record_id), system(actor.name)
     if review.state == "minutes":
         records.transition(review, "approve_minutes" if outcome is Outcome.APPROVED else "reword", actor=by)
-
-
-def who_chairs(review: Review, actor: Actor) -> str:
-    """What to know before a management review is held: whether its chair is top management."""
-    if not is_management(review):
-        return ""
-    if review.chair is None:
-        return _("Nobody is named as chair yet. A management review is chaired by top management.")
-    if review.chair_id in {person.pk for person in holding("top-management")}:
-        return _("The figures of the period are drawn up from the records and kept as they stand now.")
-    return _("%(name)s does not hold the role of top management, who reviews the system.") % {"name": review.chair.name}

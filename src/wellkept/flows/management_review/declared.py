@@ -1,5 +1,6 @@
 """What the flow adds to reviews: the vote on the minutes, the pack, and the next review in time."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils.translation import gettext, gettext_lazy
@@ -21,7 +22,7 @@ from wellkept.toolkit import approving
 extend(
     "review",
     panels=(
-        approving.PANEL,
+        replace(approving.PANEL, told="approval_asked"),
         Panel(
             "pack", gettext_lazy("Pack"), "flows/pack.html", filing.offered, permission=Permissions.VIEW
         ),

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from wellkept.components.attachments.models import Attachment
-from wellkept.components.reviews import management, selectors, services
+from wellkept.components.reviews import genres, management, selectors, services
 from wellkept.components.reviews.models import Review
 from wellkept.components.tasks.models import Task
 from wellkept.flows.management_review import declared, pack
@@ -133,7 +133,7 @@ def test_other_reviews_are_reported_and_management_reviews_are_not(world: World)
     other = records.transition(other, "hold", actor=tomas, findings="None.")
     with pytest.raises(Refused):
         records.transition(other, "send_minutes", actor=tomas, **MINUTES, **DECIDED)
-    assert services.withheld(other) == ("send_minutes",)
+    assert genres.withheld(other) == ("send_minutes",)
     with pytest.raises(Refused):
         sent(world, held(world, chair_id=None))
 

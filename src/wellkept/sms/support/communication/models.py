@@ -61,7 +61,10 @@ class CommunicationItem(Numbered):
     subject = models.CharField(_("About"), max_length=10, choices=Subject.choices, default=Subject.OTHER)
     audience = models.CharField(_("To whom"), max_length=14, choices=Audience.choices, default=Audience.STAFF)
     audience_words = models.CharField(_("Who exactly"), max_length=200, blank=True)
-    direction = models.CharField(_("Direction"), max_length=8, choices=Direction.choices, blank=True)
+    direction = models.CharField(
+        _("Direction"), max_length=8, choices=Direction.choices, blank=True,
+        help_text=_("Follows from whom it goes to; say it where these are others."),
+    )  # fmt: skip
     rhythm = models.CharField(_("When"), max_length=8, choices=Rhythm.choices)
     occasion = models.CharField(_("On which occasion"), max_length=200, blank=True)
     method = models.CharField(_("How"), max_length=7, choices=Method.choices)

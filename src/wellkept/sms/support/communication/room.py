@@ -38,7 +38,7 @@ ACTIONS = (
     review_action(P.MANAGE),
 )  # fmt: skip
 _SHAPE = (
-    "title", "subject", "audience", "audience_words", "direction", "rhythm", "occasion", "method", "responsible", "due_at",
+    "title", "subject", "audience", "audience_words", "rhythm", "occasion", "method", "responsible", "direction", "due_at",
     "customer",
 )  # fmt: skip
 
@@ -85,12 +85,11 @@ COMMUNICATION_ITEM = register(
             SavedView("mine", _("Mine"), {"responsible": "me"}, "due_at"),
             SavedView("all", _("All"), {}),
         ),
-        create_fields=_SHAPE[:-2],
-        more_fields=_SHAPE[-2:],
+        create_fields=_SHAPE[:-3],
+        more_fields=_SHAPE[-3:],
         edit_fields=_SHAPE,
         conditions={
             "audience_words": Condition("audience", ("others",), required=True),
-            "direction": Condition("audience", ("others",), required=True),
             "occasion": Condition("rhythm", ("occasion",), required=True),
             "customer": Condition("audience", ("customers", "users")),
         },

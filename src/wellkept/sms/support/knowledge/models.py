@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +37,7 @@ class Article(Numbered):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Owner")
     )
     video = models.CharField(
-        _("Video"), max_length=500, blank=True, validators=[URLValidator(schemes=["https", "http"])],
+        _("Video"), max_length=500, blank=True,
         help_text=_("The address of a film that shows it. Or attach one as a file."),
     )  # fmt: skip
     published_at = models.DateTimeField(_("Published"), null=True, editable=False)

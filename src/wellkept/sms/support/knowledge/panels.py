@@ -24,5 +24,5 @@ def fares(article: Article, actor: Actor) -> Mapping[str, Any]:
 
 
 def film(article: Article, _actor: Actor) -> Mapping[str, Any]:
-    """The film that shows it."""
-    return {"video": article.video}
+    """The film that shows it; what is no address of the web is told and leads nowhere."""
+    return {"video": article.video, "opens": article.video.startswith(("https://", "http://"))}

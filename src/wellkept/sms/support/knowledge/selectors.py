@@ -61,7 +61,8 @@ def in_sight(actor: Actor) -> QuerySet[Article]:
 def published(actor: Actor) -> QuerySet[Article]:
     """The published articles in the actor's sight, the latest first, with the beginning of what they say as `about`."""
     rows = visible_to(Article.objects.filter(state="published"), actor).defer("body")
-    return rows.annotate(about=Substr("body", 1, ABOUT)).prefetch_related("services").order_by("-published_at", "-pk")
+    found: QuerySet[Article] = rows.annotate(about=Substr("body", 1, ABOUT)).prefetch_related("services")
+    return found.order_by("-published_at", "-pk")
 
 
 def about(services: QuerySet[Any, Any]) -> Exists:

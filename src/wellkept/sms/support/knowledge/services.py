@@ -125,11 +125,10 @@ def count_view(article: Article, *, actor: Actor) -> None:
     """Count that an article was opened, and not by whom. Raises Denied."""
     actor.require(Permissions.READ)
     month = occasion.now().date().replace(day=1)
-    counted = ArticleViews.objects.filter(article=article, month=month).update(count=F("count") + 1)
-    if not counted:
-        row, new = ArticleViews.objects.get_or_create(article=article, month=month, defaults={"count": 1})
-        if not new:
-            ArticleViews.objects.filter(pk=row.pk).update(count=F("count") + 1)
+    row = ArticleViews.objects.filter(article=article, month=month)
+    if not row.update(count=F("count") + 1):
+        ArticleViews.objects.bulk_create([ArticleViews(article=article, month=month)], ignore_conflicts=True)
+        row.update(count=F("count") + 1)
 
 
 # Guards and effects that the lifecycle names -----------------------------------------------------------------------

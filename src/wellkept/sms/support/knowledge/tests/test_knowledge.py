@@ -182,6 +182,9 @@ def test_its_services_are_services_and_their_change_is_told(world: World, client
 
 
 @pytest.mark.parametrize("video", ["javascript:alert(1)", "data:text/html,x", "film"])
-def test_a_video_is_an_address_of_the_web(world: World, client: Client, video: str) -> None:
+def test_a_video_that_is_no_address_of_the_web_leads_nowhere(world: World, client: Client, video: str) -> None:
     client.force_login(world.users["amara"])
-    assert client.post("/knowledge/new", {"title": "Film", "audience": "staff", "video": video}).status_code == 422
+    page = client.get(f"/knowledge/{factories.article(world, video=video).number}").content.decode()
+    assert video in page and f'href="{video}' not in page
+    page = client.get(f"/knowledge/{factories.article(world, video='https://films.example/1').number}").content.decode()
+    assert 'href="https://films.example/1"' in page
