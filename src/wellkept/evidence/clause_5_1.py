@@ -17,6 +17,7 @@ from wellkept.evidence.management import ROLE, chaired_by_top_management, held_b
 from wellkept.sms.planning.objectives import selectors as objectives
 from wellkept.sms.support.communication import selectors as plan
 from wellkept.sms.support.documents.proving import selectors as documents
+from wellkept.sms.support.documents.selectors import serves
 from wellkept.sms.support.resources import selectors as resources
 
 POLICY, PLAN = "service-management-policy", "service-management-plan"
@@ -30,12 +31,12 @@ WANTED, WITHIN = 2, timedelta(days=365)
 def top_management_gives_the_direction(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Policy and plan are in force and top management approved them; at least one objective is pursued."""
     label = _("Policies and plans in force")
-    papers = documents.in_force(asof).filter(documents.serves(POLICY) | documents.serves(PLAN))
+    papers = documents.in_force(asof).filter(serves(POLICY) | serves(PLAN))
     other = Fault(_("Not approved by top management"), ~documents.approved_by(ROLE, asof))
     found = measure(label, papers, [other], yardstick)
     if not found.check.population:
         return found.result()
-    there = sum(papers.filter(documents.serves(key)).exists() for key in (POLICY, PLAN))
+    there = sum(papers.filter(serves(key)).exists() for key in (POLICY, PLAN))
     pursued = objectives.on_record(asof.at).filter(had("state", ("active",), asof)).exists()
     return found.result(Check(_("Policy, plan and an objective that is pursued"), 3, there + pursued))
 

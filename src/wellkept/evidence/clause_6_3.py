@@ -18,6 +18,7 @@ from wellkept.kernel.lifecycle import Phase
 from wellkept.sms.context.obligations import selectors as obligations
 from wellkept.sms.support.documents.proving import selectors as documents
 from wellkept.sms.support.documents.selectors import serves
+from wellkept.sms.support.documents.selectors import serves
 
 PLAN, POLICY = "service-management-plan", "service-management-policy"
 _WEIGHED = (Phase.ACTIVE, Phase.RESOLVED)
@@ -34,7 +35,7 @@ def the_plan_is_in_force(asof: AsOf, yardstick: Yardstick) -> RuleResult:
 @rule("6.3-01-e2", _("Use and upkeep of the plan"), parts="bc")
 def the_plan_is_used(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """The plan was approved or looked at again within the window, and what it asks for is done or not yet due."""
-    plans = documents.in_force(asof).filter(documents.serves(PLAN))
+    plans = documents.in_force(asof).filter(serves(PLAN))
     kept = measure(
         _("Plans in force"),
         plans,
@@ -61,7 +62,7 @@ def the_plan_names_its_inputs(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     said = heading_filled(PLAN, "Inputs and how they were used", asof, yardstick)
     tied = measure(
         _("Plans in force"),
-        documents.in_force(asof).filter(documents.serves(PLAN)),
+        documents.in_force(asof).filter(serves(PLAN)),
         [
             Fault(_("Not tied to the policy in force"), ~documents.tied_to(POLICY, asof)),
             Fault(
