@@ -18,7 +18,6 @@ from wellkept.kernel.lifecycle import Phase
 from wellkept.sms.context.obligations import selectors as obligations
 from wellkept.sms.support.documents.proving import selectors as documents
 from wellkept.sms.support.documents.selectors import serves
-from wellkept.sms.support.documents.selectors import serves
 
 PLAN, POLICY = "service-management-plan", "service-management-policy"
 _WEIGHED = (Phase.ACTIVE, Phase.RESOLVED)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.components.reviews import management
 from wellkept.components.reviews.models import Review
 from wellkept.components.reviews.proving import selectors as reviews
+from wellkept.components.tasks import selectors as actions
 from wellkept.conformity.asof import AsOf
 from wellkept.conformity.measuring import Fault, Mending, measure
 from wellkept.conformity.outcomes import Check, RuleResult
