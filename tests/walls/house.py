@@ -169,6 +169,13 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "change_model": lambda: {name: house.word(of, side, name) for name in ("instructions", "backout")},
         "agreement": lambda: {"services": [house.rows["service", side]]},
         "task": lambda: {"about": house.card("incident", side)},
+        "objective": lambda: {
+            "unit": "%",
+            "target": Decimal(5),
+            "due_at": occasion.now() + timedelta(days=30),
+            "owner": world.people["tomas"],
+            "measure": house.word(of, side, "measure"),
+        },
         "review": lambda: {"subject": house.card("incident", side)},
         "incident": lambda: {
             "requester": world.people[caller],
@@ -196,6 +203,9 @@ def _make(house: House, of: Kind, side: str) -> Any:
         voters = (Voter(person=world.people[VOTER].pk),)
         ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
         row = records.transition(row, "ask_approval", actor=system())
+    if of.key == "objective" and side == "oldmere":
+        # What is set is measured and made known; what is a draft can be set.
+        row = records.transition(row, "activate", actor=system())
     if of.key == "risk":
         row = decide(row, actor=system(), decision="reduce")
         done = add_task(actor=system(), title="Look for another way", about=row.record)
