@@ -197,6 +197,13 @@ def _make(house: House, of: Kind, side: str) -> Any:
             "others": house.word(of, side, "others"),
         },
         "task": lambda: {"about": house.card("incident", side)},
+        "objective": lambda: {
+            "unit": "%",
+            "target": Decimal(5),
+            "due_at": occasion.now() + timedelta(days=30),
+            "owner": world.people["tomas"],
+            "measure": house.word(of, side, "measure"),
+        },
         "review": lambda: {"subject": house.card("incident", side)},
         "incident": lambda: {
             "requester": world.people[caller],
@@ -226,6 +233,9 @@ def _make(house: House, of: Kind, side: str) -> Any:
         row = records.transition(row, "ask_approval", actor=system())
     if of.key == "document":
         row = records.transition(row, "submit", actor=system())
+    if of.key == "objective" and side == "oldmere":
+        # What is set is measured and made known; what is a draft can be set.
+        row = records.transition(row, "activate", actor=system())
     if of.key == "risk":
         row = decide(row, actor=system(), decision="reduce")
         done = add_task(actor=system(), title="Look for another way", about=row.record)
