@@ -191,6 +191,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "competence_requirement": lambda: {"skill": house.rows["skill", side]},
         "competence_record": lambda: {"person": world.people["jonah"], "skill": house.rows["skill", side]},
         "training": lambda: {"person": world.people["jonah"], "skill": house.rows["skill", side]},
+        "resource": lambda: {"required": Decimal(2), "available": Decimal(1)},
         "awareness_question": lambda: {
             "campaign": house.rows["awareness_campaign", side],
             "answer": house.word(of, side, "answer"),

@@ -114,7 +114,7 @@ def _value(column: Any, house: House, side: str, *, as_json: bool) -> Any:
         "DateField": "2026-03-02",
         "DateTimeField": moment,
         "BooleanField": True,
-        "DecimalField": "12.50",
+        "DecimalField": "1.00",
         "TextField": "Words of a wall.",
         "CharField": "Words of a wall",
     }.get(column.get_internal_type(), 1)
