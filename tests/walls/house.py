@@ -27,6 +27,7 @@ from wellkept.kernel.registry import Kind, kind, kinds
 from wellkept.records import services as records
 from wellkept.records.models import Audience, Numbered, Record, SavedListView
 from wellkept.sms import factories
+from wellkept.sms.improvement.improvements import services as improvements
 from wellkept.sms.resolution.incidents import major
 from wellkept.sms.resolution.incidents.services import open_incident
 from wellkept.sms.resolution.problems.models import Recurrence
@@ -146,7 +147,9 @@ def furnish(house: House, side: str) -> None:
 
 def _in_order() -> list[Kind]:
     """Kinds with what they refer to before them."""
-    first = ("service", "item", "catalogue_item", "agreement", "incident", "interested_party")
+    first = (
+        "service", "item", "catalogue_item", "agreement", "incident", "interested_party", "improvement_criterion",
+    )  # fmt: skip
     return [kind(key) for key in first] + [k for k in kinds() if k.key not in first]
 
 
@@ -166,6 +169,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "problem": lambda: {"service": house.rows["service", side]},
         "change_model": lambda: {name: house.word(of, side, name) for name in ("instructions", "backout")},
         "agreement": lambda: {"services": [house.rows["service", side]]},
+        "finding": lambda: {"owner": world.people[VOTER]},
         "task": lambda: {"about": house.card("incident", side)},
         "review": lambda: {"subject": house.card("incident", side)},
         "incident": lambda: {
@@ -190,9 +194,13 @@ def _make(house: House, of: Kind, side: str) -> Any:
         row = records.transition(row, "offer", actor=system())
     if of.key == "change_model" or (of.key, side) == ("improvement_criterion", "own"):
         row = records.transition(row, "approve", actor=system())
-    if of.key == "request":
+    if of.key == "improvement":
+        given = [{"criterion": house.rows["improvement_criterion", "own"].number, "score": 3}]
+        row = improvements.score(row, actor=system(), scores=given)
+    if of.key in ("request", "finding"):
         voters = (Voter(person=world.people[VOTER].pk),)
         ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
+    if of.key == "request":
         row = records.transition(row, "ask_approval", actor=system())
     if of.key == "incident":
         row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))

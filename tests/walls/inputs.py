@@ -56,6 +56,7 @@ OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]
     "reason": ({}, None),
     "period": _period,
     "due_at": ({}, None),
+    "until": ({"until": "2099-03-02T09:00"}, "2099-03-02T09:00:00Z"),
     "message": ({"message": "Words of a wall."}, "Words of a wall."),
     "fields": ({"fields": "1", "fields-0-label": "Colour", "fields-0-type": "text"}, [{"label": "Colour"}]),
     "approvals": ({}, None),
