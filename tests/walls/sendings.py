@@ -106,7 +106,7 @@ def _value(column: Any, house: House, side: str, *, as_json: bool) -> Any:
             return None
         key = row.number if as_json and relations.is_record(target) else row.pk
         return [key] if column.many_to_many else key
-    if column.name == "target":
+    if column.name == "target" and column.choices:
         return 2  # something else than what is there already
     if column.choices:
         return next(value for value, _label in column.flatchoices if value not in ("", None))
