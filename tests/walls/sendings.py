@@ -99,8 +99,9 @@ def _value(column: Any, house: House, side: str, *, as_json: bool) -> Any:
             return None
         key = row.number if as_json and relations.is_record(target) else row.pk
         return [key] if column.many_to_many else key
-    if column.name == "target":
-        return 2  # something else than what is there already
+    if column.get_internal_type() == "DecimalField":
+        figure = 2 if column.name == "target" else 1  # something else than what is there already
+        return f"{figure}.00" if as_json else figure
     if column.choices:
         return next(value for value, _label in column.flatchoices if value not in ("", None))
     moment = "2026-03-02T09:00:00Z" if as_json else "2026-03-02T09:00"
@@ -154,7 +155,9 @@ def _bulk(house: House, of: Kind, _place: Place) -> list[Sending]:
     made = []
     for side in SIDES:
         row = house.rows[of.key, side]
-        step = next(t for t in of.lifecycle.from_state(row.state) if not t.automatic)
+        step = next((t for t in of.lifecycle.from_state(row.state) if not t.automatic), None)
+        if step is None:
+            continue  # what leads on from there are actions, which are taken one by one
         form = {"step": step.name, "pick": row.number, "asked": "1", **words(of, step.fields, house, side)}
         made.append(Sending(form, (step.permission,), lambda v, side=side: v.sees(of, side), quiet=True))  # type: ignore[misc]
     return made
