@@ -160,6 +160,7 @@ def vocabulary_page() -> str:
         "context_issue": "issue",
         "incident_review": "review",
         "action": "task",
+        "management_review": "review",
     }
     rows = []
     for record in catalogue().record_types:
