@@ -154,6 +154,9 @@ def furnish(house: House, side: str) -> None:
             title = house.word(of, side, f"{name}file", internal=not public)
             made = attach(row, actor=system(), name=f"{title}.txt", file=[word.encode()], public=public)
             house.files[of.key, side, public] = made.pk
+        if of.key == "knowledge_item" and side == "pinnock":
+            # A draft can be published, what is published be found helpful.
+            house.rows[of.key, side] = records.transition(house.rows[of.key, side], "publish", actor=system())
         if of.key == "service_requirement" and side == "pinnock":
             # An agreed one can be reviewed and not edited, the others edited and not reviewed.
             house.rows[of.key, side] = records.transition(row, "agree", actor=system())

@@ -31,7 +31,7 @@ ACTIONS = (
         theirs=lambda row, actor: selectors.word_of(row, actor) is not False,
     ),
     Action(
-        "review", _("Still right"), P.WRITE, services.confirm, (), ("next_review_at",),
+        "review", _("Still right"), P.WRITE, services.confirm,
         offered=lambda row: row.state == "published",
     ),
 )  # fmt: skip

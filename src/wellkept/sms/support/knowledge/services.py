@@ -1,7 +1,7 @@
 """Writing articles, keeping them up, and saying whether they helped."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -72,23 +72,15 @@ def _set_services(article: Article, services: Sequence[Record], actor: Actor) ->
     ledger.append([entry], actor=actor)
 
 
-def confirm(
-    article: Article, *, actor: Actor, next_review_at: datetime | None = None, version: int | None = None
-) -> Article:
-    """Say that an article was looked at and is still right, until when. Raises Denied, Refused, Invalid, Conflict."""
+def confirm(article: Article, *, actor: Actor, version: int | None = None) -> Article:
+    """Say that an article was looked at and is still right; it is looked at again in a year. Raises Denied, Refused, Conflict."""
     if article.state != "published":
         raise Refused(_("%(number)s is not published.") % {"number": article.number})
     at = occasion.now()
     confirmed: Article = records.edit(
-        article, actor=actor, version=version, verb="reviewed", reviewed_at=at, next_review_at=_next(next_review_at, at)
+        article, actor=actor, version=version, verb="reviewed", reviewed_at=at, next_review_at=at + LOOKED_AT_AFTER
     )
     return confirmed
-
-
-def _next(wished: datetime | None, at: datetime) -> datetime:
-    if wished is not None and wished <= at:
-        raise Invalid({"next_review_at": _("Give a day that lies ahead.")})
-    return wished or at + LOOKED_AT_AFTER
 
 
 def found_helpful(article: Article, *, actor: Actor, version: int | None = None) -> Article:
