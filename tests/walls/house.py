@@ -17,6 +17,7 @@ from wellkept.components.links.services import link
 from wellkept.components.notifications.models import Notification
 from wellkept.components.results import services as results
 from wellkept.components.results.services import Finding
+from wellkept.components.series.services import Reading
 from wellkept.components.tasks.services import add_task
 from wellkept.conformity.jobs import WORK
 from wellkept.directory import services as directory
@@ -28,6 +29,7 @@ from wellkept.kernel.registry import Kind, kind, kinds
 from wellkept.records import services as records
 from wellkept.records.models import Audience, Numbered, Record, SavedListView
 from wellkept.sms import factories
+from wellkept.sms.planning.objectives.services import note_measurement
 from wellkept.sms.planning.risks.services import decide
 from wellkept.sms.resolution.incidents import major
 from wellkept.sms.resolution.incidents.services import open_incident
@@ -204,8 +206,9 @@ def _make(house: House, of: Kind, side: str) -> Any:
         ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
         row = records.transition(row, "ask_approval", actor=system())
     if of.key == "objective" and side == "oldmere":
-        # What is set is measured and made known; what is a draft can be set.
+        # What is set is measured and made known, and can come to a result; what is a draft can be set.
         row = records.transition(row, "activate", actor=system())
+        row = note_measurement(row, actor=system(), values=[Reading(Decimal(6), day=occasion.now().date())])
     if of.key == "risk":
         row = decide(row, actor=system(), decision="reduce")
         done = add_task(actor=system(), title="Look for another way", about=row.record)

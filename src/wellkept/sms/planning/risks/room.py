@@ -57,7 +57,7 @@ RISK = register(
         projection=Projection(owner="owner", due="next_assessment_at"),
         columns=(
             Column("number", _("Number"), "number", "number"),
-            Column("title", _("Risk or opportunity"), "title"),
+            Column("title", _("Title"), "title"),
             Column("state", _("State"), "state", "state"),
             Column("residual_level", _("Level that remains"), "choice", "residual_level"),
             Column("level", _("Level"), "choice", "level"),
