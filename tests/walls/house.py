@@ -272,7 +272,9 @@ def _name(house: House) -> None:
         for column in (*row._meta.fields, *row._meta.many_to_many):
             found = getattr(row, column.name) if column.is_relation and column.name != "record" else None
             others = found.all() if column.many_to_many and found is not None else [found]
-            house.named |= {(place, keys[other.pk]) for other in others if isinstance(other, Record | Numbered)}
+            house.named |= {
+                (place, keys[other.pk]) for other in others if isinstance(other, Record | Numbered) and other.pk in keys
+            }
         clocks = Clock.objects.filter(record=row.pk, agreement__isnull=False)
         house.named |= {(place, keys[clock.agreement_id]) for clock in clocks}
     for place, row in house.rows.items():
