@@ -174,7 +174,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "objective": lambda: {
             "unit": "%",
             "target": Decimal(5),
-            "due_at": occasion.now() + timedelta(days=30),
+            "due_at": occasion.now() - timedelta(hours=1),
             "owner": world.people["tomas"],
             "measure": house.word(of, side, "measure"),
         },
