@@ -17,6 +17,7 @@ from wellkept.components.links.services import link
 from wellkept.components.notifications.models import Notification
 from wellkept.components.results import services as results
 from wellkept.components.results.services import Finding
+from wellkept.components.series.services import Reading
 from wellkept.components.tasks.services import add_task
 from wellkept.conformity.jobs import WORK
 from wellkept.directory import services as directory
@@ -31,6 +32,7 @@ from wellkept.sms import factories
 from wellkept.sms.evaluation.audits.sampling import selectors as sampling
 from wellkept.sms.evaluation.audits.sampling.services import draw_sample
 from wellkept.sms.improvement.improvements import services as improvements
+from wellkept.sms.planning.objectives.services import note_measurement
 from wellkept.sms.planning.risks.services import decide
 from wellkept.sms.resolution.incidents import major
 from wellkept.sms.resolution.incidents.services import open_incident
@@ -208,7 +210,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "objective": lambda: {
             "unit": "%",
             "target": Decimal(5),
-            "due_at": occasion.now() + timedelta(days=30),
+            "due_at": occasion.now() - timedelta(hours=1),
             "owner": world.people["tomas"],
             "measure": house.word(of, side, "measure"),
         },
@@ -246,8 +248,9 @@ def _make(house: House, of: Kind, side: str) -> Any:
     if of.key == "document":
         row = records.transition(row, "submit", actor=system())
     if of.key == "objective" and side == "oldmere":
-        # What is set is measured and made known; what is a draft can be set.
+        # What is set is measured and made known, and can come to a result; what is a draft can be set.
         row = records.transition(row, "activate", actor=system())
+        row = note_measurement(row, actor=system(), values=[Reading(Decimal(6), day=occasion.now().date())])
     if of.key == "risk":
         row = decide(row, actor=system(), decision="reduce")
         done = add_task(actor=system(), title="Look for another way", about=row.record)
@@ -335,7 +338,9 @@ def _name(house: House) -> None:
         for column in (*row._meta.fields, *row._meta.many_to_many):
             found = getattr(row, column.name) if column.is_relation and column.name != "record" else None
             others = found.all() if column.many_to_many and found is not None else [found]
-            house.named |= {(place, keys[other.pk]) for other in others if isinstance(other, Record | Numbered)}
+            house.named |= {
+                (place, keys[other.pk]) for other in others if isinstance(other, Record | Numbered) and other.pk in keys
+            }
         clocks = Clock.objects.filter(record=row.pk, agreement__isnull=False)
         house.named |= {(place, keys[clock.agreement_id]) for clock in clocks}
     for place, row in house.rows.items():

@@ -78,14 +78,14 @@ def note_measurement(
         if measured is None:
             measured = series.begin_series(
                 actor=lent,
-                title=row.measure,
+                # The series is the provider's own; where the objective is about one customer it tells no more than its number.
+                title=row.measure if row.customer_id is None else _("Values of %(number)s") % {"number": row.number},
                 about=row.record,
                 genre=Series.Genre.OTHER,
                 per=Series.Per.DAY,
                 aggregation=Series.Aggregation.LAST,
                 unit=row.unit,
                 owner_id=row.owner_id,
-                customer_id=row.customer_id,
             )
             row = records.note(row, actor=actor, verb="series_begun", series=measured)
         series.note_values(measured, actor=lent, values=values)

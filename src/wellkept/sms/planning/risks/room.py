@@ -57,7 +57,7 @@ RISK = register(
         projection=Projection(owner="owner", due="next_assessment_at"),
         columns=(
             Column("number", _("Number"), "number", "number"),
-            Column("title", _("Risk or opportunity"), "title"),
+            Column("title", _("Title"), "title"),
             Column("state", _("State"), "state", "state"),
             Column("residual_level", _("Level that remains"), "choice", "residual_level"),
             Column("level", _("Level"), "choice", "level"),
@@ -94,8 +94,8 @@ RISK = register(
             SavedView("due", _("Assessment is due"), {"state": ",".join(CURRENT), "assessment_due": "yes"}, "next_assessment_at"),
             SavedView("all", _("All"), {}),
         ),
-        create_fields=("title", "category", "domain", "cause", "concerns", "owner", "likelihood", "impact"),
-        more_fields=("description", "consequence", "customer_impact", "basis", "party"),
+        create_fields=("title", "category", "domain", "cause", "owner", "likelihood", "impact"),
+        more_fields=("concerns", "description", "consequence", "customer_impact", "basis", "party"),
         edit_fields=(
             "title", "category", "domain", "cause", "concerns", "owner", "description", "consequence", "customer_impact",
             "party", "next_assessment_at",
