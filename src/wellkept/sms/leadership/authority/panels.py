@@ -10,5 +10,6 @@ from wellkept.sms.leadership.authority.roles import duties_of
 
 def duties(row: RoleAssignment, _actor: Actor) -> Mapping[str, Any]:
     """The duties of the role by the catalogue, and those that top management assigned by name."""
-    named = [row._meta.get_field(name).verbose_name for name in ("conformity", "reporting") if getattr(row, name)]
+    labels: dict[str, Any] = {field.name: field.verbose_name for field in row._meta.concrete_fields}
+    named = [labels[name] for name in ("conformity", "reporting") if getattr(row, name)]
     return {"duties": duties_of(row.role).splitlines(), "named": named}
