@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.notifications.recipients import concern
-from wellkept.kernel.registry import Access, Action, Column, Filter, Kind, Projection, SavedView, register
-from wellkept.sms.leadership.authority import services, telling, whose
+from wellkept.kernel.registry import Access, Action, Column, Filter, Kind, Panel, Projection, SavedView, register
+from wellkept.sms.leadership.authority import panels, services, telling, whose
 from wellkept.sms.leadership.authority.lifecycle import LIFECYCLE
 from wellkept.sms.leadership.authority.models import RoleAssignment
 from wellkept.sms.leadership.authority.permissions import Permissions as P
@@ -51,9 +51,9 @@ APPOINTMENT = register(
         edit_fields=("title", "scope", "authority", "starts_on", "ends_on", "conformity", "reporting"),
         limits={"person": "own"},
         facts=(
-            "person", "role", "scope", "starts_on", "ends_on", "appointed_by", "accepted_at", "ended_at", "conformity",
-            "reporting",
+            "person", "role", "scope", "starts_on", "ends_on", "appointed_by", "accepted_at", "ended_at",
         ),
+        panels=(Panel("duties", _("Answers for"), "authority/duties.html", panels.duties, side=False),),
         story=("authority", "decline_reason", "end_reason"), searched=("title", "scope", "authority"),
         private=("title", "scope", "authority", "decline_reason", "end_reason"), spans=("state",), actions=ACTIONS,
         create=services.appoint, edit=services.edit_appointment, fixed=whose.is_fixed,

@@ -24,5 +24,9 @@ def answered(campaign: AwarenessCampaign, actor: Actor) -> Mapping[str, Any]:
     if campaign.started_at is None or not actor.can(Permissions.VIEW_PEOPLE):
         return {}
     topics, takers = selectors.takers(campaign)
-    done = sum(one.done for one in takers)
-    return {"topics": [Topic(topic).label for topic in topics], "takers": takers, "done": done, "asked": len(takers)}
+    labels = [Topic(topic).label for topic in topics]
+    rows = [
+        (taker, [(label, best[0]) for label, best in zip(labels, taker.best, strict=True) if best is not None])
+        for taker in takers
+    ]
+    return {"takers": rows, "done": sum(taker.done for taker in takers), "asked": len(takers)}
