@@ -92,7 +92,7 @@ NOTES = (
     "Three records taken at random; all in order.",
     "The page shows it, and the trail shows who did it and when.",
 )
-REPORT = {
+REPORT: dict[str, Any] = {
     "conformity_conclusion": "The system conforms to the standard and to our own rules, but for one major and three minor "
     "nonconformities. The major one concerns the reviews of continuity tests.",
     "effectiveness_conclusion": "It works: customers are answered in time, changes are decided on before they are made, and what "

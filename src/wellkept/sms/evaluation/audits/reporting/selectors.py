@@ -43,7 +43,7 @@ def content(audit: Audit, at: datetime) -> dict[str, Any]:
         "checks": checks(audit.pk),
         "findings": [
             [one.number, one.grade, one.requirement, one.title]
-            for one in sorted(selectors.all_findings_of(audit.pk), key=lambda one: list(Finding.Grade).index(one.grade))
+            for one in sorted(selectors.all_findings_of(audit.pk), key=lambda one: Finding.Grade.values.index(one.grade))
         ],
         "samples": [
             {
