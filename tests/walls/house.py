@@ -30,6 +30,7 @@ from wellkept.records.models import Audience, Numbered, Record, SavedListView
 from wellkept.sms import factories
 from wellkept.sms.evaluation.audits.sampling import selectors as sampling
 from wellkept.sms.evaluation.audits.sampling.services import draw_sample
+from wellkept.sms.improvement.improvements import services as improvements
 from wellkept.sms.planning.risks.services import decide
 from wellkept.sms.resolution.incidents import major
 from wellkept.sms.resolution.incidents.services import open_incident
@@ -160,7 +161,9 @@ def furnish(house: House, side: str) -> None:
 
 def _in_order() -> list[Kind]:
     """Kinds with what they refer to before them."""
-    first = ("service", "item", "catalogue_item", "agreement", "incident", "interested_party", "audit")
+    first = (
+        "service", "item", "catalogue_item", "agreement", "incident", "interested_party", "improvement_criterion", "audit",
+    )  # fmt: skip
     return [kind(key) for key in first] + [k for k in kinds() if k.key not in first]
 
 
@@ -191,12 +194,21 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "competence_requirement": lambda: {"skill": house.rows["skill", side]},
         "competence_record": lambda: {"person": world.people["jonah"], "skill": house.rows["skill", side]},
         "training": lambda: {"person": world.people["jonah"], "skill": house.rows["skill", side]},
+        "resource": lambda: {"required": Decimal(2), "available": Decimal(1)},
         "awareness_question": lambda: {
             "campaign": house.rows["awareness_campaign", side],
             "answer": house.word(of, side, "answer"),
             "others": house.word(of, side, "others"),
         },
+        "finding": lambda: {"owner": world.people[VOTER]},
         "task": lambda: {"about": house.card("incident", side)},
+        "objective": lambda: {
+            "unit": "%",
+            "target": Decimal(5),
+            "due_at": occasion.now() + timedelta(days=30),
+            "owner": world.people["tomas"],
+            "measure": house.word(of, side, "measure"),
+        },
         "review": lambda: {"subject": house.card("incident", side)},
         "incident": lambda: {
             "requester": world.people[caller],
@@ -220,12 +232,19 @@ def _make(house: House, of: Kind, side: str) -> Any:
         row = records.transition(row, "offer", actor=system())
     if of.key in ("change_model", "duty") or (of.key, side) == ("improvement_criterion", "own"):
         row = records.transition(row, "approve", actor=system())
-    if of.key == "request":
+    if of.key == "improvement":
+        given = [{"criterion": house.rows["improvement_criterion", "own"].number, "score": 3}]
+        row = improvements.score(row, actor=system(), scores=given)
+    if of.key in ("request", "finding"):
         voters = (Voter(person=world.people[VOTER].pk),)
         ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
+    if of.key == "request":
         row = records.transition(row, "ask_approval", actor=system())
     if of.key == "document":
         row = records.transition(row, "submit", actor=system())
+    if of.key == "objective" and side == "oldmere":
+        # What is set is measured and made known; what is a draft can be set.
+        row = records.transition(row, "activate", actor=system())
     if of.key == "risk":
         row = decide(row, actor=system(), decision="reduce")
         done = add_task(actor=system(), title="Look for another way", about=row.record)

@@ -71,6 +71,7 @@ OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]
     "risk_title": ({"risk_title": "Words of a wall."}, "Words of a wall."),
     "risk_category": ({"risk_category": "risk"}, "risk"),
     "known_to": ({"known_to": ["top-management"]}, ["top-management"]),
+    "until": ({"until": "2099-03-02T09:00"}, "2099-03-02T09:00:00Z"),
     "message": ({"message": "Words of a wall."}, "Words of a wall."),
     "fields": ({"fields": "1", "fields-0-label": "Colour", "fields-0-type": "text"}, [{"label": "Colour"}]),
     "approvals": ({}, None),

@@ -106,6 +106,11 @@ def _value(column: Any, house: House, side: str, *, as_json: bool) -> Any:
             return None
         key = row.number if as_json and relations.is_record(target) else row.pk
         return [key] if column.many_to_many else key
+    if column.name == "target" and column.choices:
+        return 2  # something else than what is there already
+    if column.get_internal_type() == "DecimalField":
+        figure = 2 if column.name == "target" else 1  # something else than what is there already
+        return f"{figure}.00" if as_json else figure
     if column.choices:
         return next(value for value, _label in column.flatchoices if value not in ("", None))
     year = 2099 if column.name.endswith("_until") else 2026
@@ -114,7 +119,7 @@ def _value(column: Any, house: House, side: str, *, as_json: bool) -> Any:
         "DateField": "2026-03-02",
         "DateTimeField": moment,
         "BooleanField": True,
-        "DecimalField": "12.50",
+        "DecimalField": "1.00",
         "TextField": "Words of a wall.",
         "CharField": "Words of a wall",
     }.get(column.get_internal_type(), 1)
@@ -162,8 +167,8 @@ def _bulk(house: House, of: Kind, _place: Place) -> list[Sending]:
     for side in SIDES:
         row = house.rows[of.key, side]
         step = next((t for t in of.lifecycle.from_state(row.state) if not t.automatic), None)
-        if step is None:  # a scope in force: only the next one ends it
-            continue
+        if step is None:
+            continue  # what leads on from there are actions, which are taken one by one, or another record
         form = {"step": step.name, "pick": row.number, "asked": "1", **words(of, step.fields, house, side)}
         made.append(Sending(form, (step.permission,), lambda v, side=side: v.sees(of, side), quiet=True))  # type: ignore[misc]
     return made

@@ -117,8 +117,13 @@ def _form(tale: _Tale) -> None:
 
 def _restore(tale: _Tale, tuesday: dict[str, Any]) -> None:
     files = tale.stage.services["files"]
+
+    def answers_misses(_moment: datetime) -> None:
+        tuesday["never_again"] = tale.made["restore"].record
+
     tale.at(180, tale.propose("restore", "amara", "mei", lambda: tuesday["review"].record, service=files,
         title="No release of Hosted Files without a restore check"))  # fmt: skip
+    tale.at(180, answers_misses)
     tale.at(179, tale.weigh("restore", "mei", (5, "Serves “no customer loses a working day”"), (5, "Oldmere lost five hours"),
         (4, "A step in the procedure")))  # fmt: skip
     tale.at(177, tale.approve("restore", 177, 30, {

@@ -21,8 +21,6 @@ from wellkept.sms.support.documents.selectors import serves
 from wellkept.sms.support.resources import selectors as resources
 
 POLICY, PLAN = "service-management-policy", "service-management-plan"
-#: So long before and after a review a decision counts as one of it.
-AROUND = timedelta(days=30)
 #: So often top management speaks in a year, and so long after the set-up the first year is over.
 WANTED, WITHIN = 2, timedelta(days=365)
 
@@ -59,9 +57,12 @@ def top_management_decides_on_means(asof: AsOf, yardstick: Yardstick) -> RuleRes
     """Around each review of the window something that is short was decided on, or the review names such a thing; and nothing
     is short for long without a decision.
     """
-    held = reviews.management_reviews(asof.at).filter(held_at__gte=asof.window_start)
+    held, around = (
+        reviews.management_reviews(asof.at).filter(held_at__gte=asof.window_start),
+        yardstick.within("around"),
+    )
     decided = resources.on_record(asof.at).filter(decided_at__lte=asof.at)
-    decided = decided.filter(decided_at__gte=OuterRef("held_at") - AROUND, decided_at__lte=OuterRef("held_at") + AROUND)
+    decided = decided.filter(decided_at__gte=OuterRef("held_at") - around, decided_at__lte=OuterRef("held_at") + around)
     named = links.between(OuterRef("pk"), "resource", asof.at)
     found = measure(
         _("Management reviews held in the window"),

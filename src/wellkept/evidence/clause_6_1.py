@@ -101,7 +101,7 @@ def register_is_described(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     wanted = len(Risk.Cause) if found.check.population else 0
     covered = sources.order_by().values("cause").distinct().count()
     return found.result(
-        Check(_("Sources that are covered: organization, requirements, other parties"), wanted, covered)
+        Check(_("Sources that are covered: organization, requirements, other parties"), wanted, min(covered, wanted))
     )
 
 

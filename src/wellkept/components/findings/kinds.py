@@ -3,14 +3,23 @@
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.approvals.services import takes_approvals
-from wellkept.components.findings import services, standing, treatment
+from wellkept.components.findings import fields, services, standing, treatment
 from wellkept.components.findings.lifecycle import LIFECYCLE, OPEN
 from wellkept.components.findings.models import Finding
 from wellkept.components.findings.permissions import Permissions as P
 from wellkept.components.tasks.origins import actions_from
-from wellkept.kernel.registry import Access, Action, Column, Filter, Kind, Projection, SavedView, register
+from wellkept.kernel.registry import Access, Action, Column, Filter, Input, Kind, Projection, SavedView, register
 
+# What is offered for nonconformities alone, or never to the owner, are actions that take a step of the lifecycle.
 ACTIONS = (
+    Action(
+        "correct", _("Corrected and contained"), P.TREAT, services.contain, ("correction", "consequences"),
+        offered=standing.awaits_correction, leads=standing.awaits_correction,
+    ),
+    Action(
+        "answer", _("Answer and close"), P.TREAT, services.conclude, ("conclusion",),
+        offered=standing.awaits_answer, leads=standing.awaits_answer,
+    ),
     Action(
         "accept", _("Accept the finding"), P.TREAT, services.accept, (), ("acceptance_words",),
         offered=standing.can_be_answered, theirs=standing.is_owner,
@@ -24,8 +33,13 @@ ACTIONS = (
         offered=lambda row: row.state == "open", theirs=standing.is_others,
     ),
     Action(
-        "prolong", _("Give more time"), P.STEER, services.prolong, ("due_at", "prolong_reason"),
-        offered=lambda row: row.state in OPEN, theirs=standing.is_others,
+        "prolong", _("Give more time"), P.STEER, services.prolong, ("until", "prolong_reason"),
+        offered=standing.is_open, theirs=standing.is_others,
+        inputs=(Input("until", fields.until, Finding._meta.get_field("due_at")),),
+    ),
+    Action(
+        "retract", _("Withdraw"), P.STEER, services.withdraw, ("cancel_reason",),
+        offered=standing.is_open, theirs=standing.is_others,
     ),
 )  # fmt: skip
 

@@ -26,7 +26,7 @@ LIFECYCLE = Lifecycle(
     transitions=(
         Transition(
             "contain", ("open",), "contained", P.TREAT, _("Corrected and contained"), "contained",
-            requires=("correction", "consequences"), stamps=("corrected_at",), guards=("is_nonconformity",), primary=True,
+            requires=("correction", "consequences"), stamps=("corrected_at",), guards=("is_nonconformity",), automatic=True,
             told=_("corrected it and dealt with its consequences"),
         ),
         Transition(
@@ -62,7 +62,7 @@ LIFECYCLE = Lifecycle(
         ),
         Transition(
             "conclude", ("open",), "closed", P.TREAT, _("Answer and close"), "concluded",
-            requires=("conclusion",), stamps=("closed_at",), guards=("is_no_nonconformity",),
+            requires=("conclusion",), stamps=("closed_at",), guards=("is_no_nonconformity",), automatic=True,
             told=_("said what comes of it and closed it"),
         ),
         Transition(
@@ -71,7 +71,7 @@ LIFECYCLE = Lifecycle(
         ),
         Transition(
             "withdraw", OPEN, "withdrawn", P.STEER, _("Withdraw"), "withdrawn", requires=("cancel_reason",),
-            stamps=("closed_at",), guards=("not_his_own",),
+            stamps=("closed_at",), guards=("not_his_own",), automatic=True,
         ),
     ),
     demands={

@@ -155,7 +155,7 @@ def regrade(finding: Finding, *, actor: Actor, grade: str, grade_reason: str, ve
 
 
 def prolong(
-    finding: Finding, *, actor: Actor, due_at: datetime, prolong_reason: str, version: int | None = None
+    finding: Finding, *, actor: Actor, until: datetime, prolong_reason: str, version: int | None = None
 ) -> Finding:
     """Decide anew on a finding that takes longer, with a date and a reason; never on one's own. Raises Denied, Refused,
     Invalid, Conflict.
@@ -164,16 +164,40 @@ def prolong(
     if finding.state not in OPEN:
         raise Refused(_("%(number)s is over.") % {"number": finding.number})
     wrong: dict[str, str] = {}
-    if due_at is None or due_at <= occasion.now():
-        wrong["due_at"] = _("Give a date that lies ahead.")
+    if until <= occasion.now():
+        wrong["until"] = _("Give a date that lies ahead.")
     if not prolong_reason.strip():
         wrong["prolong_reason"] = _("Say why.")
     if wrong:
         raise Invalid(wrong)
     row: Finding = records.edit(
-        finding, actor=steering, version=version, verb="prolonged", due_at=due_at, prolong_reason=written(prolong_reason),
+        finding, actor=steering, version=version, verb="prolonged", due_at=until, prolong_reason=written(prolong_reason),
         prolonged_at=occasion.now(),
     )  # fmt: skip
+    return row
+
+
+def contain(
+    finding: Finding, *, actor: Actor, correction: str, consequences: str, version: int | None = None
+) -> Finding:
+    """Say how a nonconformity was corrected and contained, and what became of its consequences. Raises Denied, Invalid, Refused,
+    Conflict.
+    """
+    row: Finding = records.transition(
+        finding, "contain", actor=actor, version=version, correction=correction, consequences=consequences
+    )
+    return row
+
+
+def conclude(finding: Finding, *, actor: Actor, conclusion: str, version: int | None = None) -> Finding:
+    """Say what comes of an opportunity or a strength, and close it. Raises Denied, Invalid, Refused, Conflict."""
+    row: Finding = records.transition(finding, "conclude", actor=actor, version=version, conclusion=conclusion)
+    return row
+
+
+def withdraw(finding: Finding, *, actor: Actor, cancel_reason: str, version: int | None = None) -> Finding:
+    """Withdraw a finding with a reason; never one's own. Raises Denied, Invalid, Refused, Conflict."""
+    row: Finding = records.transition(finding, "withdraw", actor=actor, version=version, cancel_reason=cancel_reason)
     return row
 
 

@@ -28,3 +28,18 @@ def can_be_answered(finding: Finding) -> bool:
 def can_be_disputed(finding: Finding) -> bool:
     """Whether the owner has said nothing yet, and nothing was done about it."""
     return finding.state == "open" and not finding.acceptance
+
+
+def is_open(finding: Finding) -> bool:
+    """Whether somebody still has something to do about a finding."""
+    return finding.state in OPEN
+
+
+def awaits_correction(finding: Finding) -> bool:
+    """Whether a nonconformity was not corrected yet."""
+    return finding.state == "open" and is_nonconformity(finding)
+
+
+def awaits_answer(finding: Finding) -> bool:
+    """Whether an opportunity or a strength was not answered yet."""
+    return finding.state == "open" and not is_nonconformity(finding)

@@ -17,7 +17,9 @@ from wellkept.records.models import Audience, Record
 from wellkept.records.scope import sees_notes, visible_cards
 
 #: Events that change nothing anybody waits for.
-QUIET = frozenset({"edited", "linked", "unlinked", "referred", "responded", "reviewed"})
+QUIET = frozenset(
+    {"edited", "linked", "unlinked", "referred", "responded", "reviewed", "finding_raised", "improvement_proposed"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def test_a_minor_one_that_is_open_for_long_is_decided_on_anew(world: World) -> N
     assert look(PROPORTION, MONDAY + 181 * DAY).failing == (row.number,)
     with then(MONDAY + 182 * DAY):
         due = MONDAY + 250 * DAY
-        findings.prolong(row, actor=world.actor("tomas"), due_at=due, prolong_reason="A part is late.")
+        findings.prolong(row, actor=world.actor("tomas"), until=due, prolong_reason="A part is late.")
     assert look(PROPORTION, MONDAY + 183 * DAY).outcome is Outcome.MET
 
 

@@ -191,14 +191,14 @@ def test_nobody_steers_his_own_finding(world: World) -> None:
     with pytest.raises(Refused):
         services.regrade(row, actor=tomas, grade="strength", grade_reason="It is fine.")
     with pytest.raises(Refused):
-        services.prolong(row, actor=tomas, due_at=row.due_at + timedelta(days=1), prolong_reason="Busy.")
+        services.prolong(row, actor=tomas, until=row.due_at + timedelta(days=1), prolong_reason="Busy.")
     with pytest.raises(Refused):
         records.transition(row, "withdraw", actor=tomas, cancel_reason="It is fine.")
     row = services.regrade(row, actor=greta, grade="minor", grade_reason="One case only.")
     assert row.due_at == row.opened_at.replace(microsecond=0) + timedelta(days=180)
     with pytest.raises(Invalid):
-        services.prolong(row, actor=greta, due_at=row.opened_at - timedelta(days=1), prolong_reason="Later.")
-    row = services.prolong(row, actor=greta, due_at=row.due_at + timedelta(days=30), prolong_reason="A part is late.")
+        services.prolong(row, actor=greta, until=row.opened_at - timedelta(days=1), prolong_reason="Later.")
+    row = services.prolong(row, actor=greta, until=row.due_at + timedelta(days=30), prolong_reason="A part is late.")
     assert row.prolonged_at is not None
     assert records.transition(row, "withdraw", actor=greta, cancel_reason="Raised twice.").state == "withdrawn"
 

@@ -68,5 +68,4 @@ def causes(finding: Finding, actor: Actor) -> Mapping[str, Any]:
 
 def approval(finding: Finding, actor: Actor) -> Mapping[str, Any]:
     """Who says that it is closed, as soon as somebody is asked."""
-    asked = finding.state in ("confirmed", "closed", "checking", "correcting") and is_nonconformity(finding)
-    return approving.approval(finding, actor) if asked else {}
+    return approving.approval(finding, actor) if is_nonconformity(finding) else {}

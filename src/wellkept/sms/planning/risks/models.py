@@ -14,11 +14,11 @@ from wellkept.sms.planning.risks.lifecycle import LIFECYCLE
 class Step(models.IntegerChoices):
     """A likelihood or an impact; what each means stands in the matrix of the organization."""
 
-    LEAST = 1, _("1, least")
+    LEAST = 1, _("1 (least)")
     LITTLE = 2, "2"
     SOME = 3, "3"
     MUCH = 4, "4"
-    MOST = 5, _("5, most")
+    MOST = 5, _("5 (most)")
 
 
 class RiskLevel(models.IntegerChoices):

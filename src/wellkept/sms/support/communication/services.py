@@ -26,10 +26,10 @@ def plan_item(*, actor: Actor, title: str, **fields: Any) -> CommunicationItem:
     fields.setdefault("audience", A.STAFF)
     fields["direction"] = _direction(fields)
     _check(fields)
-    rhythm = RHYTHMS.get(fields.get("rhythm", ""))
     at = fields.get("opened_at") or occasion.now()
     fields["opened_at"] = at
-    fields["due_at"] = None if rhythm is None else fields.get("due_at") or at + rhythm
+    due = _due(fields.get("rhythm", ""), at)
+    fields["due_at"] = None if due is None else fields.get("due_at") or due
     made: CommunicationItem = records.create(kind("communication_item"), actor=actor, title=title.strip(), **fields)
     return made
 
@@ -67,8 +67,9 @@ def _check(fields: dict[str, Any]) -> None:
 
 
 def _due(rhythm: str, since: datetime) -> datetime | None:
-    span = RHYTHMS.get(R(rhythm))
-    return None if span is None else since + span
+    """When it is due again, to the second."""
+    span = RHYTHMS.get(R(rhythm)) if rhythm else None
+    return None if span is None else (since + span).replace(microsecond=0)
 
 
 def send(item: CommunicationItem, *, actor: Actor, message: str, version: int | None = None) -> CommunicationItem:

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                     "likelihood",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        choices=[(1, "1, least"), (2, "2"), (3, "3"), (4, "4"), (5, "5, most")],
+                        choices=[(1, "1 (least)"), (2, "2"), (3, "3"), (4, "4"), (5, "5 (most)")],
                         help_text="What the steps mean stands on the risk map.",
                         null=True,
                         verbose_name="Likelihood",
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                     "impact",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        choices=[(1, "1, least"), (2, "2"), (3, "3"), (4, "4"), (5, "5, most")],
+                        choices=[(1, "1 (least)"), (2, "2"), (3, "3"), (4, "4"), (5, "5 (most)")],
                         null=True,
                         verbose_name="Impact",
                     ),
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                     "residual_likelihood",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        choices=[(1, "1, least"), (2, "2"), (3, "3"), (4, "4"), (5, "5, most")],
+                        choices=[(1, "1 (least)"), (2, "2"), (3, "3"), (4, "4"), (5, "5 (most)")],
                         null=True,
                         verbose_name="Likelihood that remains",
                     ),
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                     "residual_impact",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        choices=[(1, "1, least"), (2, "2"), (3, "3"), (4, "4"), (5, "5, most")],
+                        choices=[(1, "1 (least)"), (2, "2"), (3, "3"), (4, "4"), (5, "5 (most)")],
                         null=True,
                         verbose_name="Impact that remains",
                     ),
@@ -253,14 +253,14 @@ class Migration(migrations.Migration):
                 (
                     "likelihood",
                     models.PositiveSmallIntegerField(
-                        choices=[(1, "1, least"), (2, "2"), (3, "3"), (4, "4"), (5, "5, most")],
+                        choices=[(1, "1 (least)"), (2, "2"), (3, "3"), (4, "4"), (5, "5 (most)")],
                         verbose_name="Likelihood",
                     ),
                 ),
                 (
                     "impact",
                     models.PositiveSmallIntegerField(
-                        choices=[(1, "1, least"), (2, "2"), (3, "3"), (4, "4"), (5, "5, most")], verbose_name="Impact"
+                        choices=[(1, "1 (least)"), (2, "2"), (3, "3"), (4, "4"), (5, "5 (most)")], verbose_name="Impact"
                     ),
                 ),
                 (
