@@ -328,3 +328,31 @@ def test_coverage_shows_what_nobody_looked_at(world, open_as):
     assert ">4.1-01, Does not conform" in page
     assert ">4.2-01, In a planned audit" in page
     assert "1 did not conform last time" in page
+
+
+# Pages ---------------------------------------------------------------------------------------------------------------
+
+
+def test_one_click_from_a_check_to_a_finding(world, audit, open_as):
+    greta, row, client = world.actor("greta"), AuditCheck.objects.get(), open_as("greta")
+    step = f"/audit-checks/{row.number}/do/raise_finding"
+    assert client.post(step, {"grade": "minor", "version": row.version}).status_code == 422
+    row = records.transition(row, "check", actor=greta, method="record", result="nonconform", notes="Nobody looked.")
+    page = client.get(step).content.decode()
+    assert 'value="minor"' in page
+    assert 'value="opportunity"' not in page
+    sent = {"grade": "minor", "owner": world.people["tomas"].pk, "version": row.version}
+    assert client.post(step, sent).status_code == 303
+    assert Finding.objects.get().owner == world.people["tomas"]
+
+
+def test_a_sample_is_drawn_on_the_page_and_read_by_programs(world, audit, open_as):
+    factories.incident(world)
+    client = open_as("greta")
+    sent = {"population": "incident", "size": "5", "method": "random", "seed": "4711", "version": audit.version}
+    assert client.post(f"/audits/{audit.number}/do/draw", {**sent, "query": "colour=red"}).status_code == 422
+    assert client.post(f"/audits/{audit.number}/do/draw", sent).status_code == 303
+    one = AuditSample.objects.get()
+    assert (one.seed, len(one.drawn)) == ("4711", 1)
+    [read] = client.get(f"/api/v1/audits/{audit.number}").json()["samples"]
+    assert (read["seed"], read["drawn"], read["population_digest"]) == ("4711", one.drawn, one.digest)
