@@ -103,14 +103,14 @@ def approved_by(role: str, asof: AsOf) -> Q:
     held = Appointment.objects.filter(
         Q(until__isnull=True) | Q(until__gt=OuterRef("at")), person=OuterRef("by"), role=role, since__lte=OuterRef("at")
     )
-    current = versions(asof).filter(document=OuterRef("pk")).values("approval")
+    current = versions(asof).filter(document=OuterRef(OuterRef("pk"))).values("approval")
     votes = Vote.objects.filter(Exists(held), choice=Choice.APPROVE, seat__step__approval__in=current)
     return Q(Exists(votes))
 
 
 def is_signed(asof: AsOf) -> Q:
     """The documents whose version in force somebody approved."""
-    current = versions(asof).filter(document=OuterRef("pk")).values("approval")
+    current = versions(asof).filter(document=OuterRef(OuterRef("pk"))).values("approval")
     return Q(Exists(Vote.objects.filter(choice=Choice.APPROVE, seat__step__approval__in=current)))
 
 
