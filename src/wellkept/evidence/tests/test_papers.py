@@ -51,6 +51,7 @@ def paper(world: World, rule_id: str, **fields: Any) -> Any:
 @EACH
 def test_a_document_in_force(world: World, rule_id: str) -> None:
     with then(MONDAY):
+        factories.document(world)  # so that no key of one table happens to be that of another
         row = paper(world, rule_id)
     found = look(rule_id, MONDAY + DAY)
     assert (found.outcome, found.population, found.passing) == (Outcome.MET, 1, (row.number,))

@@ -114,7 +114,7 @@ def test_who_may_not_see_them(client: Client, looked: World, path: str) -> None:
 
 
 def test_a_rule_that_no_query_tests_has_none(client: Client, looked: World) -> None:
-    page(client, looked, "helen", "/prove/rules/8.6.1-03-e1/records", 404)
+    page(client, looked, "helen", "/prove/rules/8.7.1-01-e1/records", 404)
 
 
 def test_what_a_record_counts_for(client: Client, looked: World) -> None:
