@@ -13,6 +13,7 @@ from wellkept.components.approvals.services import ask, vote
 from wellkept.components.attachments.services import attach
 from wellkept.components.clocks.models import Clock
 from wellkept.components.comments.services import comment
+from wellkept.components.findings.services import contain
 from wellkept.components.links.services import link
 from wellkept.components.notifications.models import Notification
 from wellkept.components.results import services as results
@@ -245,6 +246,14 @@ def _make(house: House, of: Kind, side: str) -> Any:
         ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
     if of.key == "request":
         row = records.transition(row, "ask_approval", actor=system())
+    if of.key == "finding" and side == "pinnock":
+        # The others wait for their correction; what is contained awaits the decision whether more is needed.
+        row = contain(row, actor=system(), correction="Put right.", consequences="None.")
+    if of.key == "audit_check" and side == "pinnock":
+        # Its audit is under way, and what was looked at does not conform: a finding can be raised.
+        opened = records.transition(house.rows["audit", side], "open", actor=system())
+        house.rows["audit", side] = opened
+        row = records.transition(row, "check", actor=system(), method="record", result="nonconform")
     if of.key == "document":
         row = records.transition(row, "submit", actor=system())
     if of.key == "objective" and side == "oldmere":

@@ -54,5 +54,5 @@ def test_every_route_can_be_filled_and_no_filling_is_left_over(house):
     for route in routes():
         for of in kinds() if "slug" in route.slots and route.name.startswith("api:") else (None,):
             has_any = route.name != "api:action" or of is None or bool(of.actions)
-            assert bool(places(route, house, of)) is has_any, route.name
+            assert bool(places(route, house, of)) is has_any, (route.name, of and of.key)
     assert set(SLOTS) <= {route.page for route in routes()}

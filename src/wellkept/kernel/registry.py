@@ -244,7 +244,8 @@ class Kind:
     `beside` is what the form of a new record shows while it is filled in. `withheld(record)` names steps that make no sense for
     a record, so that nobody is offered them; their guards refuse them too. `part_of` names the attribute that holds the card
     of the record whose part one of these is: who has ended a part goes on there. Records of a `standing` kind hold as they are
-    and are no work that waits for anybody, though they stand where people work.
+    and are no work that waits for anybody, though they stand where people work. `under` is the address of the page or list
+    that leads to this one: the rail shows it only to who is there already.
 
     `spans` are attributes whose past values must be known for any date; `private` are attributes that hold personal text
     and are kept apart from the trail; `guards` and `effects` give the functions that the lifecycle names.
@@ -301,6 +302,7 @@ class Kind:
     withheld: Callable[[Any], Collection[str]] | None = None
     part_of: str = ""
     standing: bool = False
+    under: str = ""
     guards: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
 

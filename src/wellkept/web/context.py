@@ -59,7 +59,7 @@ def _pages(actor: Actor, entries: list[rail.Entry], inside: list[Kind], here: st
         count = entry.count(actor) if entry.count else None
         return RailItem(entry.label, entry.icon, entry.href, entry.href == here, count)
 
-    lists = [(kind, list_address(kind)) for kind in inside]
+    lists = [(kind, list_address(kind)) for kind in inside if _unfolded(kind, inside, here)]
     return [
         *(drawn(entry) for entry in entries if not entry.last),
         *(RailItem(kind.plural, kind.icon, href, href == here) for kind, href in lists),
@@ -67,9 +67,19 @@ def _pages(actor: Actor, entries: list[rail.Entry], inside: list[Kind], here: st
     ]
 
 
+def _unfolded(kind: Kind, inside: list[Kind], here: str) -> bool:
+    """Whether a list stands in the rail: one that belongs under a page while one is there, or at a list beside it."""
+    return not kind.under or here in {
+        kind.under,
+        *(list_address(other) for other in inside if other.under == kind.under),
+    }
+
+
 def _works(actor: Actor, section: rail.Section, inside: list[Kind]) -> bool:
-    """Whether a section is more than something to read for this actor."""
-    allowed = (p for kind in inside for p in (kind.access.create, kind.access.edit))
+    """Whether a section is more than something to read for this actor: he keeps something there. What anybody may note there
+    is created from every page.
+    """
+    allowed = (kind.access.edit for kind in inside)
     pages = (entry for entry in rail.entries() if entry.section == section.key and entry.shown_to(actor))
     return any(actor.can(p) for p in (*allowed, *(p for entry in pages for p in entry.work)))
 

@@ -32,7 +32,7 @@ ACTIONS = (
 
 DUTY = register(
     Kind(
-        key="duty",
+        key="duty", under="/year",
         slug="duties",
         prefix="DTY",
         label=_("Duty"),

@@ -65,13 +65,12 @@ def set_due(write: Write) -> None:
 
 
 def note_event(duty: Duty, *, actor: Actor, happened: str, version: int | None = None) -> Duty:
-    """Say that what a duty follows has happened: from now on it is due. Raises Denied, Invalid, Refused, Conflict."""
+    """Say that what a duty follows has happened: from now on it is due. Raises Invalid, Refused, Conflict."""
     if not waits_for_event(duty):
         raise Refused(_("%(number)s waits for nothing to happen.") % {"number": duty.number})
     if not written(happened):
         raise Invalid({"happened": _("Say what happened.")})
-    if not may_do(duty, actor):
-        actor.require(kind("duty").access.edit)
+    _refuse_another(duty, actor)
     due_at = occasion.now() + duty.interval
     acting = replace(actor, permissions=frozenset({kind("duty").access.edit}))
     noted: Duty = records.edit(
@@ -80,15 +79,19 @@ def note_event(duty: Duty, *, actor: Actor, happened: str, version: int | None =
     return noted
 
 
+def _refuse_another(duty: Duty, actor: Actor) -> None:
+    if not may_do(duty, actor):
+        raise Refused(_("%(number)s is somebody else's to see to.") % {"number": duty.number})
+
+
 def do_duty(
     duty: Duty, *, actor: Actor, outcome: str, evidence: Record | None = None, version: int | None = None
 ) -> Duty:
     """Note that a duty was done now; the next date follows from its rhythm, and tasks given out for it are over.
 
-    Raises Denied when it is another's, Refused when there is nothing to do, Invalid without words, Conflict.
+    Raises Refused when it is another's or there is nothing to do, Invalid without words, Conflict.
     """
-    if not may_do(duty, actor):
-        actor.require(kind("duty").access.edit)
+    _refuse_another(duty, actor)
     if not written(outcome):
         raise Invalid({"outcome": _("Say what was done and what came of it.")})
     with transaction.atomic():

@@ -58,7 +58,7 @@ def test_a_desk_agent_notes_what_is_his_to_do(world: World) -> None:
 
 def test_only_who_sees_to_it_or_keeps_the_register_does_it(world: World) -> None:
     row = in_force(world)
-    with pytest.raises(Denied):
+    with pytest.raises(Refused):
         services.do_duty(row, actor=world.actor("jonah"), outcome="Done, I think.")
     done = services.do_duty(row, actor=world.actor("tomas"), outcome="Done for Rashid.")
     assert selectors.performances(done).get().by == world.people["tomas"]

@@ -37,6 +37,7 @@ PARTY = register(
 REQUIREMENT = register(
     Kind(
         key="party_requirement", slug="party-requirements", prefix="PRQ", label=_("Requirement of a party"),
+        under="/interested-parties",
         plural=_("Requirements of parties"), model=PartyRequirement, lifecycle=LIFECYCLE, access=ACCESS, section="plan",
         clause="4.2", icon="file-text", born="recorded",
         purpose=_("What interested parties need or expect of the management system and the services."),

@@ -33,7 +33,7 @@ REVIEW = Action("review", _("Still holds"), P.MANAGE, confirm_reviewed, offered=
 
 SCOPE = register(
     Kind(
-        key="scope_statement", slug="scope-statements", prefix="SCP", label=_("Scope statement"),
+        key="scope_statement", under="/scope", slug="scope-statements", prefix="SCP", label=_("Scope statement"),
         plural=_("Scope statements"), model=ScopeStatement, lifecycle=LIFECYCLE,
         access=Access(view=P.VIEW, create=P.MANAGE, edit=P.MANAGE, view_own=P.VIEW_SHARED), section="plan", clause="4.3",
         icon="select", born="drawn_up",

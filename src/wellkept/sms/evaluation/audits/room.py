@@ -156,6 +156,7 @@ AUDIT_KIND = register(
 AUDIT_CHECK = register(
     Kind(
         key="audit_check", slug="audit-checks", prefix="CHK", label=_("Check"), plural=_("Audit checks"), model=AuditCheck,
+        under="/audits",
         lifecycle=CHECK, access=Access(view=P.VIEW, create=P.HOLD, edit=P.HOLD, note=P.HOLD), section="prove", clause="9.2",
         icon="checkbox", born="planned", standing=True,
         purpose=_("One look at one requirement: what was asked, of whom, what was found, and the records it rests on."),

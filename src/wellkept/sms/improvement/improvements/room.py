@@ -130,6 +130,7 @@ IMPROVEMENT = register(
 CRITERION = register(
     Kind(
         key="improvement_criterion",
+        under="/improvements",
         slug="improvement-criteria",
         prefix="ICR",
         label=_("Criterion for improvements"),

@@ -22,7 +22,7 @@ ACTIONS = (
 
 APPOINTMENT = register(
     Kind(
-        key="role_assignment", slug="appointments", prefix="APT", label=_("Appointment"), plural=_("Appointments"),
+        key="role_assignment", under="/roles", slug="appointments", prefix="APT", label=_("Appointment"), plural=_("Appointments"),
         model=RoleAssignment, lifecycle=LIFECYCLE, access=Access(view=P.VIEW, create=P.APPOINT, edit=P.APPOINT),
         section="plan", clause="5.3", icon="id-badge-2", born="appointed", standing=True,
         purpose=_("Who was appointed to which role, by whom, with which powers, and whether he accepted."),

@@ -31,6 +31,7 @@ REVIEW = Action("review", _("Still holds"), ACCESS.edit, confirm_reviewed, offer
 PROCESS = register(
     Kind(
         key="process", slug="processes", prefix="PRO", label=_("Process"), plural=_("Processes"), model=Process,
+        under="/process-map",
         lifecycle=LIFECYCLE, access=ACCESS, section="plan", clause="4.4", icon="repeat", born="planned",
         purpose=_("Your own processes: who owns them, how one can tell that they work, and what of the map each takes in."),
         projection=Projection(owner="owner"),

@@ -12,7 +12,7 @@ from wellkept.toolkit import related
 
 CAMPAIGN = register(
     Kind(
-        key="awareness_campaign", slug="awareness-campaigns", prefix="AWC", label=_("Awareness campaign"),
+        key="awareness_campaign", under="/awareness", slug="awareness-campaigns", prefix="AWC", label=_("Awareness campaign"),
         plural=_("Awareness campaigns"), model=AwarenessCampaign, lifecycle=lifecycle.CAMPAIGN,
         access=Access(view=P.VIEW, create=P.MANAGE, edit=P.MANAGE), section="plan", clause="7.3", icon="bulb",
         born="drafted", standing=True,
@@ -48,7 +48,7 @@ CAMPAIGN = register(
 
 QUESTION = register(
     Kind(
-        key="awareness_question", slug="awareness-questions", prefix="AWQ", label=_("Question"),
+        key="awareness_question", under="/awareness", slug="awareness-questions", prefix="AWQ", label=_("Question"),
         plural=_("Questions about awareness"), model=AwarenessQuestion, lifecycle=lifecycle.QUESTION,
         access=Access(view=P.VIEW_PEOPLE, create=P.MANAGE, edit=P.MANAGE), section="plan", clause="7.3", icon="help",
         born="asked", standing=True, purpose=_("Questions of awareness campaigns with their right and wrong answers."),

@@ -14,7 +14,7 @@ OWN_OR_MANAGED = Access(view=P.VIEW_PEOPLE, view_own=P.VIEW_OWN, create=P.MANAGE
 
 SKILL = register(
     Kind(
-        key="skill", slug="skills", prefix="SKL", label=_("Skill"), plural=_("Skills"), model=Skill,
+        key="skill", under="/competence", slug="skills", prefix="SKL", label=_("Skill"), plural=_("Skills"), model=Skill,
         lifecycle=lifecycle.SKILL, access=OPEN_TO_ALL, section="plan", clause="7.2", icon="tools", born="recorded",
         standing=True, purpose=_("What people need to know or to be able to do for the services and their management."),
         columns=(Column("number", _("Number"), "number", "number"), Column("title", _("Skill"), "title", "title")),
@@ -28,6 +28,7 @@ SKILL = register(
 REQUIREMENT = register(
     Kind(
         key="competence_requirement", slug="competence-requirements", prefix="CRQ", label=_("Needed competence"),
+        under="/competence",
         plural=_("Needed competence of roles"), model=CompetenceRequirement, lifecycle=lifecycle.REQUIREMENT,
         access=OPEN_TO_ALL, section="plan", clause="7.2", icon="list-details", born="proposed", standing=True,
         purpose=_("Which skill at which level each role needs, as it was approved."),
@@ -57,8 +58,8 @@ REQUIREMENT = register(
 
 ASSESSMENT = register(
     Kind(
-        key="competence_record", slug="assessments", prefix="CPR", label=_("Assessment"), plural=_("Assessments"),
-        model=CompetenceRecord, lifecycle=lifecycle.ASSESSMENT, access=OWN_OR_MANAGED, section="plan", clause="7.2",
+        key="competence_record", slug="assessments", under="/competence", prefix="CPR", label=_("Assessment"),
+        plural=_("Assessments"), model=CompetenceRecord, lifecycle=lifecycle.ASSESSMENT, access=OWN_OR_MANAGED, section="plan", clause="7.2",
         icon="certificate", born="assessed", standing=True,
         purpose=_("At what level people are, where it comes from, and what shows it. People see their own."),
         projection=Projection(owner="person", requester="person"),
@@ -90,8 +91,8 @@ ASSESSMENT = register(
 
 TRAINING = register(
     Kind(
-        key="training", slug="trainings", prefix="TRN", label=_("Training"), plural=_("Trainings"), model=Training,
-        lifecycle=lifecycle.TRAINING, access=OWN_OR_MANAGED, section="plan", clause="7.2", icon="book", born="planned",
+        key="training", under="/competence", slug="trainings", prefix="TRN", label=_("Training"), plural=_("Trainings"),
+        model=Training, lifecycle=lifecycle.TRAINING, access=OWN_OR_MANAGED, section="plan", clause="7.2", icon="book", born="planned",
         purpose=_("What people learn, with what result, and whether it helped. People see their own."),
         projection=Projection(owner="person", requester="person", due="planned_for"),
         columns=(
