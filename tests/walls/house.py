@@ -253,7 +253,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         # Its audit is under way, and what was looked at does not conform: a finding can be raised.
         opened = records.transition(house.rows["audit", side], "open", actor=system())
         house.rows["audit", side] = opened
-        row = records.transition(row, "check", actor=system(), method="record", result="nonconform")
+        row = records.transition(row, "check", actor=system(), method="record", result="nonconform", notes="Seen.")
     if of.key == "document":
         row = records.transition(row, "submit", actor=system())
     if of.key == "objective" and side == "oldmere":

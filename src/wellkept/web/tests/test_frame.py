@@ -146,7 +146,12 @@ def test_what_others_work_in_stands_apart_for_who_only_reads_it(world):
     agent = of("jonah")
     assert labels(agent.to_read) == ["Plan", "Prove", "Improve"]
     assert not set(labels(agent.rail)) & {"Plan", "Prove", "Improve", "Settings"}
-    assert [item.href for item in agent.personal] == ["/settings/substitute", "/settings/tokens", "/settings/feeds"]
+    assert [item.href for item in agent.personal] == [
+        "/settings/substitute",
+        "/settings/tokens",
+        "/settings/feeds",
+        "/awareness",
+    ]
     assert not agent.reading
     assert of("jonah", "/prove").reading
     assert "Prove" in labels(of("tomas").rail)

@@ -59,7 +59,8 @@ REQUIREMENT = register(
 ASSESSMENT = register(
     Kind(
         key="competence_record", slug="assessments", under="/competence", prefix="CPR", label=_("Assessment"),
-        plural=_("Assessments"), model=CompetenceRecord, lifecycle=lifecycle.ASSESSMENT, access=OWN_OR_MANAGED, section="plan", clause="7.2",
+        plural=_("Assessments"), model=CompetenceRecord, lifecycle=lifecycle.ASSESSMENT, access=OWN_OR_MANAGED,
+        section="plan", clause="7.2",
         icon="certificate", born="assessed", standing=True,
         purpose=_("At what level people are, where it comes from, and what shows it. People see their own."),
         projection=Projection(owner="person", requester="person"),
@@ -92,7 +93,8 @@ ASSESSMENT = register(
 TRAINING = register(
     Kind(
         key="training", under="/competence", slug="trainings", prefix="TRN", label=_("Training"), plural=_("Trainings"),
-        model=Training, lifecycle=lifecycle.TRAINING, access=OWN_OR_MANAGED, section="plan", clause="7.2", icon="book", born="planned",
+        model=Training, lifecycle=lifecycle.TRAINING, access=OWN_OR_MANAGED, section="plan", clause="7.2", icon="book",
+        born="planned",
         purpose=_("What people learn, with what result, and whether it helped. People see their own."),
         projection=Projection(owner="person", requester="person", due="planned_for"),
         columns=(
