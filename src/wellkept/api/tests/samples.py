@@ -25,17 +25,23 @@ def body(kind: Kind, world: World, title: str = "Files do not open") -> dict[str
     for name in kind.create_fields:
         if name in kind.conditions:
             continue
-        value = _value(kind, name, world)
+        value = _value(kind, name, world, title)
         if value is not None:
             sent[name] = value
     return {**sent, "title": title}
 
 
-def _value(kind: Kind, name: str, world: World) -> Any:
+def _person(world: World, title: str) -> Person:
+    """Somebody of the provider's; another one for another title, since of some kinds one person has one at a time."""
+    place = int(title[-1]) if title[-1].isdigit() else int(title == "Another one")
+    return world.people[("jonah", "rashid", "amara", "mei")[place % 4]]
+
+
+def _value(kind: Kind, name: str, world: World, title: str) -> Any:
     field = kind.model._meta.get_field(name)
     target = relations.related_model(field)
     if target is not None:
-        named = {Person: world.people["jonah"], Team: world.desk, Organization: world.organizations["oldmere"]}
+        named = {Person: _person(world, title), Team: world.desk, Organization: world.organizations["oldmere"]}
         row = named.get(target)
         if name == "requester":
             row = world.people["olly"]
@@ -50,5 +56,5 @@ def _value(kind: Kind, name: str, world: World) -> Any:
         "DateField": "2026-03-01",
         "DateTimeField": "2026-03-01T08:30:00Z",
         "BooleanField": False,
-        "DecimalField": "12.50",
+        "DecimalField": "12.5",
     }.get(type(field).__name__, 1)

@@ -49,8 +49,9 @@ def _day(values: Values, at: int, sight: Sight) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _text(values: Values, at: int, sight: Sight) -> str | None:
-    return None if values[at] is None else str(values[at])
+def _figure(values: Values, at: int, sight: Sight) -> str | None:
+    """A decimal number as text without places that say nothing, so that it reads the same before and after it was kept."""
+    return None if values[at] is None else f"{values[at].normalize():f}"
 
 
 def _named(values: Values, at: int, sight: Sight) -> dict[str, Any] | None:
@@ -119,7 +120,7 @@ def _plain_shape(field: Any) -> tuple[Write, Schema]:
     if isinstance(field, models.CharField | models.TextField):
         return _plain, {"type": "string"}
     if isinstance(field, models.DecimalField):
-        return _text, {"type": "string", "format": "decimal"}
+        return _figure, {"type": "string", "format": "decimal"}
     if isinstance(field, models.JSONField):
         return _plain, {}
     raise TypeError(f"{field} has no form in JSON; give it one in wellkept.toolkit.rest.attributes.")
