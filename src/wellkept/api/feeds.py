@@ -1,4 +1,5 @@
-"""Due work in the calendar that a person uses: secret addresses that show it, and the page where they are made and revoked.
+"""Due work, and the dates of the year, in the calendar that a person uses: secret addresses that show it, and the page where they
+are made and revoked.
 
 Who knows such an address reads what its owner may see at that moment, and can do nothing else. An address that is not known,
 was revoked, or belongs to somebody who has left looks like any other that does not exist.
@@ -37,12 +38,16 @@ from wellkept.toolkit.routes import Request, public, signed_in
 ADDRESS = "/settings/feeds"
 #: A calendar asks now and then; one that asks more than once in ten seconds on and on is told to wait.
 PACE = (0.1, 30.0)
+#: What the link to one's own duties, reviews and other dates of the year is called.
+DATES = "dates"
 #: So many deadlines are written, the nearest first.
 MOST = 1000
 
 
 def tray_of(actor: Actor, feed: str) -> Tray | None:
     """The work that a link shows, as far as it is the actor's at this moment; None where it no longer is."""
+    if feed == DATES:
+        return Tray(feed, "", lambda one: Q(owner=one.person_id)) if actor.provider else None
     if not feed.isdecimal():
         return next((tray for tray in inbox.trays(actor) if tray.key == feed and feed in ("mine", "requested")), None)
     team = int(feed)
@@ -51,7 +56,7 @@ def tray_of(actor: Actor, feed: str) -> Tray | None:
 
 def offered(actor: Actor) -> list[tuple[str, Any]]:
     """What links can show to an actor, with its name."""
-    own = [("mine", pgettext("inbox", "Mine"))] if actor.provider else []
+    own = [("mine", pgettext("inbox", "Mine")), (DATES, _("My dates of the year"))] if actor.provider else []
     teams = selectors.names_of_teams(actor.teams) if actor.provider else {}
     return [*own, *((str(key), name) for key, name in teams.items()), ("requested", _("Reported by me"))]
 
@@ -85,7 +90,8 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _dues(request: HttpRequest, actor: Actor, tray: Tray) -> list[ical.Due]:
     names = {kind.key: str(kind.label) for kind in kinds()}
-    cards = inbox.open_work(actor, tray).filter(due_at__isnull=False).order_by("due_at", "pk")
+    found = inbox.dated(actor).filter(tray.of(actor)) if tray.key == DATES else inbox.open_work(actor, tray)
+    cards = found.filter(due_at__isnull=False).order_by("due_at", "pk")
     rows = cards.values_list("number", "title", "kind", "priority", "due_at", "updated_at")[:MOST]
     return [
         ical.Due(number, title, names[kind], priority, at, changed, request.build_absolute_uri(record_address(number)))

@@ -97,6 +97,16 @@ def test_rights_are_those_of_the_moment(world: World) -> None:
     assert events(fetched(address)) == []
 
 
+def test_ones_own_dates_of_the_year_are_a_link_of_their_own(world: World) -> None:
+    duty = factories.duty(world, owner=world.people["jonah"])
+    factories.duty(world, title="Somebody else's")
+    assert duty.number not in fetched(link(world)).content.decode()
+    text = fetched(link(world, feed="dates")).content.decode()
+    assert duty.number in text and text.count("BEGIN:VEVENT") == 1
+    assert fetched(link(world, "olly", "dates")).status_code == 404
+
+
+
 def test_a_customers_person_sees_what_he_reported(world: World) -> None:
     factories.agreement(world)
     row = factories.incident(world, requester=world.people["olly"])

@@ -12,7 +12,9 @@ from wellkept.conformity.catalogue import catalogue
 from wellkept.conformity.rhythm import span
 from wellkept.conformity.selectors import is_set_up
 from wellkept.directory.selectors import holding
-from wellkept.flows.management_review import filing, pack, presented  # noqa: F401  presented registers what is presented
+from wellkept.flows.management_review import filing, pack
+from wellkept.flows.management_review import presented as _presented  # noqa: F401  registers what is presented
+from wellkept.flows.management_review import presented_system as _of_the_system  # noqa: F401  likewise
 from wellkept.jobs.schedule import daily
 from wellkept.kernel.permissions import system
 from wellkept.kernel.registry import Panel, extend

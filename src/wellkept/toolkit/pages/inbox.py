@@ -83,6 +83,12 @@ def open_work(actor: Actor, tray: Tray) -> QuerySet[Record]:
     return visible_cards(actor).filter(OPEN, tray.of(actor), kind__in=working)
 
 
+def dated(actor: Actor) -> QuerySet[Record]:
+    """The open cards with a date that are no work yet: duties, documents to look at again, risks to assess, audits planned."""
+    standing = [kind.key for kind in kinds() if kind.projection.due and not is_work(kind)]
+    return visible_cards(actor).filter(OPEN, kind__in=standing, due_at__isnull=False)
+
+
 def chosen(request: Request) -> Tray:
     """The tray that an address asks for, else the usual one."""
     offered = trays(request.actor)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.components.duties import selectors
 from wellkept.components.duties.models import Duty
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import kind, kinds
-from wellkept.records.models import OPEN, Record
-from wellkept.records.scope import visible_cards
+from wellkept.kernel.registry import kind
+from wellkept.records.models import Record
+from wellkept.toolkit.pages.inbox import dated
 
 #: So many times of one duty are told apart in a month; more are counted.
 EACH = 3
@@ -128,8 +128,7 @@ def _entry(at: datetime, duty: Duty, owner: str, standing: Standing) -> Entry:
 
 def _dated(actor: Actor, start: datetime, end: datetime, now: datetime, mine: bool) -> Iterator[Entry]:
     """Whatever else stands on a register and has a date: documents to review, plans that end."""
-    keys = [of.key for of in kinds() if of.standing and of.projection.due and of.key != "duty"]
-    cards = visible_cards(actor).filter(OPEN, kind__in=keys, due_at__gte=start, due_at__lt=end).select_related("owner")
+    cards = dated(actor).exclude(kind="duty").filter(due_at__gte=start, due_at__lt=end).select_related("owner")
     for card in _own(cards.order_by("due_at", "pk")[:READ], actor, mine):
         if card.due_at is not None:
             standing = Standing.OVERDUE if card.due_at < now else Standing.DUE

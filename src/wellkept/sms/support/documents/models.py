@@ -1,5 +1,6 @@
 """The tables of documents: the document with its working text, its approved versions, and the sections of each."""
 
+from datetime import UTC, datetime, time
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -101,6 +102,11 @@ class Document(Numbered):
 
     class Meta:
         constraints: ClassVar = state_checks("document", LIFECYCLE)
+
+    @property
+    def review_due_at(self) -> datetime | None:
+        """The moment that the day of its next review begins, as its card has it; None where none is due."""
+        return None if self.next_review_on is None else datetime.combine(self.next_review_on, time(), UTC)
 
 
 class DocumentVersion(models.Model):

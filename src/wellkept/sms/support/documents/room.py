@@ -61,7 +61,7 @@ DOCUMENT = register(
         born="drafted",
         purpose=_("Policies, plans and procedures: written, approved, made known to whom they concern, and looked at again."),
         purpose_outside=_("Policies, plans and procedures that are in force and meant for you."),
-        projection=Projection(owner="owner", due=""),
+        projection=Projection(owner="owner", due="review_due_at"),
         columns=(
             Column("number", _("Number"), "number", "number"),
             Column("title", _("Title"), "title", "title"),

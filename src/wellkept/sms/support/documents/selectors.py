@@ -114,3 +114,8 @@ def serving(key: str) -> QuerySet[Document]:
 def own_choice_between(since: datetime, until: datetime) -> int:
     """How many documents that no key of the catalogue asks for came on record in a period."""
     return Document.objects.filter(keys="", opened_at__gte=since, opened_at__lt=until).count()
+
+
+def policies(at: datetime) -> QuerySet[Document]:
+    """The policies of which a version was in force at a moment, as far as they are not withdrawn now."""
+    return Document.objects.filter(category="policy", state__in=HOLDING, in_force_since__lte=at)
