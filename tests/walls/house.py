@@ -33,6 +33,7 @@ from wellkept.sms import factories
 from wellkept.sms.evaluation.audits.sampling import selectors as sampling
 from wellkept.sms.evaluation.audits.sampling.services import draw_sample
 from wellkept.sms.improvement.improvements import services as improvements
+from wellkept.sms.improvement.nonconformities.services import search_similar
 from wellkept.sms.planning.objectives.services import note_measurement
 from wellkept.sms.planning.risks.services import decide
 from wellkept.sms.resolution.incidents import major
@@ -196,7 +197,11 @@ def _make(house: House, of: Kind, side: str) -> Any:
         "change_model": lambda: {name: house.word(of, side, name) for name in ("instructions", "backout")},
         "document": lambda: {"body": house.word(of, side, "body", internal=True), "approver": world.people[VOTER]},
         "agreement": lambda: {"services": [house.rows["service", side]]},
-        "role_assignment": lambda: {"person": world.people["jonah"]},
+        "role_assignment": lambda: {
+            "person": world.people["jonah"],
+            # Of one role nothing says yet what it takes.
+            **({"role": "problem-manager"} if side == "pinnock" else {}),
+        },
         "competence_requirement": lambda: {"skill": house.rows["skill", side]},
         "competence_record": lambda: {"person": world.people["jonah"], "skill": house.rows["skill", side]},
         "training": lambda: {"person": world.people["jonah"], "skill": house.rows["skill", side]},
@@ -225,7 +230,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
     given |= more.get(of.key, dict)()
     for column in of.model._meta.concrete_fields:
         if column.choices and column.name in of.create_fields and not column.has_default():
-            given[column.name] = column.choices[0][0]
+            given.setdefault(column.name, column.choices[0][0])
     make = of.create or (lambda **fields: records.create(of, **fields))
     row = make(actor=system(), **given)
     if of.key == "agreement":
@@ -249,6 +254,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
     if of.key == "finding" and side == "pinnock":
         # The others wait for their correction; what is contained awaits the decision whether more is needed.
         row = contain(row, actor=system(), correction="Put right.", consequences="None.")
+        row = search_similar(row, actor=system(), similar_query="The like of it")
     if of.key == "audit_check" and side == "pinnock":
         # Its audit is under way, and what was looked at does not conform: a finding can be raised.
         opened = records.transition(house.rows["audit", side], "open", actor=system())

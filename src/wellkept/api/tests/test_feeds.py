@@ -106,7 +106,6 @@ def test_ones_own_dates_of_the_year_are_a_link_of_their_own(world: World) -> Non
     assert fetched(link(world, "olly", "dates")).status_code == 404
 
 
-
 def test_a_customers_person_sees_what_he_reported(world: World) -> None:
     factories.agreement(world)
     row = factories.incident(world, requester=world.people["olly"])

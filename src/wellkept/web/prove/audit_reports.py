@@ -17,6 +17,7 @@ from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
+from wellkept.records.scope import visible_cards
 from wellkept.sms.evaluation.audits.independence import selectors as independence
 from wellkept.sms.evaluation.audits.models import Audit, AuditCheck
 from wellkept.sms.evaluation.audits.panels import LOOKS
@@ -189,13 +190,15 @@ def sample(request: Request, pk: int) -> HttpResponse:
     if one is None or reporting.find(request.actor, one.audit.number) is None:
         raise Http404
     of = kind(one.kind)
+    seen = set(visible_cards(request.actor).filter(number__in=one.drawn).values_list("number", flat=True))
     context: dict[str, Any] = {
         "sample": one,
         "of": of,
         "audit": one.audit,
         "address": record_address(one.audit.number),
         "list": f"/{of.slug}?{one.query}" if one.query else f"/{of.slug}?view=",
-        "drawn": [(number, record_address(number)) for number in one.drawn],
+        "drawn": [(number, record_address(number)) for number in one.drawn if number in seen],
+        "hidden": sum(number not in seen for number in one.drawn),
         "moment": moment(one.as_of),
         "before": sampling.alike(one),
     }

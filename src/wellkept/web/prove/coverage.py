@@ -12,6 +12,7 @@ from wellkept.conformity.catalogue import catalogue, clause_order
 from wellkept.directory import selectors as directory
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
+from wellkept.records.scope import visible_cards
 from wellkept.sms.evaluation.audits import coverage as covering
 from wellkept.sms.evaluation.audits import selectors
 from wellkept.sms.evaluation.audits.coverage import Known, Standing
@@ -67,7 +68,7 @@ class Process:
     planned: str
 
 
-def _cell(entry: Any, known: Known) -> Cell:
+def _cell(entry: Any, known: Known, seen: set[str]) -> Cell:
     standing = covering.standing(entry, known)
     last, planned = known.checks.get(entry.id), known.planned.get(entry.id, "")
     said = [str(standing.label)]
@@ -75,18 +76,18 @@ def _cell(entry: Any, known: Known) -> Cell:
         said.append(day(last.at))
     if planned:
         said.append(planned)
-    href = record_address(last.number) if last is not None else f"/prove/{entry.id}"
+    href = record_address(last.number) if last is not None and last.number in seen else f"/prove/{entry.id}"
     return Cell(entry.id, href, standing, entry.text, " · ".join(said))
 
 
-def draw(known: Known) -> list[Chapter]:
-    """The map of what audits have looked at."""
+def draw(known: Known, seen: set[str]) -> list[Chapter]:
+    """The map of what audits have looked at; the checks of those numbers that are `seen` are led to."""
     rows: dict[str, list[Any]] = {}
     for entry in catalogue().requirements:
         rows.setdefault(entry.clause, []).append(entry)
     chapters: dict[str, list[Row]] = {}
     for clause in sorted(rows, key=clause_order):
-        cells = tuple(_cell(entry, known) for entry in rows[clause])
+        cells = tuple(_cell(entry, known, seen) for entry in rows[clause])
         chapters.setdefault(clause.partition(".")[0], []).append(Row(clause, rows[clause][0].clause_title, cells))
     return [Chapter(number, CHAPTERS[number], tuple(found)) for number, found in chapters.items()]
 
@@ -116,7 +117,9 @@ def coverage(request: Request) -> HttpResponse:
     """Draw the map, the proposals and the processes."""
     now = occasion.now()
     known = reading.known(now)
-    chapters = draw(known)
+    numbers = {check.number for check in known.checks.values()}
+    seen = set(visible_cards(request.actor).filter(number__in=numbers).values_list("number", flat=True))
+    chapters = draw(known, seen)
     cells = [cell for chapter in chapters for row in chapter.rows for cell in row.cells]
     found = covering.proposals(catalogue().requirements, known)
     context = {

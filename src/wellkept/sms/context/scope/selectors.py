@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from wellkept.directory.models import Organization, Site
 from wellkept.kernel.permissions import Actor
+from wellkept.kernel.registry import kind
 from wellkept.records.models import Record, Span
 from wellkept.records.scope import visible_to as in_sight
 from wellkept.sms.context.scope.inputs import offers
@@ -76,18 +77,26 @@ def named_to(actor: Actor, path: str = "customer") -> Q:
 
 def considered(row: ScopeStatement, actor: Actor) -> dict[str, list[tuple[str, str]]]:
     """What a statement rests on, by kind, as number and title of then; what counts now while it is a draft. What belongs to a
-    customer out of the actor's sight is left out.
+    customer out of the actor's sight is left out, and so are registers that he may not open; the services are what it says.
     """
     found: dict[str, list[tuple[str, str]]] = {key: [] for key in offers()}
     if row.state == "draft":
         for key, offer in offers().items():
+            if not _told_to(actor, key):
+                continue
             rows = offer().filter(named_to(actor)).order_by("title", "pk")
             found[key] = list(rows.values_list("number", "title"))
         return found
     noted = Considered.objects.filter(named_to(actor, "record__customer"), statement=row.pk).order_by("title", "pk")
     for key, number, title in noted.values_list("record__kind", "record__number", "title"):
-        found.setdefault(key, []).append((number, title))
+        if _told_to(actor, key):
+            found.setdefault(key, []).append((number, title))
     return found
+
+
+def _told_to(actor: Actor, key: str) -> bool:
+    """Whether a statement names the records of a kind to an actor."""
+    return key == "service" or actor.can(kind(key).access.view)
 
 
 def current_keys(key: str) -> set[int]:

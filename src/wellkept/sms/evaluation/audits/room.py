@@ -187,7 +187,7 @@ AUDIT_CHECK = register(
         private=("title", "notes", "private_notes", "cancel_reason"), spans=("state",),
         actions=(
             Action(
-                "raise_finding", _("Raise a finding"), Findings.RAISE, checking.raise_from_check, ("grade",),
+                "raise_finding", _("Raise a finding"), P.HOLD, checking.raise_from_check, ("grade",),
                 ("headline", "owner"), offered=standing.can_become_finding, leads=standing.can_become_finding,
                 inputs=(
                     Input("grade", fields.grade, schema=fields.GRADE),
