@@ -176,6 +176,11 @@ def _of_orders(house: House, _of: Kind | None) -> Filled:
     return [*made, (_no_one, {"number": f"REQ-{NO_NUMBER}"})]
 
 
+def _of_packs(house: House, _of: Kind | None) -> Filled:
+    """Reviews of incidents have no pack, whoever asks for it."""
+    return [(_no_one, {"number": house.rows["review", side].number}) for side in SIDES]
+
+
 def _of_papers(house: House, _of: Kind | None) -> Filled:
     """A version of a document that is made known to nobody: for those who work on documents."""
     seen = lambda visitor: visitor.may(("documents.view",))  # noqa: E731
@@ -263,6 +268,7 @@ SLOTS: dict[str, Filling] = {
     "prove-rule-records": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-rule-csv": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-rule-xlsx": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
+    "review-pack": _of_packs,
     "prove-findings": _either({"rule_id": "4.2-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-excuses": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-measures": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
