@@ -58,16 +58,6 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Entrance:
-    """A way of its own by which records of a kind come in, beside the form and the import: words, address, who may."""
-
-    label: Any
-    href: str
-    permission: str
-    icon: str = "upload"
-
-
-@dataclass(frozen=True, slots=True)
 class Panel:
     """A part of a record's page. `template` draws it from what `context(record, actor)` returns; `side` puts it right. One
     that shows what an event tells of names its participle in `told`: without such an event nobody has to look.
@@ -243,9 +233,9 @@ class Kind:
     Who may create but not edit fills in `reporter_fields` (none: the create_fields) and reads them under `reporter_labels`,
     where their names are words of the desk. `internal` are attributes that only
     those read who see notes. `formatted` are texts in Markdown, set as on paper; `drawn` gives by attribute what draws one in its
-    own way, from the record and who looks. `entrances` are ways of its own by which records come in. `conditions` says when a
-    field is asked for; `limits` of which organizations the people, teams or organizations of an attribute may be (own, customer,
-    supplier; of several, the first is offered first), and of which kinds its cards.
+    own way, from the record and who looks. `conditions` says when a field is asked for; `limits` of which organizations the
+    people, teams or organizations of an attribute may be (own, customer, supplier; of several, the first is offered first), and
+    of which kinds its cards.
     `derived` are attributes that a table gives. `create_many(rows, *, actor)` is the room's service for imports.
 
     `hints` say by the name of a step what to know before taking it: `hint(record, actor)` gives a sentence or "". `proposed`
@@ -293,7 +283,6 @@ class Kind:
     story: tuple[str, ...] = ("description",)
     formatted: tuple[str, ...] = ()
     drawn: Mapping[str, Callable[[Any, Any], Any]] = field(default_factory=dict)
-    entrances: tuple["Entrance", ...] = ()
     panels: tuple[Panel, ...] = ()
     actions: tuple[Action, ...] = ()
     parts: tuple[Part, ...] = ()

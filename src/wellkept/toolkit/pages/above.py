@@ -82,7 +82,6 @@ def context(request: Request, query: ListQuery, names: Names, since: str, way: s
         "asked": asked,
         "create": create_address(kind) if actor.can(kind.access.create) else "",
         "importing": f"{list_address(kind)}/import" if may_import(kind, request) else "",
-        "entrances": [one for one in kind.entrances if actor.can(one.permission)],
         "saving": f"{list_address(kind)}/views",
         "keep": f"{list_address(kind)}/views/new?{asked}",
         "presets": f"{list_address(kind)}/presets" if keeps_presets(kind, actor) else "",

@@ -47,7 +47,8 @@ def _cell(of: Kind, row: Any, name: str) -> str:
         return day(value)
     if hasattr(value, "as_tuple"):
         return exact(value)
-    shown = getattr(value, "name", None) or getattr(value, "title", None) or value
+    # People, teams and organizations have a name, cards of records a title; texts have a method of that name.
+    shown = value if isinstance(value, str) else getattr(value, "name", "") or getattr(value, "title", value)
     return str(shown)[:_LONGEST]
 
 

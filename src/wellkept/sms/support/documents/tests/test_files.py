@@ -39,7 +39,15 @@ def test_what_stands_on_a_file(world, open_as, ending):
     row = published(world, body="Words in force.\n\n{{services}}")
     answer = got(open_as("tomas"), row, ending, "?version=1")
     said = words(answer)
-    for part in (row.number, "Words in force.", "Printing", "Internal", "Ines", "it may come into force", "How we <b>print</b>"):
+    for part in (
+        row.number,
+        "Words in force.",
+        "Printing",
+        "Internal",
+        "Ines",
+        "it may come into force",
+        "How we <b>print</b>",
+    ):
         assert part in said, part
     assert "Words of a draft." not in said
     assert "{{" not in said
