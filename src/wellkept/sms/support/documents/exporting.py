@@ -44,16 +44,16 @@ def version_for(document: Document, actor: Actor, ordinal: int | None) -> tuple[
     reads drafts while there is one, else what is in force.
     """
     drafted = selectors.sees_draft(actor)
-    current = selectors.current(document, occasion.now())
-    if ordinal is not None:
-        found = selectors.version_of(document, ordinal)
-        return found, found is not None and (drafted or (current is not None and current.pk == found.pk))
-    if not drafted:
-        return current, current is not None
-    if document.state in (*OVER, "approved"):
+    if drafted and ordinal is None:
+        if document.state not in (*OVER, "approved"):
+            return None, True
         newest = next(iter(selectors.versions_of(document)), None)
         return newest, newest is not None or bool(document.body)
-    return None, True
+    current = selectors.current(document, occasion.now())
+    if ordinal is None:
+        return current, current is not None
+    found = selectors.version_of(document, ordinal)
+    return found, found is not None and (drafted or (current is not None and current.pk == found.pk))
 
 
 def file_of(document: Document, version: DocumentVersion | None, actor: Actor, ending: str) -> File:
