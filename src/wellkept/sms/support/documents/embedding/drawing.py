@@ -85,7 +85,7 @@ def _drawn(grid: Grid) -> SafeString:
     rows = format_html_join("", "<tr>{}</tr>", ((_cells(row),) for row in grid.rows))
     none = "" if grid.rows else format_html('<p class="muted">{}</p>', _("Nothing is on this register."))
     return format_html(
-        '<div class="wide"><table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}</div>',
+        '<div class="register-table"><table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}</div>',
         grid.caption, heads, rows, none,
     )  # fmt: skip
 
