@@ -187,7 +187,7 @@ def _of_papers(house: House, _of: Kind | None) -> Filled:
     ]
 
 
-def _of_files(house: House, _of: Kind | None) -> Filled:
+def _of_exported(house: House, _of: Kind | None) -> Filled:
     """The document that is made known to nobody, as a file."""
     seen = lambda visitor: visitor.may(("documents.view",))  # noqa: E731
     return [
@@ -252,7 +252,7 @@ SLOTS: dict[str, Filling] = {
     "feed_revoke": _owned("feeds", "key"),
     "order-draft": _of_orders,
     "papers-version": _of_papers,
-    "papers-file": _of_files,
+    "papers-file": _of_exported,
     "papers-compare": lambda house, _of: [(_no_one, {"number": house.paper.number})],
     "substitute_end": _owned("substitutions", "key"),
     "feed": _either({"secret": "forged"}),
