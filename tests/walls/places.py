@@ -192,6 +192,16 @@ def _of_papers(house: House, _of: Kind | None) -> Filled:
     ]
 
 
+def _of_exported(house: House, _of: Kind | None) -> Filled:
+    """The document that is made known to nobody, as a file."""
+    seen = lambda visitor: visitor.may(("documents.view",))  # noqa: E731
+    return [
+        (seen, {"number": house.paper.number, "ending": "docx"}),
+        (_no_one, {"number": house.paper.number, "ending": "exe"}),
+        (_no_one, {"number": "DOC-999999", "ending": "pdf"}),
+    ]
+
+
 def _of_results(house: House, _of: Kind | None) -> Filled:
     made = [(_sees(kind("agreement"), side), {"pk": pk, "side": side}) for side, pk in house.results.items()]
     return [*made, (_no_one, {"pk": NO_KEY})]
@@ -247,6 +257,7 @@ SLOTS: dict[str, Filling] = {
     "feed_revoke": _owned("feeds", "key"),
     "order-draft": _of_orders,
     "papers-version": _of_papers,
+    "papers-file": _of_exported,
     "papers-compare": lambda house, _of: [(_no_one, {"number": house.paper.number})],
     "substitute_end": _owned("substitutions", "key"),
     "feed": _either({"secret": "forged"}),

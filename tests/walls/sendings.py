@@ -400,6 +400,7 @@ TAKES_NOTHING = {
     "papers-register": "GET alone",
     "papers-version": "GET alone",
     "papers-compare": "GET alone",
+    "papers-file": "GET alone",
     "prove-record": "GET alone",
     "prove-rule-records": "GET alone",
     "prove-rule-csv": "GET alone",

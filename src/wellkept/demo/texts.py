@@ -107,18 +107,18 @@ PLAN = _text(
             "The policy gives the direction, the scope the edges, the registers of circumstances and of requirements what we"
             " have to reckon with. Two years of tickets told us where the time goes."
         ),
-        "List of services": "Managed Workplace, Hosted Files, Network Care, Backup, Service Desk.",
+        "List of services": "As they stood when this version was approved:\n\n{{services}}",
         "Known limits of the system and the services": (
             "One person knows the old backup system. After 18:00 two people cover everything. Hosted Files depends on a single"
             " data centre."
         ),
         "Obligations and how they apply": (
             "Data protection for all services; rules for patients' data for Oldmere and Quarry Lane; public procurement for"
-            " Sallow Valley."
+            " Sallow Valley. The register says how each is kept:\n\n{{obligations}}"
         ),
         "Authorities and responsibilities": (
             "Who may decide what stands with the roles in the directory. Money above five thousand is for Ines, a change that"
-            " cannot wait for whoever leads the incident."
+            " cannot wait for whoever leads the incident.\n\n{{roles}}"
         ),
         "People, technology, information and money": (
             "Eleven people carry the services. This year pays for monitoring and for one more person on the network."

@@ -16,6 +16,7 @@ from wellkept.evidence.papers import current_document, heading_filled, outline_c
 from wellkept.evidence.registers import unkept
 from wellkept.kernel.lifecycle import Phase
 from wellkept.sms.context.obligations import selectors as obligations
+from wellkept.sms.portfolio.services import selectors as services
 from wellkept.sms.support.documents.proving import selectors as documents
 from wellkept.sms.support.documents.selectors import serves
 
@@ -102,12 +103,27 @@ def the_plan_is_complete(asof: AsOf, yardstick: Yardstick) -> RuleResult:
 
 @rule("6.3-03-e2", _("Registers behind the plan agree with it"), parts="c")
 def obligations_applied(asof: AsOf, yardstick: Yardstick) -> RuleResult:
-    """Every obligation that holds says how it is applied, has an owner and was looked at in the window. That the services of the
-    plan are those of the portfolio is tested as soon as there are plans.
+    """Every obligation that holds says how it is applied, has an owner and was looked at in the window; and the services that
+    the plan in force was approved with are those that are live in scope, each way. A plan whose text shows no table of the
+    register of services leaves that half untested: what services it means cannot be told from words.
     """
     current = obligations.on_record(asof.at).filter(had("state", ("active",), asof))
     faults = [Fault(_("Does not say how it is applied"), Q(how_applied="")), *unkept(asof)]
-    return measure(_("Obligations on the register"), current, faults, yardstick).result()
+    kept = measure(_("Obligations on the register"), current, faults, yardstick)
+    planned = documents.shown_in(PLAN, "services", asof)
+    if planned is None:
+        return kept.result()
+    covered = Q(had("state", ("live",), asof), in_scope=True)
+    agree = measure(
+        _("Services in scope or in the plan"),
+        services.on_record(asof.at).filter(covered | Q(number__in=planned)),
+        [
+            Fault(_("Not in the plan in force"), ~Q(number__in=planned)),
+            Fault(_("In the plan, and not live in scope"), ~covered),
+        ],
+        yardstick,
+    )
+    return kept.result(agree)
 
 
 @rule("6.3-04-e1", _("Plan register with links"))

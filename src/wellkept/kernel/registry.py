@@ -232,9 +232,10 @@ class Kind:
 
     Who may create but not edit fills in `reporter_fields` (none: the create_fields) and reads them under `reporter_labels`,
     where their names are words of the desk. `internal` are attributes that only
-    those read who see notes. `formatted` are texts in Markdown, set as on paper. `conditions` says when a field is asked for;
-    `limits` of which organizations the people, teams or organizations of an attribute may be (own, customer, supplier; of
-    several, the first is offered first), and of which kinds its cards.
+    those read who see notes. `formatted` are texts in Markdown, set as on paper; `drawn` gives by attribute what draws one in its
+    own way, from the record and who looks. `conditions` says when a field is asked for; `limits` of which organizations the
+    people, teams or organizations of an attribute may be (own, customer, supplier; of several, the first is offered first), and
+    of which kinds its cards.
     `derived` are attributes that a table gives. `create_many(rows, *, actor)` is the room's service for imports.
 
     `hints` say by the name of a step what to know before taking it: `hint(record, actor)` gives a sentence or "". `proposed`
@@ -282,6 +283,7 @@ class Kind:
     facts: tuple[str, ...] = ()
     story: tuple[str, ...] = ("description",)
     formatted: tuple[str, ...] = ()
+    drawn: Mapping[str, Callable[[Any, Any], Any]] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()
     actions: tuple[Action, ...] = ()
     parts: tuple[Part, ...] = ()

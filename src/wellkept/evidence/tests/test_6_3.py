@@ -99,3 +99,53 @@ def test_a_plan_that_nobody_follows_and_that_rests_on_no_risk(world: World) -> N
 def test_no_plan(world: World) -> None:
     assert look(USED).outcome is Outcome.NOT_EXERCISED
     assert look(NAMED).outcome is Outcome.NOT_EXERCISED
+
+
+def planned(world: World, body: str = "## List of services\n\n{{services}}\n") -> Any:
+    """A plan in force whose text shows the services."""
+    return factories.in_force(world, PLAN, body=body)
+
+
+@shows(Outcome.MET, REGISTERS)
+def test_the_services_of_the_plan_are_those_in_scope(world: World) -> None:
+    with then(MONDAY):
+        obligation(world)
+        factories.service()
+        planned(world)
+    found = look(REGISTERS, MONDAY + DAY)
+    assert (found.outcome, len(found.checks)) == (Outcome.MET, 2)
+
+
+@shows(Outcome.NOT_MET, REGISTERS)
+def test_a_service_that_the_plan_was_not_approved_with(world: World) -> None:
+    with then(MONDAY):
+        obligation(world)
+        factories.service()
+        plan = planned(world)
+    with then(MONDAY + DAY):
+        later = factories.service(title="Printing")
+    found = look(REGISTERS, MONDAY + 2 * DAY)
+    assert (found.outcome, found.failing) == (Outcome.NOT_MET, (later.number,))
+    assert look(REGISTERS, MONDAY + timedelta(hours=1)).outcome is Outcome.MET, "it was not live then"
+    with then(MONDAY + 2 * DAY):
+        factories.new_version(world, plan, body="## List of services\n\n{{services}}\n\nOne more.")
+    assert look(REGISTERS, MONDAY + 3 * DAY).outcome is Outcome.MET
+
+
+def test_a_service_of_the_plan_that_is_not_run_any_more(world: World) -> None:
+    with then(MONDAY):
+        obligation(world)
+        gone = factories.service()
+        planned(world)
+    with then(MONDAY + DAY):
+        records.edit(gone, actor=system(), in_scope=False)
+    found = look(REGISTERS, MONDAY + 2 * DAY)
+    assert (found.outcome, found.failing) == (Outcome.NOT_MET, (gone.number,))
+
+
+def test_what_a_plan_says_in_words_alone_is_not_tested(world: World) -> None:
+    with then(MONDAY):
+        obligation(world)
+        factories.service()
+        planned(world, body="## List of services\n\nAll of them.\n")
+    assert len(look(REGISTERS, MONDAY + DAY).checks) == 1

@@ -201,11 +201,13 @@ def _keys(kind: Kind, step: Step, place: int) -> str:
 
 def _tellings(kind: Kind, request: Request, record: Any) -> list[Telling]:
     names = facts.readable(kind, request.actor, kind.story)
-    return [_telling(kind, record, name) for name in names if getattr(record, name)]
+    return [_telling(kind, record, request.actor, name) for name in names if getattr(record, name)]
 
 
-def _telling(kind: Kind, record: Any, name: str) -> Telling:
+def _telling(kind: Kind, record: Any, actor: Actor, name: str) -> Telling:
     text = getattr(record, name)
+    if name in kind.drawn:
+        return Telling(name, field_label(kind, name), kind.drawn[name](record, actor), paper=True)
     if name in kind.formatted:
         return Telling(name, field_label(kind, name), on_paper(text), paper=True)
     return Telling(name, field_label(kind, name), text)

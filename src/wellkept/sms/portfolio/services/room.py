@@ -1,5 +1,6 @@
 """The declaration of the room."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.registry import Access, Action, Column, Filter, Kind, Projection, SavedView, register
@@ -9,6 +10,8 @@ from wellkept.sms.portfolio.services import selectors, services
 from wellkept.sms.portfolio.services.lifecycle import LIFECYCLE, REQUIREMENTS
 from wellkept.sms.portfolio.services.models import Service, ServiceRequirement
 from wellkept.sms.portfolio.services.permissions import Permissions as P
+from wellkept.sms.support.documents.embedding import registers
+from wellkept.sms.support.documents.embedding.registers import Register
 
 SERVICE = register(
     Kind(
@@ -106,3 +109,9 @@ REQUIREMENT = register(
 )
 
 considers("service", selectors.covered)
+registers.offer(
+    Register(
+        "services", _("Services in scope"), ("number", "title", "criticality", "owner"), "service",
+        Q(state="live", in_scope=True),
+    )
+)  # fmt: skip

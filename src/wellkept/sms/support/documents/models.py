@@ -110,7 +110,7 @@ class Document(Numbered):
 
 
 class DocumentVersion(models.Model):
-    """What was approved, as it was approved; `digest` is the SHA-256 of its text, which outlives it."""
+    """What was approved, as it was approved; `digest` is the SHA-256 of its text and tables, which outlives them."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions", db_index=False)
     ordinal = models.PositiveIntegerField(_("Version"))
@@ -134,6 +134,22 @@ class VersionText(models.Model):
     body = models.TextField()
 
 
+class VersionTable(models.Model):
+    """A table of a register in the text of a version, as it was when it was approved; gone with the text. `columns` are the
+    heads, `rows` lists of plain text; `name` is that by which the text names it.
+    """
+
+    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="tables", db_index=False)
+    name = models.CharField(max_length=100)
+    caption = models.CharField(max_length=200)
+    columns = models.JSONField()
+    rows = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "name"], name="document_table_once")]
+
+
 class Section(models.Model):
     """A section of a version's text: its heading as it is compared, and whether anything stands below it."""
 
@@ -147,4 +163,4 @@ class Section(models.Model):
 
 _STANDS = "An approved version of a document stands as it was approved."
 triggers.guard(_STANDS, "documents_documentversion", "documents_section")
-triggers.guard(_STANDS, "documents_versiontext", erasable=True)
+triggers.guard(_STANDS, "documents_versiontext", "documents_versiontable", erasable=True)

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from wellkept.components.approvals.selectors import approvers_of
-from wellkept.components.comments.rendering import on_paper
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
-from wellkept.sms.support.documents import outline, papers, reading, selectors
+from wellkept.sms.support.documents import exporting, outline, papers, reading, selectors
+from wellkept.sms.support.documents.embedding import drawing
+from wellkept.sms.support.documents.embedding.registers import offered
 from wellkept.sms.support.documents.lifecycle import HOLDING, VOTED_ON, WRITTEN_IN
 from wellkept.sms.support.documents.models import Document, DocumentVersion
 from wellkept.sms.support.documents.permissions import Permissions
@@ -40,7 +42,7 @@ def standing(document: Document, actor: Actor) -> Mapping[str, Any]:
     return {
         "version": version,
         "coming": coming,
-        "text": on_paper(selectors.body_of(version)) if version is not None else "",
+        "text": drawing.shown(selectors.body_of(version), drawing.frozen(version)) if version is not None else "",
         "folded": drafted,
     }
 
@@ -114,6 +116,31 @@ def readers(document: Document, actor: Actor) -> Mapping[str, Any]:
             "more": max(0, len(waiting) - NAMED),
         }
     return found
+
+
+def text(document: Document, actor: Actor) -> SafeString:
+    """The text on the page, with its tables."""
+    return drawing.shown(document.body, drawing.tables(document, actor))
+
+
+def tables(document: Document, actor: Actor) -> Mapping[str, Any]:
+    """The registers that a text can show, by the names under which it does, for who writes it."""
+    if document.state not in WRITTEN_IN or not actor.can(Permissions.WRITE):
+        return {}
+    used = set(drawing.names_in(document.body))
+    rows = [
+        {"name": f"{{{{{one.name}}}}}", "title": one.title, "brings": ", ".join(one.heads()), "used": one.name in used}
+        for one in offered().values()
+    ]
+    return {"rows": rows, "mistakes": drawing.mistakes(document.body)}
+
+
+def away(document: Document, actor: Actor) -> Mapping[str, Any]:
+    """Where what the actor reads is to be had as a file."""
+    version, readable = exporting.version_for(document, actor, None)
+    if not readable:
+        return {}
+    return {"here": record_address(document.number), "which": "", "version": version}
 
 
 def _may_distribute(document: Document, actor: Actor) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from wellkept.components.approvals.models import Vote
 from wellkept.components.approvals.selectors import approvers_of
+from wellkept.directory.models import Person
 from wellkept.sms.support.documents import selectors
 from wellkept.sms.support.documents.models import Document, DocumentVersion
 
@@ -18,6 +19,7 @@ class Signature:
     name: str
     meaning: str
     at: datetime
+    person: Person
     instead_of: str = ""
 
 
@@ -46,6 +48,7 @@ def signatures(votes: Iterable[Vote]) -> list[Signature]:
             vote.by.name,
             vote.seat.step.name,
             vote.at,
+            vote.by,
             vote.seat.person.name if vote.by_id != vote.seat.person_id else "",
         )
         for vote in votes

@@ -1,5 +1,6 @@
 """The declaration of the room."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.components.approvals.services import takes_approvals
@@ -18,11 +19,17 @@ from wellkept.kernel.registry import (
 )
 from wellkept.sms.support.documents import fields, hints, panels, reading, services
 from wellkept.sms.support.documents.approving import services as approving
+from wellkept.sms.support.documents.embedding import registers
+from wellkept.sms.support.documents.embedding.registers import Register
+from wellkept.sms.support.documents.embedding.selectors import suppliers
 from wellkept.sms.support.documents.lifecycle import HOLDING, LIFECYCLE, OVER, VOTED_ON
 from wellkept.sms.support.documents.models import Document
 from wellkept.sms.support.documents.permissions import Permissions as P
 from wellkept.toolkit import approving as voting
 from wellkept.toolkit import rail
+
+_ACTIVE, _HELD, _OPERATING = Q(state="active"), Q(state="accepted"), Q(state="operating")
+_WEIGHED = Q(state__in=("identified", "open", "treated", "accepted"))
 
 ACTIONS = (
     Action(
@@ -115,6 +122,7 @@ DOCUMENT = register(
         ),
         story=("body", "change_summary", "withdraw_reason"),
         formatted=("body",),
+        drawn={"body": panels.text},
         searched=("title", "body"),
         private=("title", "body", "change_summary", "withdraw_reason", "keep_because"),
         spans=("state", "owner", "next_review_on"),
@@ -123,6 +131,8 @@ DOCUMENT = register(
             Panel("standing", _("In force"), "documents/standing.html", panels.standing, side=False),
             Panel("approval", _("Approval"), "toolkit/approval.html", panels.approval, side=False),
             Panel("missing", _("What it is to contain"), "documents/missing.html", panels.missing),
+            Panel("away", _("As a file"), "documents/away.html", panels.away),
+            Panel("tables", _("Tables that it can show"), "documents/tables.html", panels.tables),
             Panel("versions", _("Versions"), "documents/versions.html", panels.versions),
             Panel("readers", _("Made known to"), "documents/readers.html", panels.readers),
         ),
@@ -158,6 +168,17 @@ rail.announce(
         "plan", _("What has to be written"), "/documents/register", (P.VIEW,), icon="clipboard-check",
         purpose=_("Every document that the standard calls for, and whether it is in force."), last=True,
     )
+)  # fmt: skip
+registers.offer(
+    Register("parties", _("Interested parties"), ("number", "title", "category", "owner"), "interested_party", _ACTIVE),
+    Register("obligations", _("Obligations"), ("number", "title", "source", "how_applied", "owner"), "obligation", _ACTIVE),
+    Register("roles", _("Roles and who holds them"), ("role", "person", "scope"), "role_assignment", _HELD, "role"),
+    Register("risks", _("Risks and opportunities"), ("number", "title", "level", "owner"), "risk", _WEIGHED),
+    Register("objectives", _("Objectives"), ("number", "title", "target", "unit", "due_at", "owner"), "objective", _ACTIVE),
+    Register("processes", _("Processes and their owners"), ("title", "owner", "operated_by"), "process", _OPERATING),
+    Register("resources", _("Resources"), ("title", "category", "required", "available", "unit", "owner"), "resource", _ACTIVE),
+    Register("suppliers", _("Suppliers"), (_("Supplier"),), rows=suppliers),
+    Register("metrics", _("What is measured"), ("title", "genre", "unit", "per", "owner"), "series", _ACTIVE),
 )  # fmt: skip
 takes_approvals("document", approving.follow)
 concern("document.readers_changed", reading.recipients, _("%(number)s has other readers: %(title)s"), alone=True)

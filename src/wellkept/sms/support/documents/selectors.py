@@ -13,7 +13,7 @@ from wellkept.ledger.models import Event
 from wellkept.records.scope import sees_notes
 from wellkept.records.scope import visible_to as visible
 from wellkept.sms.support.documents.lifecycle import HOLDING
-from wellkept.sms.support.documents.models import Document, DocumentVersion
+from wellkept.sms.support.documents.models import Document, DocumentVersion, VersionTable
 
 #: Verbs of events that tell of somebody writing the text.
 WRITING = ("document.drafted", "document.written")
@@ -54,6 +54,11 @@ def current(document: Document, at: datetime) -> DocumentVersion | None:
 def body_of(version: DocumentVersion) -> str:
     """The text of a version; "" once the document was disposed of."""
     return version.text.body if hasattr(version, "text") else ""
+
+
+def tables_of(version: DocumentVersion) -> QuerySet[VersionTable]:
+    """The tables of registers in the text of a version, as they were approved."""
+    return VersionTable.objects.filter(version=version.pk)
 
 
 def document(key: int) -> Document:

@@ -1,5 +1,6 @@
 """The addresses that are not generic: what has to be written, an approved version, and how two versions differ."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,12 +12,13 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wellkept.components.comments.rendering import on_paper
 from wellkept.conformity.catalogue.reference import Document as Described
 from wellkept.conformity.selectors import role_name
 from wellkept.kernel import occasion
+from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.registry import kind
-from wellkept.sms.support.documents import outline, papers, selectors, services
+from wellkept.sms.support.documents import exporting, outline, papers, selectors, services
+from wellkept.sms.support.documents.embedding import drawing
 from wellkept.sms.support.documents.lifecycle import HOLDING
 from wellkept.sms.support.documents.models import Document
 from wellkept.sms.support.documents.permissions import Permissions
@@ -27,6 +29,7 @@ from wellkept.toolkit.rewording import compare
 from wellkept.toolkit.routes import Request, requires
 
 REGISTER = "/documents/register"
+_ORDINAL = re.compile(r"[0-9]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +100,40 @@ def start(request: Request) -> HttpResponse:
 def version(request: Request, number: str, ordinal: int) -> HttpResponse:
     """Show an approved version as it was approved; who is no more than a reader sees the one in force alone."""
     row = find(kind("document"), request.actor, number)
-    found = selectors.version_of(row, ordinal)
-    current = selectors.current(row, occasion.now())
-    if found is None or not (selectors.sees_draft(request.actor) or (current is not None and current.pk == found.pk)):
+    found, readable = exporting.version_for(row, request.actor, ordinal)
+    if found is None or not readable:
         raise Http404
     paper = papers.paper_of(row, found)
-    context = {"record": row, "paper": paper, "text": on_paper(paper.body), "here": record_address(number)}
+    context = {
+        "record": row,
+        "paper": paper,
+        "text": drawing.shown(paper.body, drawing.frozen(found)) if paper.body else "",
+        "here": record_address(row.number),
+        "which": f"?version={found.ordinal}",
+    }
     return render(request, "documents/version.html", context)
+
+
+@requires(Permissions.VIEW, Permissions.READ)
+@require_safe
+def file(request: Request, number: str, ending: str) -> HttpResponse:
+    """Give a document as a file: the version that the address names, else the draft, or what is in force."""
+    row = find(kind("document"), request.actor, number, "owner", "author")
+    asked = request.GET.get("version", "")
+    if ending not in exporting.WAYS or (asked and not _ORDINAL.fullmatch(asked)):
+        raise Http404
+    version, readable = exporting.version_for(row, request.actor, int(asked) if asked else None)
+    if not readable:
+        raise Http404
+    try:
+        made = exporting.file_of(row, version, request.actor, ending)
+    except (Invalid, Refused) as refusal:
+        said = (
+            " ".join(str(one) for one in refusal.fields.values()) if isinstance(refusal, Invalid) else refusal.message
+        )
+        messages.error(request, said)
+        return see(request, record_address(number))
+    return exporting.answer(made)
 
 
 @requires(Permissions.VIEW)
@@ -139,5 +169,6 @@ urlpatterns = [
     path("documents/register", register, name="papers-register"),
     path("documents/register/start", start, name="papers-start"),
     path("documents/<number:number>/versions/<int:ordinal>", version, name="papers-version"),
+    path("documents/<number:number>/file.<str:ending>", file, name="papers-file"),
     path("documents/<number:number>/compare", differences, name="papers-compare"),
 ]

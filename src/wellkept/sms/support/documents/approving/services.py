@@ -1,6 +1,5 @@
 """The approval of a document: who checks, who approves, never who wrote it; and what follows from their votes."""
 
-import hashlib
 from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,19 +16,27 @@ from wellkept.records import services as records
 from wellkept.records.hooks import Write
 from wellkept.sms.support.documents import outline, selectors, services
 from wellkept.sms.support.documents.approving.steps import steps_of
+from wellkept.sms.support.documents.embedding import drawing
 from wellkept.sms.support.documents.lifecycle import VOTED_ON
-from wellkept.sms.support.documents.models import Document, DocumentVersion, Section, VersionText
+from wellkept.sms.support.documents.models import Document, DocumentVersion, Section, VersionTable, VersionText
 from wellkept.sms.support.documents.readers.services import share
 from wellkept.sms.support.documents.rhythm import next_review, refuse_to_dispose
 
 
 def complete(write: Write) -> None:
-    """Guard: there is a text, or somebody else's document; a new version says what is new and differs from the one in force."""
+    """Guard: there is a text, or somebody else's document, and every register that it names; a new version says what is new
+    and differs from the one in force, be it in its tables.
+    """
     document: Document = write.instance
     if not document.body.strip() and not document.from_outside:
         raise Invalid({"": _("There is no text yet.")})
+    mistakes = drawing.mistakes(document.body)
+    if mistakes:
+        raise Invalid({"": mistakes})
     newest = next(iter(selectors.versions_of(document)), None)
-    if newest is not None and (newest.title, selectors.body_of(newest)) == (document.title, document.body):
+    if newest is None or (newest.title, selectors.body_of(newest)) != (document.title, document.body):
+        return
+    if newest.digest == drawing.digest(document.body, drawing.live(document, system())):
         raise Refused(_("Nothing was changed since version %(n)d.") % {"n": newest.ordinal})
 
 
@@ -68,6 +75,7 @@ def put_in_force(write: Write) -> None:
     document: Document = write.instance
     poll = polls.poll_of(document.pk)
     effective = _effective_from(document, write.at)
+    tables = drawing.live(document, system())
     version = DocumentVersion.objects.create(
         document=document,
         ordinal=document.edition + 1,
@@ -77,9 +85,13 @@ def put_in_force(write: Write) -> None:
         approval=poll.approval if poll is not None else None,
         approved_at=write.at,
         effective_from=effective,
-        digest=hashlib.sha256(document.body.encode()).hexdigest(),
+        digest=drawing.digest(document.body, tables),
     )
     VersionText.objects.create(version=version, body=document.body)
+    VersionTable.objects.bulk_create(
+        VersionTable(version=version, name=one.name, caption=one.caption, columns=one.columns, rows=one.rows)
+        for one in tables
+    )
     Section.objects.bulk_create(
         Section(version=version, heading=heading, filled=filled)
         for heading, filled in outline.sections(document.body).items()
@@ -125,4 +137,5 @@ def erase(write: Write) -> None:
     texts = VersionText.objects.filter(version__document=write.instance.pk)
     count = texts.count()
     texts.delete()
+    VersionTable.objects.filter(version__document=write.instance.pk).delete()
     write.emit("texts_erased", changes={"versions": count})

@@ -21,7 +21,7 @@ from wellkept.directory.models import Appointment, Organization, Person
 from wellkept.kernel.permissions import EXTERNAL_AUDITOR
 from wellkept.records.models import Audience, Span
 from wellkept.sms.support.documents.lifecycle import HOLDING
-from wellkept.sms.support.documents.models import Document, DocumentVersion, Section, VersionText
+from wellkept.sms.support.documents.models import Document, DocumentVersion, Section, VersionTable, VersionText
 from wellkept.sms.support.documents.outline import described, keys_of, plain
 from wellkept.sms.support.documents.readers.selectors import CUSTOMERS, PUBLIC, STAFF, SUPPLIERS
 from wellkept.sms.support.documents.selectors import serves
@@ -46,6 +46,15 @@ def versions(asof: AsOf) -> QuerySet[DocumentVersion]:
         document=OuterRef("document"), ordinal__gt=OuterRef("ordinal"), effective_from__lte=asof.at
     )
     return DocumentVersion.objects.filter(~Exists(later), effective_from__lte=asof.at)
+
+
+def shown_in(key: str, table: str, asof: AsOf) -> set[str] | None:
+    """The first column of the table of a register in the versions in force that serve a key, as they were approved; None where
+    no text has that table.
+    """
+    served = versions(asof).filter(document__in=holding(asof).filter(serves(key)))
+    kept = [one.rows for one in VersionTable.objects.filter(version__in=served, name=table)]
+    return {row[0] for rows in kept for row in rows if row} if kept else None
 
 
 def in_force(asof: AsOf) -> QuerySet[Document]:
