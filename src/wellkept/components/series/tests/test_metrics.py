@@ -118,7 +118,7 @@ def test_quarters_and_lower_targets() -> None:
     assert evaluating.meets(Decimal(3), None, "fall") is None
 
 
-def test_a_quarter_is_the_mean_of_its_months() -> None:
+def test_a_quarter_is_the_mean_of_its_months(world: World) -> None:
     with then(APRIL):
         row = noted(metric(rhythm="quarter"), (1, "80"), (2, "90"), (3, "100"))
         figure = evaluating.of_period(row, date(2026, 1, 1))
