@@ -17,6 +17,8 @@ from wellkept.components.links.services import link
 from wellkept.components.notifications.models import Notification
 from wellkept.components.results import services as results
 from wellkept.components.results.services import Finding
+from wellkept.components.series import periods
+from wellkept.components.series.services import Reading, note_values
 from wellkept.components.tasks.services import add_task
 from wellkept.conformity.jobs import WORK
 from wellkept.directory import services as directory
@@ -30,6 +32,7 @@ from wellkept.records.models import Audience, Numbered, Record, SavedListView
 from wellkept.sms import factories
 from wellkept.sms.evaluation.audits.sampling import selectors as sampling
 from wellkept.sms.evaluation.audits.sampling.services import draw_sample
+from wellkept.sms.evaluation.reports.services import compose, define_report
 from wellkept.sms.planning.risks.services import decide
 from wellkept.sms.resolution.incidents import major
 from wellkept.sms.resolution.incidents.services import open_incident
@@ -198,6 +201,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         },
         "task": lambda: {"about": house.card("incident", side)},
         "review": lambda: {"subject": house.card("incident", side)},
+        "report": lambda: {"definition": _defined(house, side)},
         "incident": lambda: {
             "requester": world.people[caller],
             "service": house.rows["service", side],
@@ -235,9 +239,28 @@ def _make(house: House, of: Kind, side: str) -> Any:
     if of.key == "review":
         voters = (Voter(person=world.people[VOTER].pk),)
         ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
+    if of.key == "series":
+        row = _valued(row)
     if of.key == "incident":
         row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))
     return row
+
+
+def _defined(house: House, side: str) -> Any:
+    """A definition by which reports are drawn up for a side."""
+    customer = None if side == "own" else house.world.organizations[side]
+    row = define_report(
+        actor=system(), title=house.word(kind("report"), side, "definition"), purpose="performance", customer=customer,
+        owner=house.world.people["tomas"],
+    )  # fmt: skip
+    row = compose(row, actor=system(), sections=["incidents"], readers=["top-management"])
+    return records.transition(row, "activate", actor=system())
+
+
+def _valued(row: Any) -> Any:
+    """A series with a value in the month that is over."""
+    last = periods.last_ended(row.rhythm, occasion.now())
+    return note_values(row, actor=system(), values=[Reading(Decimal(5), day=last)])
 
 
 def _put_to_the_vote(house: House, row: Any, side: str) -> Any:

@@ -62,7 +62,7 @@ def of_periods(rows: list[Series], start: date, count: int) -> dict[int, list[Fi
 
 
 def conclude(
-    series: Series, *, actor: Actor, conclusion: str, period: date | None = None, version: int | None = None
+    series: Series, *, actor: Actor, conclusion: str, period_day: date | None = None, version: int | None = None
 ) -> Series:
     """Keep what somebody concludes from the figure of a period that is over: the one a day lies in, else the last one.
 
@@ -77,12 +77,12 @@ def conclude(
         if row.state != "active":
             raise Refused(_("%(number)s no longer holds.") % {"number": row.number})
         last = periods.last_ended(row.rhythm, at)
-        start = periods.start_of(row.rhythm, period) if period is not None else last
+        start = periods.start_of(row.rhythm, period_day) if period_day is not None else last
         if start > last:
-            raise Invalid({"period": _("This period is not over yet.")})
+            raise Invalid({"period_day": _("This period is not over yet.")})
         found = of_period(row, start)
         if found is None:
-            raise Invalid({"period": _("There are no values in this period.")})
+            raise Invalid({"period_day": _("There are no values in this period.")})
         made = Evaluation.objects.create(
             series=row, customer_id=row.customer_id, period=start, rhythm=row.rhythm, figure=found.value, target=row.target,
             met=found.met, conclusion=conclusion.strip(), by_id=actor.person_id, analysed_at=at,

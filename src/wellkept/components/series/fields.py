@@ -146,7 +146,7 @@ def conclusion(record: Any, actor: Actor) -> forms.Field:
     )  # fmt: skip
 
 
-def period(record: Any, actor: Actor) -> forms.Field:
+def period_day(record: Any, actor: Actor) -> forms.Field:
     """A day of the period."""
     return forms.DateField(
         label=_("Period"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -31,11 +31,11 @@ NOTE_VALUES = Action(
 )
 
 CONCLUDE = Action(
-    "conclude", _("Conclude on a period"), P.KEEP, evaluating.conclude, ("conclusion",), ("period",),
+    "conclude", _("Conclude on a period"), P.KEEP, evaluating.conclude, ("conclusion",), ("period_day",),
     offered=lambda row: row.state == "active",
     inputs=(
         Input("conclusion", fields.conclusion, schema=fields.CONCLUSION_SCHEMA),
-        Input("period", fields.period, schema=fields.PERIOD_SCHEMA),
+        Input("period_day", fields.period_day, schema=fields.PERIOD_SCHEMA),
     ),
 )  # fmt: skip
 

@@ -70,7 +70,7 @@ class Series(Numbered):
     )
     description = models.TextField(_("How it is measured"), blank=True)
     figure = models.CharField(
-        _("Worked out from records"), max_length=160, choices=computed.choices, blank=True,
+        _("Worked out from records"), max_length=160, choices=computed.choices, blank=True, default="",
         help_text=_("Empty: values are typed, or posted by a program."),
     )  # fmt: skip
     rhythm = models.CharField(_("Looked at"), max_length=7, choices=Rhythm.choices, default=Rhythm.MONTH)

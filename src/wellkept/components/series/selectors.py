@@ -71,3 +71,8 @@ def on_record(at: datetime) -> QuerySet[Series]:
 def evaluations_of(series: Collection[int]) -> QuerySet[Evaluation]:
     """What was concluded from some series, the latest first."""
     return Evaluation.objects.filter(series__in=list(series)).select_related("by").order_by("-period", "-id")
+
+
+def visible(actor: Actor) -> QuerySet[Series]:
+    """The series that hold, as far as the actor sees them."""
+    return visible_to(Series.objects.filter(state="active").order_by("pk"), actor)

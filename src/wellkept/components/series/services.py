@@ -75,8 +75,6 @@ def _fit_figure(fields: dict[str, Any]) -> None:
 
 
 def _check(aggregation: str, per: str, unit: str) -> None:
-    if not unit.strip():
-        raise Invalid({"unit": _("Say what a single value is counted in.")})
     if aggregation == Series.Aggregation.UPTIME and unit.strip() != "min":
         raise Invalid({"unit": _("Percent from minutes down is worked out from minutes. Write min.")})
     if aggregation == Series.Aggregation.UPTIME and per == Series.Per.MOMENT:

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=wellkept.components.series.computed.choices,
+                default="",
                 help_text="Empty: values are typed, or posted by a program.",
                 max_length=160,
                 verbose_name="Worked out from records",

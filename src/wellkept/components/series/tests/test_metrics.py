@@ -71,8 +71,6 @@ def test_nobody_types_what_is_worked_out(world: World) -> None:
             noted(row, (2, "99"))
         with pytest.raises(Invalid):
             metric(figure="of/nothing")
-        with pytest.raises(Invalid):
-            metric(unit=" ")
         typed = noted(metric(), (2, "99"))
         with pytest.raises(Invalid):
             services.edit_series(typed, actor=system(), figure=IN_TIME)
@@ -89,7 +87,9 @@ def test_a_person_concludes_on_a_period_and_target_and_figure_stay_as_they_were(
     with then(APRIL):
         row = noted(metric(), (2, "88"), (3, "92"))
         row = evaluating.conclude(row, actor=world.actor("amara"), conclusion="The second agent helps.")
-        row = evaluating.conclude(row, actor=world.actor("amara"), conclusion="Two were ill.", period=date(2026, 2, 14))
+        row = evaluating.conclude(
+            row, actor=world.actor("amara"), conclusion="Two were ill.", period_day=date(2026, 2, 14)
+        )
         services.edit_series(row, actor=system(), target=Decimal(95))
         said = [(one.period.month, one.figure, one.target, one.met) for one in selectors.evaluations_of([row.pk])]
     assert said == [(3, 92, 90, True), (2, 88, 90, False)]
@@ -102,11 +102,11 @@ def test_what_cannot_be_concluded(world: World) -> None:
         with pytest.raises(Invalid):
             evaluating.conclude(row, actor=amara, conclusion=" ")
         with pytest.raises(Invalid):
-            evaluating.conclude(row, actor=amara, conclusion="Too early.", period=date(2026, 4, 1))
+            evaluating.conclude(row, actor=amara, conclusion="Too early.", period_day=date(2026, 4, 1))
         with pytest.raises(Invalid):
             evaluating.conclude(row, actor=amara, conclusion="Nothing was measured.")
         with pytest.raises(Denied):
-            evaluating.conclude(row, actor=world.actor("jonah"), conclusion="Fine.", period=date(2026, 2, 1))
+            evaluating.conclude(row, actor=world.actor("jonah"), conclusion="Fine.", period_day=date(2026, 2, 1))
 
 
 def test_quarters_and_lower_targets() -> None:
@@ -144,7 +144,7 @@ def test_a_conclusion_by_the_page_and_by_a_program(world: World, client: Client)
     client.force_login(world.users["amara"])
     with then(APRIL):
         row = noted(metric(), (2, "88"), (3, "92"))
-        sent = {"version": str(row.version), "conclusion": "It holds.", "period": ""}
+        sent = {"version": str(row.version), "conclusion": "It holds.", "period_day": ""}
         assert client.post(f"/measurement-series/{row.number}/do/conclude", sent).status_code == 303
         assert selectors.evaluations_of([row.pk]).get().period == date(2026, 3, 1)
 

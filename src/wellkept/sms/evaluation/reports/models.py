@@ -78,7 +78,4 @@ class Report(Numbered):
     actions_told_at = models.DateTimeField(_("Told of the actions"), null=True, editable=False)
 
     class Meta:
-        constraints: ClassVar = [
-            *state_checks("report", REPORT),
-            models.UniqueConstraint(fields=["definition", "period"], name="report_once_a_period"),
-        ]
+        constraints: ClassVar = state_checks("report", REPORT)

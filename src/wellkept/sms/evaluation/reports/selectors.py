@@ -35,6 +35,11 @@ def reports(at: datetime) -> QuerySet[Report]:
     return Report.objects.filter(opened_at__lte=at, state__in=_KEPT)
 
 
+def waiting(state: str) -> list[Report]:
+    """The reports that stand in a state, the first first."""
+    return list(Report.objects.filter(state=state).select_related("definition").order_by("pk"))
+
+
 def readers_of(definition: ReportDefinition) -> list[tuple[str, list[Person]]]:
     """Who gets a report, by role; the customer's people only where the report is a customer's, and no other's."""
     found = []

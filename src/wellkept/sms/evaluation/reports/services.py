@@ -82,18 +82,17 @@ def draw_up(
     *, actor: Actor, definition: ReportDefinition, period: date | None = None, title: str = "", **fields: Any
 ) -> Report:
     """Draw up the report on the period that a day lies in, without one on the last that is over; its figures stay as they are.
+    One by a draft shows how it will look; one on a period that has its report already stands beside it.
 
-    Raises Denied, Refused for a definition that is not in use, Invalid for a period that is not over or has its report.
+    Raises Denied, Refused for a definition that is retired, Invalid for a period that is not over.
     """
     actor.require(Permissions.MANAGE)
-    if definition.state != "active":
-        raise Refused(_("Nothing is drawn up by %(number)s now.") % {"number": definition.number})
+    if definition.state == "retired":
+        raise Refused(_("Nothing is drawn up by %(number)s any more.") % {"number": definition.number})
     last = periods.last_ended(definition.rhythm, occasion.now())
     start = periods.start_of(definition.rhythm, period) if period is not None else last
     if start > last:
         raise Invalid({"period": _("This period is not over yet.")})
-    if selectors.has_report(definition.pk, start):
-        raise Invalid({"period": _("This period has its report.")})
     scope = Scope(system(), definition.service_id, definition.customer_id)
     frozen = freezing.freeze(definition, scope, start)
     called = title.strip() or f"{definition.title}: {periods.in_words(definition.rhythm, start)}"
