@@ -15,6 +15,7 @@ from wellkept.kernel.errors import Denied, Invalid, Refused
 from wellkept.records import services as records
 from wellkept.sms import factories
 from wellkept.sms.evaluation.reports import jobs, selectors, services, wording
+from wellkept.sms.evaluation.reports.sources import sources
 from wellkept.toolkit.testing.cast import World
 
 OCTOBER = datetime(2024, 10, 1, 5, tzinfo=UTC)
@@ -139,7 +140,7 @@ def test_periods_that_cannot_be_reported(world: World) -> None:
 
 
 def test_every_source_tells_of_a_service_and_of_everything(world: World) -> None:
-    every = tuple(services.sources())
+    every = tuple(sources())
     with then(MONDAY):
         service = factories.service()
         factories.resolved(world, service=service)
