@@ -121,7 +121,7 @@ def _define(stage: Stage) -> None:
         records.transition(made, "activate", actor=lotte)
     for title, purpose, rhythm in (
         ("Tavermoor’s services and how they are managed", "performance", "quarter"),
-        ("Does the management system do what it is for?", "effectiveness", "half"),
+        ("Does the management system do what it is for?", "effectiveness", "quarter"),
     ):
         made = reports.define_report(
             actor=tomas, title=title, purpose=purpose, rhythm=rhythm, owner=stage.people["tomas"],
