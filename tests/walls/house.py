@@ -32,7 +32,7 @@ from wellkept.records.models import Audience, Numbered, Record, SavedListView
 from wellkept.sms import factories
 from wellkept.sms.evaluation.audits.sampling import selectors as sampling
 from wellkept.sms.evaluation.audits.sampling.services import draw_sample
-from wellkept.sms.evaluation.reports.services import compose, define_report
+from wellkept.sms.evaluation.reports.services import compose
 from wellkept.sms.planning.risks.services import decide
 from wellkept.sms.resolution.incidents import major
 from wellkept.sms.resolution.incidents.services import open_incident
@@ -201,7 +201,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         },
         "task": lambda: {"about": house.card("incident", side)},
         "review": lambda: {"subject": house.card("incident", side)},
-        "report": lambda: {"definition": _defined(house, side)},
+        "report": lambda: {"definition": house.rows["report_definition", side]},
         "incident": lambda: {
             "requester": world.people[caller],
             "service": house.rows["service", side],
@@ -241,20 +241,11 @@ def _make(house: House, of: Kind, side: str) -> Any:
         ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
     if of.key == "series":
         row = _valued(row)
+    if of.key == "report_definition":
+        row = compose(row, actor=system(), sections=["incidents"], readers=["top-management"])
     if of.key == "incident":
         row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))
     return row
-
-
-def _defined(house: House, side: str) -> Any:
-    """A definition by which reports are drawn up for a side."""
-    customer = None if side == "own" else house.world.organizations[side]
-    row = define_report(
-        actor=system(), title=house.word(kind("report"), side, "definition"), purpose="performance", customer=customer,
-        owner=house.world.people["tomas"],
-    )  # fmt: skip
-    row = compose(row, actor=system(), sections=["incidents"], readers=["top-management"])
-    return records.transition(row, "activate", actor=system())
 
 
 def _valued(row: Any) -> Any:
