@@ -10,6 +10,7 @@ from wellkept.components.links.services import link
 from wellkept.components.series import evaluating, jobs, periods
 from wellkept.components.series import selectors as series
 from wellkept.components.series import services as keeping
+from wellkept.components.series.concluding.services import conclude
 from wellkept.components.series.models import Series
 from wellkept.components.tasks.services import add_task
 from wellkept.demo.agenda import Agenda
@@ -158,7 +159,7 @@ def _conclude(stage: Stage) -> None:
         if now is None:
             continue
         words = _words(now, before, aim=row.pk in aims)
-        evaluating.conclude(row, actor=tomas, conclusion=words)
+        conclude(row, actor=tomas, conclusion=words)
 
 
 def _words(now: evaluating.Figure, before: evaluating.Figure | None, *, aim: bool) -> str:

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.components.series import evaluating, fields, panels, services
+from wellkept.components.series import fields, panels, services
+from wellkept.components.series.concluding.services import conclude
 from wellkept.components.series.models import LIFECYCLE, Series
 from wellkept.components.series.permissions import Permissions as P
 from wellkept.kernel.registry import (
@@ -31,7 +32,7 @@ NOTE_VALUES = Action(
 )
 
 CONCLUDE = Action(
-    "conclude", _("Conclude on a period"), P.KEEP, evaluating.conclude, ("conclusion",), ("period_day",),
+    "conclude", _("Conclude on a period"), P.KEEP, conclude, ("conclusion",), ("period_day",),
     offered=lambda row: row.state == "active",
     inputs=(
         Input("conclusion", fields.conclusion, schema=fields.CONCLUSION_SCHEMA),

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from wellkept.components.series import evaluating
 from wellkept.components.series import services as series
+from wellkept.components.series.concluding.services import conclude
 from wellkept.components.series.services import Reading
 from wellkept.conformity.outcomes import Outcome
 from wellkept.evidence.tests.looking import DAY, MONDAY, look, shows, then
@@ -75,10 +75,10 @@ def test_a_year_of_measuring(world: World) -> None:
     made = furnished(world)
     with then(JULY - DAY):
         for row in made["metrics"]:
-            evaluating.conclude(values(row, MONTHS), actor=world.actor("amara"), conclusion="It holds.")
+            conclude(values(row, MONTHS), actor=world.actor("amara"), conclusion="It holds.")
         own = made["objective"].series
         series.note_values(own, actor=system(), values=[Reading(Decimal(92), day=one) for one in MONTHS])
-        evaluating.conclude(own, actor=world.actor("amara"), conclusion="On its way.")
+        conclude(own, actor=world.actor("amara"), conclusion="On its way.")
     drawn_up(defined(world, purpose="effectiveness", at=JULY - 40 * DAY), JULY - DAY)
     for rule in ALL:
         found = look(rule, JULY)
@@ -114,7 +114,7 @@ def test_one_month_is_missing(world: World) -> None:
 def test_what_came_later_does_not_count_for_an_earlier_day(world: World) -> None:
     made = furnished(world)
     with then(JULY - DAY):
-        evaluating.conclude(values(made["metrics"][2], MONTHS), actor=world.actor("amara"), conclusion="It holds.")
+        conclude(values(made["metrics"][2], MONTHS), actor=world.actor("amara"), conclusion="It holds.")
     assert look(SERVICES, JULY).outcome is Outcome.MET
     assert look(SERVICES, JULY - 2 * DAY).outcome is Outcome.NOT_MET
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from wellkept.components.series import computed, evaluating, jobs, panels, periods, selectors, services
+from wellkept.components.series.concluding.services import conclude
 from wellkept.components.series.services import Reading
 from wellkept.flows import figures_into_series
 from wellkept.kernel.errors import Denied, Invalid, Refused
@@ -86,10 +87,8 @@ def test_shares_and_lengths_become_values() -> None:
 def test_a_person_concludes_on_a_period_and_target_and_figure_stay_as_they_were(world: World) -> None:
     with then(APRIL):
         row = noted(metric(), (2, "88"), (3, "92"))
-        row = evaluating.conclude(row, actor=world.actor("amara"), conclusion="The second agent helps.")
-        row = evaluating.conclude(
-            row, actor=world.actor("amara"), conclusion="Two were ill.", period_day=date(2026, 2, 14)
-        )
+        row = conclude(row, actor=world.actor("amara"), conclusion="The second agent helps.")
+        row = conclude(row, actor=world.actor("amara"), conclusion="Two were ill.", period_day=date(2026, 2, 14))
         services.edit_series(row, actor=system(), target=Decimal(95))
         said = [(one.period.month, one.figure, one.target, one.met) for one in selectors.evaluations_of([row.pk])]
     assert said == [(3, 92, 90, True), (2, 88, 90, False)]
@@ -100,13 +99,13 @@ def test_what_cannot_be_concluded(world: World) -> None:
         row = noted(metric(), (2, "88"))
         amara = world.actor("amara")
         with pytest.raises(Invalid):
-            evaluating.conclude(row, actor=amara, conclusion=" ")
+            conclude(row, actor=amara, conclusion=" ")
         with pytest.raises(Invalid):
-            evaluating.conclude(row, actor=amara, conclusion="Too early.", period_day=date(2026, 4, 1))
+            conclude(row, actor=amara, conclusion="Too early.", period_day=date(2026, 4, 1))
         with pytest.raises(Invalid):
-            evaluating.conclude(row, actor=amara, conclusion="Nothing was measured.")
+            conclude(row, actor=amara, conclusion="Nothing was measured.")
         with pytest.raises(Denied):
-            evaluating.conclude(row, actor=world.actor("jonah"), conclusion="Fine.", period_day=date(2026, 2, 1))
+            conclude(row, actor=world.actor("jonah"), conclusion="Fine.", period_day=date(2026, 2, 1))
 
 
 def test_quarters_and_lower_targets() -> None:
@@ -133,7 +132,7 @@ def test_the_pages_tell_the_trend_in_words(world: World, client: Client) -> None
         said = panels.course(row, world.actor("tomas"))
         assert said["trend"].startswith("Up from 80 % in January 2026 to 92 % in March 2026.")
         assert "1 of 3" in said["trend"]
-        evaluating.conclude(row, actor=world.actor("amara"), conclusion="The second agent helps.")
+        conclude(row, actor=world.actor("amara"), conclusion="The second agent helps.")
         page = client.get(f"/measurement-series/{row.number}").content.decode()
         assert "The second agent helps." in page
         assert 'role="img"' in page
@@ -154,4 +153,4 @@ def test_one_that_is_over_takes_no_conclusion(world: World) -> None:
         row = noted(metric(), (3, "92"))
         row = records.transition(row, "end", actor=system())
         with pytest.raises(Refused):
-            evaluating.conclude(row, actor=world.actor("amara"), conclusion="Late.")
+            conclude(row, actor=world.actor("amara"), conclusion="Late.")
