@@ -201,6 +201,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
         },
         "task": lambda: {"about": house.card("incident", side)},
         "review": lambda: {"subject": house.card("incident", side)},
+        "report_definition": lambda: {"purpose": "performance", "owner": world.people["tomas"]},
         "report": lambda: {"definition": house.rows["report_definition", side]},
         "incident": lambda: {
             "requester": world.people[caller],
@@ -242,7 +243,7 @@ def _make(house: House, of: Kind, side: str) -> Any:
     if of.key == "series":
         row = _valued(row)
     if of.key == "report_definition":
-        row = compose(row, actor=system(), sections=["incidents"], readers=["top-management"])
+        row = compose(row, actor=system(), sections=["problems"], readers=["top-management"])
     if of.key == "incident":
         row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))
     return row

@@ -87,7 +87,7 @@ REPORT_KIND = register(
         views=(
             SavedView("open", _("To send or decide on"), {"state": "drawn_up,sent"}), SavedView("all", _("All"), {}),
         ),
-        create_fields=("definition", "period"), more_fields=("title",), edit_fields=("summary",),
+        create_fields=("title", "definition", "period"), edit_fields=("title", "summary"),
         facts=(
             "definition", "service", "period", "period_end", "deviations", "owner", "sent_at", "decided_at", "decided_by",
             "actions_told_at",
