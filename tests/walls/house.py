@@ -18,7 +18,8 @@ from wellkept.components.links.services import link
 from wellkept.components.notifications.models import Notification
 from wellkept.components.results import services as results
 from wellkept.components.results.services import Finding
-from wellkept.components.series.services import Reading
+from wellkept.components.series import periods
+from wellkept.components.series.services import Reading, note_values
 from wellkept.components.tasks.services import add_task
 from wellkept.conformity.jobs import WORK
 from wellkept.directory import services as directory
@@ -32,6 +33,7 @@ from wellkept.records.models import Audience, Numbered, Record, SavedListView
 from wellkept.sms import factories
 from wellkept.sms.evaluation.audits.sampling import selectors as sampling
 from wellkept.sms.evaluation.audits.sampling.services import draw_sample
+from wellkept.sms.evaluation.reports.services import compose
 from wellkept.sms.improvement.improvements import services as improvements
 from wellkept.sms.improvement.nonconformities.services import search_similar
 from wellkept.sms.planning.objectives.services import note_measurement
@@ -221,6 +223,8 @@ def _make(house: House, of: Kind, side: str) -> Any:
             "measure": house.word(of, side, "measure"),
         },
         "review": lambda: {"subject": house.card("incident", side)},
+        "report_definition": lambda: {"purpose": "performance", "owner": world.people["tomas"]},
+        "report": lambda: {"definition": house.rows["report_definition", side]},
         "incident": lambda: {
             "requester": world.people[caller],
             "service": house.rows["service", side],
@@ -275,9 +279,19 @@ def _make(house: House, of: Kind, side: str) -> Any:
     if of.key == "review":
         voters = (Voter(person=world.people[VOTER].pk),)
         ask(row, actor=system(), steps=[Asked(house.word(of, side, "step"), voters)], excluded=())
+    if of.key == "series":
+        row = _valued(row)
+    if of.key == "report_definition":
+        row = compose(row, actor=system(), sections=["problems"], readers=["top-management"])
     if of.key == "incident":
         row = major.accept(row, actor=system(), major_reason=house.word(of, side, "major_reason", internal=True))
     return row
+
+
+def _valued(row: Any) -> Any:
+    """A series with a value in the month that is over."""
+    last = periods.last_ended(row.rhythm, occasion.now())
+    return note_values(row, actor=system(), values=[Reading(Decimal(5), day=last)])
 
 
 def _put_to_the_vote(house: House, row: Any, side: str) -> Any:

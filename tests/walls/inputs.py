@@ -111,4 +111,8 @@ OWN_INPUTS: dict[str, tuple[Sent, Any] | Callable[[House, str], tuple[Sent, Any]
     "grade": ({"grade": "minor"}, "minor"),
     "headline": ({}, None),
     "owner": ({}, None),
+    "conclusion": ({"conclusion": "Words of a wall."}, "Words of a wall."),
+    "period_day": ({}, None),
+    "sections": ({"sections": ["incidents"]}, ["incidents"]),
+    "readers": ({"readers": ["top-management"]}, ["top-management"]),
 }

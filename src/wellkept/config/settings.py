@@ -43,6 +43,7 @@ ROOMS = [
     "wellkept.sms.resolution.requests",
     "wellkept.sms.resolution.problems",
     "wellkept.sms.evaluation.audits",
+    "wellkept.sms.evaluation.reports",
     "wellkept.sms.improvement.nonconformities",
     "wellkept.sms.improvement.improvements",
 ]

@@ -18,6 +18,7 @@ from wellkept.demo import (
     levels,
     management,
     may,
+    measures,
     objectives,
     people,
     planning,
@@ -73,5 +74,6 @@ def tell(until: datetime) -> int:
     management.plan(scene, agenda)
     findings.plan(scene, agenda, tuesday)
     improvements.plan(scene, agenda, tuesday)
+    measures.plan(scene, agenda)
     today.plan(scene, agenda)
     return agenda.play()

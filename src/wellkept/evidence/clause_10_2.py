@@ -16,7 +16,7 @@ from wellkept.sms.improvement.improvements.proving import selectors as improveme
 CRITERIA, AREAS = 2, 2
 
 
-@rule("4.4-01-e3", _("Signs of improvement"))
+@rule("4.4-01-e3", _("Signs of improvement"), parts="d")
 def something_improved(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Improvements were carried out in the window."""
     done = measure(

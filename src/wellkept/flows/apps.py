@@ -13,9 +13,11 @@ class FlowsConfig(AppConfig):
     def ready(self) -> None:
         """Read the flows that add steps to rooms."""
         from wellkept.flows import (  # noqa: F401
+            figures_into_series,
             incident_to_problem,
             knowledge_at_work,
             known_error_to_article,
+            metrics_of_things,
             process_figures,
             record_to_finding,
             record_to_improvement,

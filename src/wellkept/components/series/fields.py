@@ -128,3 +128,27 @@ def _moment(text: str, zone: ZoneInfo) -> tuple[date | None, datetime | None]:
         at = at.replace(tzinfo=zone)
     known = day or at
     return (day, at) if known is not None and known.year in _YEARS else (None, None)
+
+
+CONCLUSION_SCHEMA = {"type": "string", "minLength": 1, "maxLength": 5000}
+PERIOD_SCHEMA = {
+    "type": "string",
+    "format": "date",
+    "description": "A day of the period; the last one that is over if left out.",
+}
+
+
+def conclusion(record: Any, actor: Actor) -> forms.Field:
+    """What follows from the figure."""
+    return forms.CharField(
+        label=_("Conclusion"), widget=forms.Textarea(attrs={"rows": 4}), max_length=5000,
+        help_text=_("What the figure says, why it is so, and what follows. Whether the target is met stands there already."),
+    )  # fmt: skip
+
+
+def period_day(record: Any, actor: Actor) -> forms.Field:
+    """A day of the period."""
+    return forms.DateField(
+        label=_("Period"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Any day of it. Empty: the last one that is over."),
+    )  # fmt: skip

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from wellkept.components.series import computed
+from wellkept.components.series.periods import Rhythm
 from wellkept.components.series.permissions import Permissions
 from wellkept.directory.models import Organization, Person
 from wellkept.records.models import Numbered, Record, state_checks
@@ -17,6 +19,9 @@ LIFECYCLE = register_lifecycle(Permissions.KEEP)
 
 class Series(Numbered):
     """A named measure of a thing (`about`; empty: of nothing in particular); `customer` empty: it is the same for everybody.
+
+    One that has a `figure` is worked out from records each month and takes no values from people. Whether a value meets the
+    `target` follows from the `direction`; what somebody concluded from a period is an Evaluation.
 
     `genre`, `per` and `aggregation` stay as they were once there are values, so that a figure means the same for ever.
     """
@@ -42,6 +47,10 @@ class Series(Numbered):
         LAST = "last", _("Last value")
         UPTIME = "uptime", _("Percent of the service hours, from minutes down")
 
+    class Direction(models.TextChoices):
+        RISE = "rise", _("At least the target")
+        FALL = "fall", _("At most the target")
+
     about = models.ForeignKey(
         Record,
         null=True,
@@ -56,8 +65,17 @@ class Series(Numbered):
         _("Over a period"), max_length=7, choices=Aggregation.choices, default=Aggregation.MEAN,
         help_text=_("How the figure of a month or another period comes from its values."),
     )  # fmt: skip
-    unit = models.CharField(_("Unit"), max_length=20, help_text=_("Of a single value, such as min, % or GB."))
+    unit = models.CharField(
+        _("Unit"), max_length=20, blank=True, help_text=_("Of a single value, such as min, % or GB.")
+    )
     description = models.TextField(_("How it is measured"), blank=True)
+    figure = models.CharField(
+        _("Worked out from records"), max_length=160, choices=computed.choices, blank=True, default="",
+        help_text=_("Empty: values are typed, or posted by a program."),
+    )  # fmt: skip
+    rhythm = models.CharField(_("Looked at"), max_length=7, choices=Rhythm.choices, default=Rhythm.MONTH)
+    target = models.DecimalField(_("Target"), max_digits=14, decimal_places=4, null=True, blank=True)
+    direction = models.CharField(_("It counts as met with"), max_length=4, choices=Direction.choices, default="rise")
     owner = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Owner")
     )
@@ -99,3 +117,26 @@ class SeriesValue(models.Model):
                 name="series_value_once_a_moment",
             ),
         ]  # fmt: skip
+
+
+class Evaluation(models.Model):
+    """What somebody concluded from the figure of a period, which begins on `period`. Figure and target are those of then; `met`
+    is empty where there was no target. One is never changed: a later one of the same period goes before it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="evaluations", db_index=False)
+    customer = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    period = models.DateField(_("Period"))
+    rhythm = models.CharField(max_length=7, choices=Rhythm.choices)
+    figure = models.DecimalField(_("Figure"), max_digits=14, decimal_places=3)
+    target = models.DecimalField(_("Target"), max_digits=14, decimal_places=4, null=True)
+    met = models.BooleanField(_("Met"), null=True)
+    conclusion = models.TextField(_("Conclusion"))
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    analysed_at = models.DateTimeField(_("Concluded"))
+    recorded_at = models.DateTimeField()
+    origin = models.CharField(max_length=10, default="native")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["series", "period"], name="series_evaluation_period")]

@@ -16,7 +16,8 @@ class Permissions(StrEnum):
 
 _KEEPERS = (
     "sms-manager", "service-owner", "service-delivery-manager", "service-level-manager", "customer-relationship-manager",
-    "configuration-manager", "continuity-manager",
+    "configuration-manager", "continuity-manager", "process-owner", "incident-manager", "request-fulfilment-manager",
+    "problem-manager", "change-manager", "information-security-manager", "supplier-manager",
 )  # fmt: skip
 
 declare(

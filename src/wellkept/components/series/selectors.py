@@ -1,11 +1,13 @@
 """Reading series and their values. The caller has resolved the series within records.scope."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from wellkept.components.series.models import Series, SeriesValue
+from wellkept.components.series.models import Evaluation, Series, SeriesValue
+from wellkept.kernel.permissions import Actor
+from wellkept.records.scope import visible_to
 
 
 def values_of(series: int) -> QuerySet[SeriesValue]:
@@ -43,3 +45,34 @@ def measuring(genre: str, about: Collection[int] | None, customer: int | None) -
 def of_number(number: str) -> QuerySet[SeriesValue]:
     """The values that hold of the series with that number, the latest first."""
     return SeriesValue.objects.filter(series__number=number, replaced_at__isnull=True).order_by("-day", "-at", "-id")
+
+
+def worked_out() -> QuerySet[Series]:
+    """The series that hold and whose values are worked out from records."""
+    return Series.objects.filter(state="active").exclude(figure="").order_by("pk")
+
+
+def days_with_values(series: int) -> set[date]:
+    """The days for which a series has a value."""
+    return set(SeriesValue.objects.filter(series=series, replaced_at__isnull=True).values_list("day", flat=True))
+
+
+def about(records: Collection[int], actor: Actor) -> QuerySet[Series]:
+    """The series that hold and measure some records, as far as the actor sees them."""
+    rows = Series.objects.filter(state="active", about__in=list(records)).select_related("owner").order_by("pk")
+    return visible_to(rows, actor)
+
+
+def on_record(at: datetime) -> QuerySet[Series]:
+    """The series that were on record at a moment."""
+    return Series.objects.filter(opened_at__lte=at)
+
+
+def evaluations_of(series: Collection[int]) -> QuerySet[Evaluation]:
+    """What was concluded from some series, the latest first."""
+    return Evaluation.objects.filter(series__in=list(series)).select_related("by").order_by("-period", "-id")
+
+
+def visible(actor: Actor) -> QuerySet[Series]:
+    """The series that hold, as far as the actor sees them."""
+    return visible_to(Series.objects.filter(state="active").order_by("pk"), actor)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wellkept.components.series import selectors
+from wellkept.components.series import computed, selectors
 from wellkept.components.series.models import Series, SeriesValue
 from wellkept.directory import selectors as directory
 from wellkept.kernel import occasion
@@ -40,6 +40,7 @@ class Reading:
 
 def begin_series(*, actor: Actor, title: str, **fields: Any) -> Series:
     """Put a series on file. Raises Denied, Invalid for uptime that is not counted in minutes."""
+    _fit_figure(fields)
     _check(
         fields.get("aggregation", Series.Aggregation.MEAN), fields.get("per", Series.Per.DAY), fields.get("unit", "")
     )
@@ -49,6 +50,11 @@ def begin_series(*, actor: Actor, title: str, **fields: Any) -> Series:
 
 def edit_series(series: Series, *, actor: Actor, version: int | None = None, **changes: Any) -> Series:
     """Change a series; what its figures rest on stays once there are values. Raises Denied, Invalid, Conflict."""
+    if "figure" in changes and changes["figure"] != series.figure and selectors.has_values(series):
+        raise Invalid({"figure": _("There are values already. Begin another series for another measure.")})
+    if series.figure or changes.get("figure"):
+        changes.setdefault("figure", series.figure)
+        _fit_figure(changes)
     now = {name: changes.get(name, getattr(series, name)) for name in (*SETTLED, "unit")}
     _check(now["aggregation"], now["per"], now["unit"])
     moved = [name for name in SETTLED if now[name] != getattr(series, name)]
@@ -58,6 +64,16 @@ def edit_series(series: Series, *, actor: Actor, version: int | None = None, **c
     return edited
 
 
+def _fit_figure(fields: dict[str, Any]) -> None:
+    """A figure that is worked out has a value each month, in its own unit. Raises Invalid for one that nothing works out."""
+    key = fields.get("figure")
+    if not key:
+        return
+    if key not in computed.figures():
+        raise Invalid({"figure": _("Nothing works out this figure.")})
+    fields.update(per=Series.Per.MONTH, aggregation=Series.Aggregation.MEAN, unit=computed.figures()[key].unit)
+
+
 def _check(aggregation: str, per: str, unit: str) -> None:
     if aggregation == Series.Aggregation.UPTIME and unit.strip() != "min":
         raise Invalid({"unit": _("Percent from minutes down is worked out from minutes. Write min.")})
@@ -65,10 +81,13 @@ def _check(aggregation: str, per: str, unit: str) -> None:
         raise Invalid({"per": _("Minutes down belong to a day or a month.")})
 
 
-def note_values(series: Series, *, actor: Actor, values: Sequence[Reading], version: int | None = None) -> Series:
+def note_values(
+    series: Series, *, actor: Actor, values: Sequence[Reading], version: int | None = None, worked_out: bool = False
+) -> Series:
     """Note values of a series; one that is there and differs is replaced and kept, one that is the same stays as it is.
 
-    Raises Denied, Conflict, Refused for a series that no longer holds, Invalid for a value that does not fit the series.
+    Raises Denied, Conflict, Refused for a series that no longer holds or is worked out while these are not `worked_out`,
+    Invalid for a value that does not fit the series.
     """
     actor.require(kind("series").access.edit)
     zone = ZoneInfo(directory.home_zone())
@@ -78,6 +97,8 @@ def note_values(series: Series, *, actor: Actor, values: Sequence[Reading], vers
         row: Series = records.edit(series, actor=actor, version=version, updated_at=at)
         if row.state != "active":
             raise Refused(_("%(number)s no longer holds; it takes no values.") % {"number": row.number})
+        if row.figure and not worked_out:
+            raise Refused(_("%(number)s is worked out from records; nobody types its values.") % {"number": row.number})
         there = _there(row, fitting)
         new = {key: one for key, one in fitting.items() if key not in there or _differs(there[key], one)}
         replaced = [there[key].pk for key in new if key in there]

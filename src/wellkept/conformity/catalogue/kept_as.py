@@ -9,6 +9,7 @@ KEPT_AS: Mapping[str, str] = {
     "context_issue": "issue",
     "incident_review": "review",
     "management_review": "review",
+    "measurement": "series",
     "metric": "series",
     "service_request": "request",
     "sla": "agreement",

@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from wellkept.components.series.drawing import Drawing as Drawing
+from wellkept.components.series.drawing import Point as Point
+from wellkept.components.series.drawing import draw as draw
+
 #: So many points a forecast needs, over at least so long a time.
 FEWEST, SHORTEST = 3, timedelta(days=7)
 #: A forecast looks no further ahead than this.
 FURTHEST = timedelta(days=3650)
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A value on a day."""
-
-    day: date
-    value: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +54,3 @@ def forecast(points: Sequence[Point], target: Decimal, due: date, *, rising: boo
         if abs(needed) <= Decimal(FURTHEST.days):
             reached_on = start + timedelta(days=int(needed.to_integral_value(rounding="ROUND_CEILING")))
     return Forecast(at_due, meets(at_due, target, rising=rising), reached_on, slope * 30)
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A plot as coordinates of a picture that is 600 wide and 160 high."""
-
-    line: str
-    dots: tuple[tuple[str, str], ...]
-    target: str
-    due: str
-
-
-WIDE, HIGH, EDGE = 600, 160, 8
-
-
-def draw(points: Sequence[Point], target: Decimal, due: date) -> Drawing | None:
-    """The plot of the points with the target and the day it is due; None without any point."""
-    if not points:
-        return None
-    first, last = points[0].day, max(points[-1].day, due)
-    values = [point.value for point in points] + [target]
-    low, high = min(values), max(values)
-    tall = (high - low) or Decimal(1)
-    long = max((last - first).days, 1)
-
-    def across(day: date) -> str:
-        return f"{EDGE + (WIDE - 2 * EDGE) * (day - first).days / long:.1f}"
-
-    def up(value: Decimal) -> str:
-        return f"{HIGH - EDGE - (HIGH - 2 * EDGE) * float((value - low) / tall):.1f}"
-
-    dots = tuple((across(point.day), up(point.value)) for point in points)
-    return Drawing(" ".join(f"{x},{y}" for x, y in dots), dots, up(target), across(max(due, first)))

@@ -46,6 +46,10 @@ def edit_objective(objective: Objective, *, actor: Actor, version: int | None = 
             raise Refused(_("%(number)s is over and stays as it is.") % {"number": row.number})
         if row.state == "active" and (row.target is None or row.due_at is None or row.owner_id is None):
             raise Invalid({"target": _("An objective that is set keeps an owner, a target and a date.")})
+        measured = row.series
+        if measured is not None and measured.about_id == row.pk:
+            lent = actor if actor.can(SeriesPermissions.KEEP) else _lend(actor)
+            series.edit_series(measured, actor=lent, target=row.target, direction=row.direction)
     return row
 
 
@@ -85,6 +89,9 @@ def note_measurement(
                 per=Series.Per.DAY,
                 aggregation=Series.Aggregation.LAST,
                 unit=row.unit,
+                description=row.evaluation_method,
+                target=row.target,
+                direction=row.direction,
                 owner_id=row.owner_id,
             )
             row = records.note(row, actor=actor, verb="series_begun", series=measured)

@@ -57,6 +57,11 @@ def counted() -> set[tuple[str, str]]:
     return set(_counts)
 
 
+def count_of(slug: str, name: str) -> Count:
+    """What counts a key figure; KeyError where nothing does."""
+    return _counts[slug, name]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A key figure as the page shows it. `state` is reached, missed, none (nothing to count or no target in figures) or

@@ -1,0 +1,1 @@
+"""What the rules of clause 9.4 read of reports."""
