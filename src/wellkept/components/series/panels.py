@@ -111,7 +111,8 @@ def told_of(rows: Sequence[Series], start: date | None = None) -> list[dict[str,
 
 
 def _series_of(row: Evaluation) -> int:
-    return row.series_id
+    key: int = row.series_id
+    return key
 
 
 def _one(row: Series, figures_: Sequence[evaluating.Figure | None], concluded: Sequence[Evaluation]) -> dict[str, Any]:
