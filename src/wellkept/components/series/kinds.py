@@ -51,6 +51,7 @@ SERIES = register(
         lifecycle=LIFECYCLE,
         access=Access(view=P.VIEW, create=P.KEEP, edit=P.KEEP, view_customer=P.VIEW_OWN),
         section="improve",
+        standing=True,
         clause="9.1",
         icon="chart-bar",
         born="recorded",
