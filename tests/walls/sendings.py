@@ -350,6 +350,13 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     "prove-measures": lambda house, place: [Sending({"percent": "99", "reason": "Stricter."})],
     "prove-requirement": lambda house, place: [Sending({"judgement": "conforms", "reason": "Seen."}, (Proof.JUDGE,))],
     "year-proposals": lambda house, place: [Sending({"pick": ["9.3-01"]})],
+    "start": lambda house, place: [
+        Sending({
+            "do": "make", "purpose": "We clean.", "services": "Cleaning", "headcount": "3", "places": "Here",
+            "leader": "Ines Vallory", "manager": "Tomas Rehn",
+        })
+    ],
+    "start-plan": lambda house, place: [Sending({})],
     "process-take-over": lambda house, place: [Sending({})],
     "papers-start": lambda house, place: [Sending({"key": "document-register"})],
     "order-form": lambda house, place: [
