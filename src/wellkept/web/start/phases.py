@@ -71,7 +71,8 @@ def plan(assessment: Assessment, actor: Actor) -> list[Phase]:
     waiting, about, now = _waiting(assessment), subject(actor), occasion.now()
     tasks = {task.title: task for task in tasks_about(about, actor)} if about is not None else {}
     people: dict[str, Person | None] = {}
-    found, begin = [], 0
+    found: list[Phase] = []
+    begin = 0
     for number, leg in enumerate(WAY, start=1):
         steps = []
         for place, stretch in enumerate(leg.stretches, start=1):
