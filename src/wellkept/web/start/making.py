@@ -151,9 +151,10 @@ class _Start:
             free = [role for role in roles if not appointments.people_in([role]).exists()]
             named = role_name("sms-manager" if roles is rest else roles[0])
             more = ngettext("with %(n)d role", "with %(n)d roles in one bundle", len(free)) % {"n": len(free)}
+            names = ", ".join(role_name(role) for role in free)
             yield self._line(
                 gettext_lazy("Appointments"), f"{name}: {named}", not free, Authority.APPOINT,
-                partial(self._appoint, name, free), more if len(free) > 1 else "",
+                partial(self._appoint, name, free), f"{more}: {names}" if len(free) > 1 else "",
             )  # fmt: skip
 
     def _appoint(self, name: str, roles: list[str]) -> None:
@@ -241,17 +242,17 @@ class _Start:
         yield self._line(
             gettext_lazy("A first objective"), title, there, kind("objective").access.create, self._objective
         )
-        left = len(starting.missing())
-        said = ngettext("%(n)d process, planned", "%(n)d processes, planned", left) % {"n": left}
+        left = [str(name) for name, _slugs in starting.missing()]
+        said = ngettext("%(n)d process, planned", "%(n)d processes, planned", len(left)) % {"n": len(left)}
         yield self._line(
             gettext_lazy("Processes"), said if left else _("All processes of the standard"), not left,
-            kind("process").access.create, partial(starting.take_over, actor=self.actor),
+            kind("process").access.create, partial(starting.take_over, actor=self.actor), ", ".join(left),
         )  # fmt: skip
-        wanted = {one.id for one in proposals.wanted()}
+        wanted = [one.id for one in proposals.wanted()]
         said = ngettext("%(n)d duty, proposed", "%(n)d duties, proposed", len(wanted)) % {"n": len(wanted)}
         yield self._line(
             gettext_lazy("What recurs"), said if wanted else _("All duties of the standard"), not wanted, Duties.KEEP,
-            partial(proposals.propose, wanted, actor=self.actor),
+            partial(proposals.propose, wanted, actor=self.actor), ", ".join(wanted),
         )  # fmt: skip
 
     def _objective(self) -> None:

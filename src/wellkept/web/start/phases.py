@@ -44,6 +44,11 @@ class Step:
         """Whether there is a task for it, done or not."""
         return self.task is not None
 
+    @property
+    def done(self) -> bool:
+        """Whether its task is done."""
+        return self.task is not None and self.task.done_at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:

@@ -34,8 +34,10 @@ def in_all_languages(text: object) -> set[str]:
 
 
 def on_record(kind: str, title: object) -> bool:
-    """Whether there is a record of a kind with that title, in any language that it may have been made in."""
-    return Record.objects.filter(kind=kind, title__in=in_all_languages(title)).exists()
+    """Whether the provider has a record of a kind with that title, in any language that it may have been made in. What belongs
+    to a customer is none of it: who sees one customer alone learns nothing of the others.
+    """
+    return Record.objects.filter(kind=kind, customer__isnull=True, title__in=in_all_languages(title)).exists()
 
 
 def paper(key: str, actor: Actor) -> Record | None:

@@ -86,7 +86,7 @@ class Plan(View):
             found = phases.plan(assessment, request.actor)
             context |= {
                 "phases": found,
-                "first": [step for phase in found for step in phase.steps if not step.made][: phases.FIRST],
+                "first": [step for phase in found for step in phase.steps if not step.done][: phases.FIRST],
                 "left": sum(not step.made for phase in found for step in phase.steps),
                 "about": phases.subject(request.actor),
                 "chapters": draw(assessment, ()),

@@ -3,6 +3,7 @@
 from django.test import Client
 
 from wellkept.conformity import services as conformity
+from wellkept.records import services as records
 from wellkept.records.models import Record
 from wellkept.toolkit.testing.cast import World
 
@@ -25,7 +26,12 @@ def test_a_preview_keeps_nothing_and_making_leads_to_the_plan(world: World, clie
     assert "Ten things first" in client.get("/start/plan").content.decode()
     assert client.post("/start/plan").status_code == 303
     assert Record.objects.filter(kind="task", title="Approve the scope").count() == 1
-    assert "Every step of the plan has its task." in client.get("/start/plan").content.decode()
+    answer = client.get("/start/plan")
+    assert "Every step of the plan has its task." in answer.content.decode()
+    first = answer.context["first"]
+    assert len(first) == 10
+    records.transition(first[0].task, "finish", actor=world.actor("tomas"), result="Done.")
+    assert first[0].stretch.title not in [step.stretch.title for step in client.get("/start/plan").context["first"]]
 
 
 def test_what_is_missing_is_told_and_what_was_typed_stays(world: World, client: Client) -> None:
