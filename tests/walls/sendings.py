@@ -350,6 +350,12 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     "prove-measures": lambda house, place: [Sending({"percent": "99", "reason": "Stricter."})],
     "prove-requirement": lambda house, place: [Sending({"judgement": "conforms", "reason": "Seen."}, (Proof.JUDGE,))],
     "year-proposals": lambda house, place: [Sending({"pick": ["9.3-01"]})],
+    "start": lambda house, place: [
+        Sending({
+            "do": "make", "purpose": "We clean.", "services": "Cleaning", "headcount": "3", "places": "Here",
+            "leader": "Ines Vallory", "manager": "Tomas Rehn",
+        })
+    ],
     "process-take-over": lambda house, place: [Sending({})],
     "papers-start": lambda house, place: [Sending({"key": "document-register"})],
     "order-form": lambda house, place: [
@@ -389,6 +395,7 @@ TAKES_NOTHING = {
     "awareness": "GET alone",
     "home": "shows",
     "year": "GET alone",
+    "start-plan": "web/start/tests/test_pages.py, as the plan has to be drafted first",
     "order": "shows",
     "inbox": "shows",
     "search": "shows",

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wellkept.web.reports.urls")),
     path("", include("wellkept.web.notices.urls")),
     path("", include("wellkept.web.year.urls")),
+    path("", include("wellkept.web.start.urls")),
 ]
 
 if settings.DEBUG:

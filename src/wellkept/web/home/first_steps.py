@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.directory.permissions import Permissions as Directory
 from wellkept.kernel.permissions import Actor
+from wellkept.sms.leadership.authority.permissions import Permissions as Authority
 from wellkept.sms.portfolio.services.permissions import Permissions as Services
 from wellkept.sms.relationship.agreements.permissions import Permissions as Agreements
 from wellkept.sms.resolution.incidents.permissions import Permissions as Incidents
@@ -33,7 +34,7 @@ def first_steps(actor: Actor) -> Mapping[str, Any] | None:
         return None
 
     steps = [Step(there[key], label, why, href if actor.can(needs) else "") for key, label, why, href, needs in _todo()]
-    return {"steps": steps, "done": sum(one.done for one in steps)}
+    return {"steps": steps, "done": sum(one.done for one in steps), "guided": actor.can(Authority.APPOINT)}
 
 
 def _todo() -> list[tuple[str, str, str, str, str]]:
