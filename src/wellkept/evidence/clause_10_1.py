@@ -12,7 +12,7 @@ from wellkept.conformity.yardsticks import Yardstick
 from wellkept.sms.improvement.nonconformities.proving import selectors as findings
 
 
-@rule("10.1.1-01-e1", _("Nonconformities are treated"))
+@rule("10.1.1-01-e1", _("Nonconformities"))
 def nonconformities_are_treated(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Nonconformities are corrected and contained in time; in time it is known why they happened, where else the like may be,
     and whether action is needed.
@@ -62,7 +62,7 @@ def actions_are_carried_out(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return measured.result()
 
 
-@rule("10.1.1-02-e1", _("Actions in proportion"))
+@rule("10.1.1-02-e1", _("Proportion of actions"))
 def actions_are_in_proportion(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Major nonconformities have a pressing action; minor ones stay open for long only where somebody decided so anew."""
     within, anew = yardstick.within("major_due_within"), yardstick.within("minor_decided_within")

@@ -21,7 +21,9 @@ def circumstances_are_known(asof: AsOf, yardstick: Yardstick) -> RuleResult:
 
 
 @rule(
-    "5.1-01-e5", _("Top management: what value the services create, how it steers, what it decided in the last review")
+    "5.1-01-e5",
+    _("Top management: what value the services create, how it steers, what it decided in the last review"),
+    parts="cdefjl",
 )
 def management_stands_behind_it(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """In the latest interview top management could say what it does for service management."""
