@@ -279,7 +279,7 @@ SLOTS: dict[str, Filling] = {
     "prove-rule-records": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-rule-csv": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-rule-xlsx": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
-    "review-pack": _of_packs,
+    "pack": _of_packs,
     "prove-findings": _either({"rule_id": "4.2-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-excuses": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
     "prove-measures": _either({"rule_id": "8.6.1-01-e1"}, absent={"rule_id": "0.0-e1"}),
