@@ -259,6 +259,12 @@ def _make(house: House, of: Kind, side: str) -> Any:
         # The others wait for their correction; what is contained awaits the decision whether more is needed.
         row = contain(row, actor=system(), correction="Put right.", consequences="None.")
         row = search_similar(row, actor=system(), similar_query="The like of it")
+    if of.key == "report" and side == "pinnock":
+        # The others can be sent; of this one those whom it concerns can be told what follows.
+        row = records.transition(
+            records.transition(row, "send", actor=system()), "decide", actor=system(), decisions="Buy it."
+        )
+        add_task(actor=system(), title="Buy a disk", about=row.record)
     if of.key == "audit_check" and side == "pinnock":
         # Its audit is under way, and what was looked at does not conform: a finding can be raised.
         opened = records.transition(house.rows["audit", side], "open", actor=system())

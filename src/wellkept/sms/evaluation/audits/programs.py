@@ -3,6 +3,7 @@
 from typing import Any
 
 from wellkept.kernel.permissions import Actor
+from wellkept.records.scope import visible_cards
 from wellkept.sms.evaluation.audits import selectors
 from wellkept.sms.evaluation.audits.sampling import selectors as sampling
 from wellkept.toolkit.rest.attributes import Schema, instant
@@ -43,7 +44,12 @@ WEIGHTS: Schema = {
 
 
 def samples(number: str, actor: Actor) -> list[dict[str, Any]]:
-    """What was drawn for the audit with that number, which the actor has been found to see."""
+    """What was drawn for the audit with that number, which the actor has been found to see; of the records drawn those that he
+    may see as well.
+    """
+    found = sampling.of_number(number)
+    names = {name for one in found for name in one.drawn}
+    seen = set(visible_cards(actor).filter(number__in=names).values_list("number", flat=True)) if names else set()
     return [
         {
             "id": one.pk,
@@ -55,10 +61,10 @@ def samples(number: str, actor: Actor) -> list[dict[str, Any]]:
             "size": one.size,
             "population_count": one.population,
             "population_digest": one.digest,
-            "drawn": one.drawn,
+            "drawn": [name for name in one.drawn if name in seen],
             "drawn_at": instant(one.drawn_at),
         }
-        for one in sampling.of_number(number)
+        for one in found
     ]
 
 
