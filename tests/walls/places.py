@@ -203,9 +203,9 @@ def _of_exported(house: House, _of: Kind | None) -> Filled:
 
 
 def _of_written(house: House, _of: Kind | None) -> Filled:
-    """The document that is made known to nobody, for who writes; and one that is none."""
+    """A draft, for who writes; and one that is none."""
     seen = lambda visitor: visitor.may(("documents.write",))  # noqa: E731
-    return [(seen, {"number": house.paper.number}), (_no_one, {"number": "DOC-999999"})]
+    return [(seen, {"number": house.written.number}), (_no_one, {"number": "DOC-999999"})]
 
 
 def _of_results(house: House, _of: Kind | None) -> Filled:
