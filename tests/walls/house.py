@@ -90,6 +90,7 @@ class House:
     quiz: Any = None
     short_of: Any = None
     paper: Any = None
+    written: Any = None
     results: dict[str, int] = field(default_factory=dict)
     samples: dict[str, int] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
@@ -143,6 +144,7 @@ def complete(house: House) -> None:
     _draft(house)
     _lack(house)
     house.paper = factories.new_version(house.world, factories.in_force(house.world), body="Other words.")
+    house.written = factories.document(house.world)
     _keep(house)
 
 

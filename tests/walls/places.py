@@ -202,6 +202,12 @@ def _of_exported(house: House, _of: Kind | None) -> Filled:
     ]
 
 
+def _of_written(house: House, _of: Kind | None) -> Filled:
+    """A draft, for who writes; and one that is none."""
+    seen = lambda visitor: visitor.may(("documents.write",))  # noqa: E731
+    return [(seen, {"number": house.written.number}), (_no_one, {"number": "DOC-999999"})]
+
+
 def _of_results(house: House, _of: Kind | None) -> Filled:
     made = [(_sees(kind("agreement"), side), {"pk": pk, "side": side}) for side, pk in house.results.items()]
     return [*made, (_no_one, {"pk": NO_KEY})]
@@ -258,6 +264,7 @@ SLOTS: dict[str, Filling] = {
     "order-draft": _of_orders,
     "papers-version": _of_papers,
     "papers-file": _of_exported,
+    "papers-replace": _of_written,
     "papers-compare": lambda house, _of: [(_no_one, {"number": house.paper.number})],
     "substitute_end": _owned("substitutions", "key"),
     "feed": _either({"secret": "forged"}),

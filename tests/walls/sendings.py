@@ -358,6 +358,10 @@ OF_PAGES: dict[str, Callable[[House, Place], list[Sending]]] = {
     ],
     "process-take-over": lambda house, place: [Sending({})],
     "papers-start": lambda house, place: [Sending({"key": "document-register"})],
+    "papers-bring": lambda house, place: [Sending({"file": SimpleUploadedFile("plan.md", b"# Plan\n\nWords.")})],
+    "papers-replace": lambda house, place: [
+        Sending({"file": SimpleUploadedFile("plan.md", b"Words."), "version": house.written.version})
+    ],
     "order-form": lambda house, place: [
         Sending({"item": house.rows["catalogue_item", "own"].number}, seen=lambda v: v.side == "own", quiet=True)
     ],

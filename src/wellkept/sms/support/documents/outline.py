@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wellkept.conformity.catalogue import catalogue
 from wellkept.conformity.catalogue.reference import Document as Described
 
-_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"#{1,6}(?=\s)")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _NUMBERED = re.compile(r"^\d+(\.\d+)*[.)]?\s+")
 _WORD = re.compile(r"[a-z]{4,}")
@@ -97,7 +97,7 @@ def sections(body: str) -> dict[str, bool]:
         if heading is not None:
             level = len(line) - len(line.lstrip("#"))
             above = [one for one in above if one[0] < level]
-            name = plain(heading[1])
+            name = plain(line[heading.end() :].strip().rstrip("#"))
             if name:
                 found.setdefault(name, False)
                 above.append((level, name))

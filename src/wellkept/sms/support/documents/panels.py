@@ -140,7 +140,9 @@ def away(document: Document, actor: Actor) -> Mapping[str, Any]:
     version, readable = exporting.version_for(document, actor, None)
     if not readable:
         return {}
-    return {"here": record_address(document.number), "which": "", "version": version}
+    here = record_address(document.number)
+    written = document.state in WRITTEN_IN and actor.can(Permissions.WRITE)
+    return {"here": here, "which": "", "version": version, "replace": f"{here}/replace-text" if written else ""}
 
 
 def _may_distribute(document: Document, actor: Actor) -> bool:

@@ -72,9 +72,14 @@ def _usual(served: list[Described]) -> dict[str, Any]:
     if rhythms:
         found["review_months"] = min(rhythms)
     if served:
-        title = lowered(served[0].title)
-        found["category"] = next((category for word, category in _CATEGORIES if word in title), Document.Category.OTHER)
+        found["category"] = category_of(served[0].title)
     return found
+
+
+def category_of(title: str) -> str:
+    """The category that a title speaks of; OTHER where it speaks of none."""
+    said = lowered(title)
+    return next((category for word, category in _CATEGORIES if word in said), Document.Category.OTHER)
 
 
 def _refuse_unnamed(given: Any) -> None:

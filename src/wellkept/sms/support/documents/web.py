@@ -18,6 +18,7 @@ from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.registry import kind
 from wellkept.sms.support.documents import exporting, outline, papers, selectors, services
+from wellkept.sms.support.documents.bringing.web import bring_in, replace
 from wellkept.sms.support.documents.embedding import drawing
 from wellkept.sms.support.documents.lifecycle import HOLDING
 from wellkept.sms.support.documents.models import Document
@@ -168,6 +169,8 @@ def _called(name: str) -> str:
 urlpatterns = [
     path("documents/register", register, name="papers-register"),
     path("documents/register/start", start, name="papers-start"),
+    path("documents/bring-in", bring_in, name="papers-bring"),
+    path("documents/<number:number>/replace-text", replace, name="papers-replace"),
     path("documents/<number:number>/versions/<int:ordinal>", version, name="papers-version"),
     path("documents/<number:number>/file.<str:ending>", file, name="papers-file"),
     path("documents/<number:number>/compare", differences, name="papers-compare"),

@@ -28,7 +28,7 @@ MOST_BYTES, MOST_UNPACKED, MOST_PART = 25 * 1024**2, 300 * 1024**2, 40 * 1024**2
 #: Seconds that a file may take to be read.
 PATIENCE = 40
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*")
+_HEADING = re.compile(r"(#{1,6})(?=[ \t])")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 #: Lines that are a paragraph's own, and no item, table or heading.
 _PROSE = re.compile(r"[^\W_]|[(\"'“„‚*_\[]")
@@ -102,8 +102,8 @@ def sections(markdown: str) -> tuple[Part, ...]:
             fence = "" if mark and mark[1].startswith(fence) else fence
         elif mark:
             fence = mark[1]
-        elif found := _HEADING.fullmatch(each):
-            parts.append((len(found[1]), found[2], []))
+        elif found := _HEADING.match(each):
+            parts.append((len(found[1]), each[found.end() :].strip(" \t").rstrip("#").rstrip(" \t"), []))
             continue
         parts[-1][2].append(each)
     made = [Part(level, title, "\n".join(lines).strip("\n")) for level, title, lines in parts]
@@ -133,8 +133,8 @@ def _front_matter(text: str) -> tuple[str, str]:
     found = re.match(r"---\n((?:[A-Za-z][^\n]*\n|[ \t-][^\n]*\n){1,60}?)(?:---|\.\.\.)\n", text)
     if not found:
         return "", text
-    title = re.search(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", found[1], re.MULTILINE | re.IGNORECASE)
-    return title[1] if title else "", text[found.end() :]
+    title = re.search(r"^title:(.*)$", found[1], re.MULTILINE | re.IGNORECASE)
+    return re.sub(r"^[\"']|[\"']$", "", title[1].strip()) if title else "", text[found.end() :]
 
 
 def _unwrapped(part: str) -> str:
