@@ -12,7 +12,7 @@ from wellkept.conformity.yardsticks import Yardstick
 from wellkept.sms.improvement.nonconformities.proving import selectors as findings
 
 
-@rule("10.1.1-01-e1", _("Nonconformities"))
+@rule("10.1.1-01-e1", _("Nonconformities"), parts="abcde")
 def nonconformities_are_treated(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Nonconformities are corrected and contained in time; in time it is known why they happened, where else the like may be,
     and whether action is needed.
@@ -40,7 +40,7 @@ def nonconformities_are_treated(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return measured.result()
 
 
-@rule("10.1.1-01-e2", _("Corrective actions and their effect"))
+@rule("10.1.1-01-e2", _("Corrective actions and their effect"), parts="fgh")
 def actions_are_carried_out(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Where action is needed there are actions on track; what is closed says how it is known that they work, and what changed."""
     unproven = Q(effectiveness="") | Q(sms_changes="") | Q(effectiveness_checked_at__isnull=True)

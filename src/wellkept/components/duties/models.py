@@ -20,11 +20,6 @@ class Duty(Numbered):
     next: empty for what follows an event that did not happen. `outcome` and `evidence` are of the last time.
     """
 
-    untold: ClassVar = {
-        **Numbered.untold,
-        "asked_at": "the task that it is the moment of has an event of its own",
-    }
-
     class Rhythm(models.TextChoices):
         RECURS = "recurs", _("Again and again")
         FOLLOWS = "follows", _("After something happens")

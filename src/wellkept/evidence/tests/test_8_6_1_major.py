@@ -274,10 +274,3 @@ def test_working_days_are_those_of_the_clock(world: World, procedure: None) -> N
 
 
 # What has no room yet
-
-
-@pytest.mark.parametrize("rule_id", ["8.6.1-03-e1", "8.6.1-04-e1"])
-def test_rules_on_documents_are_not_automated(world: World, procedure: None, rule_id: str) -> None:
-    take_steps(world, declared(world), MONDAY + HOUR)
-    found = look(rule_id, MONDAY + 2 * HOUR)
-    assert (found.outcome, found.version) == (Outcome.NOT_AUTOMATED, 0)

@@ -98,7 +98,8 @@ def _by_number(actor: Actor, text: str, kinds: Collection[str] | None) -> list[R
 def _window(actor: Actor, text: str, kinds: Collection[str] | None, top: int | None) -> tuple[list[Record], bool]:
     """Up to WINDOW visible matches below a key, newest first, and whether there are no more."""
     found: dict[int, Record] = {}
-    asked = query.write(text, query.circles(actor, kinds))
+    wanted = query.sought(text)
+    asked = query.write(wanted, query.circles(actor, kinds))
     exhausted = True
     if asked:
         below, size = top, WINDOW
@@ -110,7 +111,7 @@ def _window(actor: Actor, text: str, kinds: Collection[str] | None, top: int | N
             if exhausted or len(found) >= WINDOW:
                 break
             below, size = ids[-1], min(size * 4, 5000)
-    for card in _shared(actor, text, kinds, top):
+    for card in _shared(actor, query.write(wanted, query.shares(actor, kinds)), top):
         found[card.pk] = card
     window = sorted(found.values(), key=lambda card: -card.pk)
     return window[:WINDOW], exhausted and len(window) <= WINDOW
@@ -128,9 +129,8 @@ def _cards(actor: Actor, ids: Sequence[int]) -> list[Record]:
     )
 
 
-def _shared(actor: Actor, text: str, kinds: Collection[str] | None, top: int | None) -> list[Record]:
-    """Matches among the newest records that were shared with the actor one by one."""
-    asked = query.write(text, query.shares(actor, kinds))
+def _shared(actor: Actor, asked: str, top: int | None) -> list[Record]:
+    """Matches of a query among the newest records that were shared with the actor one by one."""
     if not asked:
         return []
     shared = Audience.objects.filter(Q(person=actor.person_id) | Q(organization=actor.organization_id))

@@ -79,17 +79,24 @@ def _marks_seen(kind: Kind, actor: Actor) -> frozenset[str] | None:
     return frozenset(marks)
 
 
-def write(text: str, within: Sequence[Circle]) -> str:
-    """The query for this database; "" when there is nothing to look for or nobody who may find it."""
-    sqlite = connection.vendor == "sqlite"
-    terms = terms_of(text if sqlite else fold(text))
-    if not terms or not within:
+def sought(text: str) -> str | Sequence[Term]:
+    """What a text asks of this database, read once for all its queries: SQLite looks the longer beginnings up in its index.
+
+    Empty when there is nothing to look for.
+    """
+    if connection.vendor == "sqlite":
+        return " AND ".join(_fts5_term(term) for term in terms_of(text))
+    return terms_of(fold(text))
+
+
+def write(wanted: str | Sequence[Term], within: Sequence[Circle]) -> str:
+    """The query for this database of what is `sought`; "" when that is nothing or nobody may find it."""
+    if not wanted or not within:
         return ""
     everything = {kind.key for kind in kinds()}
-    if sqlite:
-        asked = " AND ".join(_fts5_term(term) for term in terms)
-        return " OR ".join(_fts5(asked, circle, everything) for circle in within)
-    return " | ".join(_tsquery(terms, circle, everything) for circle in within)
+    if isinstance(wanted, str):
+        return " OR ".join(_fts5(wanted, circle, everything) for circle in within)
+    return " | ".join(_tsquery(wanted, circle, everything) for circle in within)
 
 
 def _fts5(asked: str, circle: Circle, everything: Collection[str]) -> str:

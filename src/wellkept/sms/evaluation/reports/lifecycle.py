@@ -16,7 +16,7 @@ DEFINITION = Lifecycle(
     transitions=(
         Transition(
             "activate", ("draft",), "active", P.MANAGE, _("Draw it up from now on"), "activated", stamps=("active_at",),
-            guards=("is_whole",), primary=True,
+            guards=("is_whole",), primary=True, told=_("put it in force"),
         ),
         Transition("revise", ("active", "retired"), "draft", P.MANAGE, _("Revise"), "revision_started"),
         Transition("retire", ("draft", "active"), "retired", P.MANAGE, _("Retire"), "retired"),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from wellkept.conformity.catalogue import catalogue
 from wellkept.conformity.catalogue.reference import Document as Described
+from wellkept.kernel.wording import lowered
+from wellkept.sms.support.documents.models import Document
 
 _HEADING = re.compile(r"#{1,6}(?=\s)")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
@@ -21,11 +23,25 @@ _PLAIN = frozenset(
         "document", "documented", "information", "keeps", "makes", "covers", "names",
     )
 )  # fmt: skip
+_CATEGORIES = (
+    ("policy", Document.Category.POLICY), ("plan", Document.Category.PLAN), ("programme", Document.Category.PLAN),
+    ("procedure", Document.Category.PROCEDURE), ("handling", Document.Category.PROCEDURE),
+    ("scope", Document.Category.SCOPE), ("criteria", Document.Category.REQUIREMENTS),
+    ("requirements", Document.Category.REQUIREMENTS), ("register", Document.Category.REGISTER),
+    ("catalogue", Document.Category.REGISTER), ("descriptions", Document.Category.REGISTER),
+    ("instructions", Document.Category.INSTRUCTION), ("approach", Document.Category.PROCEDURE),
+)  # fmt: skip
 LONGEST = 200
 #: What the records of other rooms are, where these are kept here: nobody has to write it a second time.
 KEPT_AS_RECORDS = frozenset(
     ("service-requirements", "service-catalogue", "service-level-agreement", "supplier-contract", "document-register")
 )
+
+
+def category_of(title: str) -> str:
+    """The category that a title speaks of; OTHER where it speaks of none."""
+    said = lowered(title)
+    return next((category for word, category in _CATEGORIES if word in said), Document.Category.OTHER)
 
 
 @cache

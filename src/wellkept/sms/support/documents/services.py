@@ -11,7 +11,6 @@ from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import kind
-from wellkept.kernel.wording import lowered
 from wellkept.ledger import services as ledger
 from wellkept.records import services as records
 from wellkept.sms.support.documents import outline
@@ -24,14 +23,6 @@ from wellkept.sms.support.documents.rhythm import next_review
 
 #: The attributes that belong to what is approved.
 APPROVED = ("title", "body")
-_CATEGORIES = (
-    ("policy", Document.Category.POLICY), ("plan", Document.Category.PLAN), ("programme", Document.Category.PLAN),
-    ("procedure", Document.Category.PROCEDURE), ("handling", Document.Category.PROCEDURE),
-    ("scope", Document.Category.SCOPE), ("criteria", Document.Category.REQUIREMENTS),
-    ("requirements", Document.Category.REQUIREMENTS), ("register", Document.Category.REGISTER),
-    ("catalogue", Document.Category.REGISTER), ("descriptions", Document.Category.REGISTER),
-    ("instructions", Document.Category.INSTRUCTION), ("approach", Document.Category.PROCEDURE),
-)  # fmt: skip
 
 
 def draft(*, actor: Actor, title: str, keys: Iterable[str] = (), **fields: Any) -> Document:
@@ -72,14 +63,8 @@ def _usual(served: list[Described]) -> dict[str, Any]:
     if rhythms:
         found["review_months"] = min(rhythms)
     if served:
-        found["category"] = category_of(served[0].title)
+        found["category"] = outline.category_of(served[0].title)
     return found
-
-
-def category_of(title: str) -> str:
-    """The category that a title speaks of; OTHER where it speaks of none."""
-    said = lowered(title)
-    return next((category for word, category in _CATEGORIES if word in said), Document.Category.OTHER)
 
 
 def _refuse_unnamed(given: Any) -> None:

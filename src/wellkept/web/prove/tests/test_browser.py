@@ -50,7 +50,7 @@ def test_the_map_by_keyboard(reader: Any) -> None:
     assert page.locator(".cell[tabindex='0']").count() == 1
     page.locator(".cell[tabindex='0']").focus()
     said = page.locator("[data-said]")
-    assert said.inner_text().startswith("4.1-01 · Not automated\n")
+    assert said.inner_text().startswith("4.1-01 · Needs judgement\n")
     assert said.locator("[lang='en']").count() == 1
     page.keyboard.press("ArrowRight")
     assert said.inner_text().startswith("4.2-01 ")

@@ -149,7 +149,7 @@ def test_a_requirement_shows_which_rule_tests_which_part(client: Client, looked:
     }
     assert "tests parts a, d, e" in html
     assert "tests part b" in html
-    assert "no rule of its own" in page(client, looked, "helen", "/prove/9.3-03")
+    assert "no rule of its own" in page(client, looked, "helen", "/prove/8.5.1.3-03")
 
 
 def test_the_words_beside_the_figures_are_explained(client: Client, looked: World) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wellkept.components.attachments.services import attach, attach_many
 from wellkept.kernel.errors import Invalid, Refused
 from wellkept.kernel.permissions import Actor
-from wellkept.sms.support.documents import services
+from wellkept.sms.support.documents import outline, services
 from wellkept.sms.support.documents.bringing.guessing import guessed
 from wellkept.sms.support.documents.lifecycle import WRITTEN_IN
 from wellkept.sms.support.documents.models import Document
@@ -37,7 +37,7 @@ def bring_in(*, actor: Actor, name: str, content: bytes) -> Brought:
     with transaction.atomic():
         made = services.draft(
             actor=actor, title=read.title, keys=keys, owner_id=actor.person_id, body=_text(read),
-            **({} if keys else {"category": services.category_of(read.title)}),
+            **({} if keys else {"category": outline.category_of(read.title)}),
         )  # fmt: skip
         attach(made, actor=actor, name=name, file=[content], public=False)
     return Brought(made, read.notes, tuple(keys))
