@@ -31,7 +31,7 @@ def something_improved(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     return done.result(Check(_("At least one was carried out"), wanted, min(wanted, done.check.population)))
 
 
-@rule("10.2-01-e1", _("Improvement in figures"))
+@rule("10.2-01-e1", _("Improvement in figures"), parts="abc")
 def both_system_and_services_improve(asof: AsOf, yardstick: Yardstick) -> RuleResult:
     """Improvements of the system and of a service met their targets, and some were carried out in each half-year."""
     done = improvements.implemented_between(asof.window_start, asof.at)
