@@ -54,9 +54,9 @@ def places(route: Route, house: House, of: Kind | None = None) -> list[Place]:
     of = route.kind or of
     if not route.slots or (route.slots == ("slug",) and of is not None):
         return [_place(route, _everybody, of)]
-    if of is not None and "number" in route.slots:
-        return list(_of_records(route, house, of))
     fill = SLOTS.get(route.page)
+    if of is not None and "number" in route.slots and fill is not _of_packs:
+        return list(_of_records(route, house, of))
     if fill is None:
         raise LookupError(f"{route.name} {route.address}: say in tests/walls/places.py what fills {route.slots}")
     return [_place(route, seen, of, **values) for seen, values in fill(house, of)]

@@ -10,11 +10,15 @@ from wellkept.directory.models import Appointment, Calendar, Organization, Perso
 from wellkept.directory.permissions import Permissions
 from wellkept.kernel import occasion
 from wellkept.kernel.permissions import Actor
+from wellkept.kernel.recent import Recent
+
+_home_zone = Recent(lambda: Organization.objects.filter(kind="own").values_list("zone", flat=True).first())
+home_zone_changed = _home_zone.forget
 
 
 def home_zone() -> str:
-    """The provider's time zone; UTC before it is set up."""
-    return Organization.objects.filter(kind="own").values_list("zone", flat=True).first() or "UTC"
+    """The provider's time zone, as it was a moment ago at most; UTC before it is set up."""
+    return _home_zone.value() or "UTC"
 
 
 def organizations(actor: Actor) -> QuerySet[Organization]:

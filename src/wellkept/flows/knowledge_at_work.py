@@ -76,12 +76,12 @@ def at_hand(record: Any, actor: Actor) -> Mapping[str, Any]:
     """The articles that were used in a piece of work and, while it is open, those that may help."""
     if not selectors.any_published():
         return {}
-    used = list(selectors.used_for(record.pk, actor))
-    may_use = actor.can(kind_of(record).access.edit)
-    if record.state in OVER or used or not may_use:
+    if record.state in OVER or not actor.can(kind_of(record).access.edit):
+        return {"used": list(selectors.used_for(record.pk, actor))}
+    found = list(selectors.used_or_published(record.pk, actor)[: matching.COMPARED])
+    if used := [one for one in found if getattr(one, "used", False)]:
         return {"used": used}
-    fitting = matching.fitting(actor, record.title, service=record.service_id, category=record.category_id)
-    return {"used": used, "fitting": fitting}
+    return {"fitting": matching.best(found, record.title, record.service_id, record.category_id)}
 
 
 def _key(model: Any, actor: Actor, text: str | None) -> int | None:

@@ -44,7 +44,7 @@ def _grade(record: Any, actor: Actor) -> forms.Field:
 
 def findings(record: Any, actor: Actor) -> Mapping[str, Any]:
     """What a record has shown, as far as the actor may see it."""
-    found = selectors.findings_of(record.record, actor)
+    found = selectors.findings_of(record.pk, actor)
     of = kind_of(Finding).lifecycle
     return {"rows": [(row, record_address(row.number), of.state(row.state)) for row in found]}
 

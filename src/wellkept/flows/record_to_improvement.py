@@ -38,7 +38,7 @@ def _title(record: Any, actor: Actor) -> forms.Field:
 def improvements(record: Any, actor: Actor) -> Mapping[str, Any]:
     """The improvements that follow from a record, as far as the actor may see them."""
     of = kind("improvement").lifecycle
-    found = selectors.improvements_of(record.record, actor)
+    found = selectors.improvements_of(record.pk, actor)
     return {"rows": [(row, record_address(row.number), of.state(row.state)) for row in found]}
 
 

@@ -8,7 +8,7 @@ from wellkept.components.findings.lifecycle import OPEN
 from wellkept.components.findings.models import NONCONFORMITIES, Finding
 from wellkept.components.tasks.models import Task
 from wellkept.kernel.permissions import Actor
-from wellkept.records.models import Record, Span
+from wellkept.records.models import Span
 from wellkept.records.scope import visible_to
 
 
@@ -23,7 +23,7 @@ def finding(key: int) -> Finding:
     return found
 
 
-def findings_of(source: Record, actor: Actor) -> QuerySet[Finding]:
+def findings_of(source: int, actor: Actor) -> QuerySet[Finding]:
     """What a record (an audit, an incident, a review) has shown, as far as the actor may see it, in the order of raising."""
     return visible(actor).filter(source=source).exclude(state="withdrawn").select_related("owner").order_by("pk")
 

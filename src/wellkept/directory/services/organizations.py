@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.directory.models import Organization
 from wellkept.directory.permissions import Permissions
+from wellkept.directory.selectors import home_zone_changed
 from wellkept.directory.services.telling import change, known_zone, tell
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Invalid, Refused
@@ -33,6 +34,7 @@ def set_up(*, actor: Actor, name: str, zone: str, language: str) -> Organization
         own.name, own.zone, own.language = name.strip(), known_zone(zone), language
         own.set_up_at = own.set_up_at or occasion.now()
         own.save()
+        home_zone_changed()
         tell("settings.provider_named", own, actor, name=own.name, zone=own.zone, language=language)
     return own
 
@@ -46,6 +48,7 @@ def make_room(*, actor: Actor, zone: str) -> Organization:
         raise Refused(_("The provider is set up already."))
     with transaction.atomic():
         own = Organization.objects.create(kind=Organization.Kind.OWN, name=_("My organization"), zone=known_zone(zone))
+        home_zone_changed()
         tell("settings.installation_begun", own, actor, zone=own.zone)
     return own
 

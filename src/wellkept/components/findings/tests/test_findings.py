@@ -83,7 +83,7 @@ def test_where_it_came_from_follows_from_what_shows_it(world: World) -> None:
     assert (row.source_type, row.customer_id) == ("incident", incident.customer_id)
     assert (row.raised_by_id, row.state) == (world.people["greta"].pk, "open")
     assert row.due_at == row.opened_at.replace(microsecond=0) + timedelta(days=180)
-    assert list(selectors.findings_of(incident.record, world.actor("tomas"))) == [row]
+    assert list(selectors.findings_of(incident.pk, world.actor("tomas"))) == [row]
     assert found(world).source_type == "work"
     assert found(world, source_type="internal_audit").source_type == "internal_audit"
     assert found(world, rule="8.7.2-01-e1").source_type == "rule"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
 from wellkept.directory.models import Organization, Site
@@ -99,12 +99,6 @@ def _told_to(actor: Actor, key: str) -> bool:
     return key == "service" or actor.can(kind(key).access.view)
 
 
-def current_keys(key: str) -> set[int]:
-    """The keys of the records of a kind that count now."""
-    offer = offers().get(key)
-    return set(offer().values_list("pk", flat=True)) if offer is not None else set()
-
-
 def considered_keys(statement: int, key: str) -> set[int]:
     """The keys of the records of a kind that a statement rests on."""
     rows = Considered.objects.filter(statement=statement, record__kind=key)
@@ -125,11 +119,13 @@ def beyond(row: ScopeStatement, key: str, actor: Actor) -> tuple[list[tuple[str,
     """What of a kind counts now and the statement has not, and what it has that counts no more, as number and title, in the
     actor's sight.
     """
-    has, now = considered_keys(row.pk, key), current_keys(key)
-    cards = Record.objects.filter(named_to(actor), pk__in=has ^ now).order_by("title", "pk")
-    rows = list(cards.values_list("pk", "number", "title"))
-    new = [(number, title) for pk, number, title in rows if pk in now]
-    return new, [(number, title) for pk, number, title in rows if pk in has]
+    offer = offers().get(key)
+    had = Q(pk__in=Considered.objects.filter(statement=row.pk).values("record"))
+    counts = Q(pk__in=offer().order_by().values("pk")) if offer is not None else Q(pk__in=())
+    cards = Record.objects.filter(named_to(actor), (had & ~counts) | (~had & counts), kind=key)
+    rows = list(cards.annotate(had=ExpressionWrapper(had, BooleanField())).order_by("title", "pk"))
+    new = [(one.number, one.title) for one in rows if not one.had]
+    return new, [(one.number, one.title) for one in rows if one.had]
 
 
 def organizations(audiences: Iterable[str]) -> list[int]:

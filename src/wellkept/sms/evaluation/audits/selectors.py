@@ -104,7 +104,7 @@ def proof_of(check: int) -> list[str]:
 
 def findings_of(audit: Audit, actor: Actor) -> QuerySet[Finding]:
     """What an audit found, as far as the actor may see it."""
-    return findings.findings_of(audit.record, actor)
+    return findings.findings_of(audit.pk, actor)
 
 
 def all_findings_of(audit: int) -> QuerySet[Finding]:

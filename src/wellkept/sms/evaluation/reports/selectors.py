@@ -82,7 +82,7 @@ def with_loose_actions(at: datetime) -> Q:
 
 def said_nothing_follows() -> Q:
     """The reports on which “none” was decided."""
-    return Q(decisions__iregex=r"^\s*(none|no|nothing|keine|nichts)\b")
+    return Q(decisions__iregex=r"^\s*(none|no|nothing|keine|nichts)(\W|$)")
 
 
 def told_late(within: timedelta) -> Q:

@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 
 from wellkept.kernel.permissions import Actor
-from wellkept.records.models import Record
 from wellkept.records.scope import visible_to
 from wellkept.sms.improvement.improvements.models import Criterion, Improvement
 
@@ -13,7 +12,7 @@ def visible(actor: Actor) -> QuerySet[Improvement]:
     return visible_to(Improvement.objects.all(), actor)
 
 
-def improvements_of(source: Record, actor: Actor) -> QuerySet[Improvement]:
+def improvements_of(source: int, actor: Actor) -> QuerySet[Improvement]:
     """The improvements that follow from a record, as far as the actor may see them, in the order of proposing."""
     return visible(actor).filter(source=source).select_related("owner").order_by("pk")
 

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value
 
 from wellkept.components.links.models import Link
 from wellkept.components.tasks.models import Task
@@ -17,6 +19,7 @@ from wellkept.sms.planning.risks.models import Assessment, Risk
 
 #: So far a risk is passed on from a platform to what runs on it.
 DEEPEST = 8
+_Front = set[int] | QuerySet[Any, Any]
 
 
 def visible_to(actor: Actor) -> QuerySet[Risk]:
@@ -108,30 +111,36 @@ def inherited_by(card: int) -> set[int]:
     return _along([card], _above)
 
 
-def _along(cards: Collection[int], further: "Callable[[set[int]], QuerySet[Any, Any]]") -> set[int]:
+def _along(cards: Collection[int], further: "Callable[[_Front], list[QuerySet[Any, Any]]]") -> set[int]:
+    """Everything that is reached from some cards; each question goes two steps, for most reach no further than one."""
     seen, front = set(cards), set(cards)
-    for _step in range(DEEPEST):
-        front = set(further(front)) - seen if front else set()
+    for _question in range(DEEPEST // 2):
+        near = further(front)
+        reached = Record.objects.filter(reduce(or_, (Q(pk__in=ways) for ways in near))).order_by().values("pk")
+        steps = [(ways, 1) for ways in near] + [(ways, 2) for ways in further(reached)]
+        first, *others = (ways.annotate(step=Value(step, IntegerField())) for ways, step in steps)
+        found = {(int(card), int(step)) for card, step in first.union(*others)}
+        front = {card for card, step in found if step == 2} - seen - {card for card, step in found if step == 1}
+        seen |= {card for card, _step in found}
         if not front:
             break
-        seen |= front
     return seen
 
 
-def _below(front: set[int]) -> "QuerySet[Any, Any]":
+def _below(front: "_Front") -> "list[QuerySet[Any, Any]]":
     ties = Link.objects.filter(until__isnull=True).order_by()
-    running = ties.filter(type=Link.Type.RUNS_ON, target__in=front).values_list("source", flat=True)
-    contained = ties.filter(type=Link.Type.CONTAINS, source__in=front).values_list("target", flat=True)
+    running = ties.filter(type=Link.Type.RUNS_ON, target__in=front).values_list("source")
+    contained = ties.filter(type=Link.Type.CONTAINS, source__in=front).values_list("target")
     served = Record.objects.filter(pk__in=front, kind="item", service__isnull=False).order_by()
-    return running.union(contained, served.values_list("service", flat=True))
+    return [running, contained, served.values_list("service")]
 
 
-def _above(front: set[int]) -> "QuerySet[Any, Any]":
+def _above(front: "_Front") -> "list[QuerySet[Any, Any]]":
     ties = Link.objects.filter(until__isnull=True).order_by()
-    bearing = ties.filter(type=Link.Type.RUNS_ON, source__in=front).values_list("target", flat=True)
-    groups = ties.filter(type=Link.Type.CONTAINS, target__in=front).values_list("source", flat=True)
+    bearing = ties.filter(type=Link.Type.RUNS_ON, source__in=front).values_list("target")
+    groups = ties.filter(type=Link.Type.CONTAINS, target__in=front).values_list("source")
     items = Record.objects.filter(service__in=front, kind="item").order_by()
-    return bearing.union(groups, items.values_list("pk", flat=True))
+    return [bearing, groups, items.values_list("pk")]
 
 
 def concerning(card: int, actor: Actor) -> QuerySet[Risk]:

@@ -33,17 +33,17 @@ def family(incident: int) -> list[tuple[str, Any]]:
 def looked_at(card: Record) -> list[tuple[Any, Any]]:
     """What the review of an incident looks at: its course, who led, each step of the procedure, who was told when."""
     incident = selectors.incident(card.pk)
+    course = selectors.course_of(incident)
     rows: list[tuple[Any, Any]] = [
         (_("Incident"), f"{incident.number} {incident.title}"),
         (_("Priority"), f"P{incident.priority} {incident.get_priority_display()}"),
         (_("Opened"), incident.opened_at),
         (_("Classified"), incident.major_at),
-        (_("Major incident lead"), incident.major_lead.name if incident.major_lead else None),
+        (_("Major incident lead"), course.lead or None),
         (_("Resolved"), incident.resolved_at),
         (_("What was done"), incident.resolution),
         (_("Reopened"), incident.reopened_count),
     ]
-    course = selectors.course_of(incident)
     for step in course.steps:
         left_out = _("left out: %(reason)s") % {"reason": step.omitted_reason} if step.omitted_reason else None
         rows.append((step.name, step.done_at or left_out))
@@ -58,7 +58,7 @@ def major(incident: Incident, actor: Actor) -> Mapping[str, Any]:
     course = selectors.course_of(incident)
     return {
         "classified_at": incident.major_at,
-        "lead": incident.major_lead,
+        "lead": course.lead,
         "reason": incident.major_reason,
         "steps": course.steps,
         "done": sum(bool(step.done_at or step.omitted_reason) for step in course.steps),

@@ -99,11 +99,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a major incident has gone: the procedure's steps, who was told (twenty at most), number and title of its review."""
+    """How a major incident has gone: the procedure's steps, who was told (twenty at most), number and title of its review, and
+    who leads it.
+    """
 
     steps: list[Taken]
     told: list[Word]
     review: dict[str, str] | None
+    lead: str
 
 
 def course_of(incident: Incident) -> Course:
@@ -124,6 +127,7 @@ def course_of(incident: Incident) -> Course:
         ),
         RowsOf(told, audience="audience", topic="topic", stage="stage", sent_at="sent_at"),
         RowsOf(review, number="number", title="title"),
+        Coalesce("major_lead__name", Value("")),
     )
     rows = found.get()
     return Course(
@@ -133,6 +137,7 @@ def course_of(incident: Incident) -> Course:
             for row in rows[1]
         ],
         next(iter(rows[2]), None),
+        rows[3],
     )
 
 

@@ -47,12 +47,13 @@ def version_for(document: Document, actor: Actor, ordinal: int | None) -> tuple[
     if drafted and ordinal is None:
         if document.state not in (*OVER, "approved"):
             return None, True
-        newest = next(iter(selectors.versions_of(document)), None)
+        newest = next(iter(selectors.versions_shown(document)), None)
         return newest, newest is not None or bool(document.body)
-    current = selectors.current(document, occasion.now())
+    shown = selectors.versions_shown(document)
+    current = selectors.in_force(shown, occasion.now()) if document.state in HOLDING else None
     if ordinal is None:
         return current, current is not None
-    found = selectors.version_of(document, ordinal)
+    found = next((one for one in shown if one.ordinal == ordinal), None)
     return found, found is not None and (drafted or (current is not None and current.pk == found.pk))
 
 

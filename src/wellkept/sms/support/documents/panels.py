@@ -36,7 +36,7 @@ def standing(document: Document, actor: Actor) -> Mapping[str, Any]:
     if document.edition == 0 or (drafted and document.state in ("approved", "withdrawn", "disposed")):
         return {}
     now = occasion.now()
-    versions = selectors.versions_of(document)
+    versions = selectors.versions_shown(document)
     version = selectors.in_force(versions, now) if document.state in HOLDING else None
     coming = versions[0] if versions and versions[0].effective_from > now else None
     return {
@@ -71,7 +71,7 @@ def versions(document: Document, _actor: Actor) -> Mapping[str, Any]:
     """The approved versions with who signed them and what that meant, and how each differs from the one before."""
     if document.edition == 0:
         return {}
-    rows = selectors.versions_of(document)
+    rows = selectors.versions_shown(document)
     signed = approvers_of(row.approval_id for row in rows if row.approval_id is not None)
     now, here = occasion.now(), record_address(document.number)
     current = selectors.in_force(rows, now) if document.state in HOLDING else None

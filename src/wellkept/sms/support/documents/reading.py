@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from wellkept.components.acknowledgements import services as acknowledgements
-from wellkept.components.acknowledgements.selectors import has_acknowledged
 from wellkept.kernel import occasion
 from wellkept.kernel.errors import Refused
 from wellkept.kernel.permissions import Actor, system
@@ -29,8 +28,7 @@ def awaits(document: Document, actor: Actor) -> bool:
     return (
         is_to_be_read(document)
         and actor.provider
-        and staff_readers(document).filter(pk=actor.person_id or 0).exists()
-        and not has_acknowledged(document.pk, document.edition, actor.person_id)
+        and selectors.yet_to_read(document, staff_readers(document).filter(pk=actor.person_id or 0)).exists()
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -34,6 +35,14 @@ def versions_of(document: Document) -> list[DocumentVersion]:
     """The approved versions of a document, the newest first, with their texts."""
     rows = DocumentVersion.objects.filter(document=document.pk).order_by("-ordinal")
     return list(rows.select_related("author", "approval", "text"))
+
+
+def versions_shown(document: Document) -> list[DocumentVersion]:
+    """The versions as the panels of one page show them: read once for a document that was fetched."""
+    known: dict[str, Any] = document.__dict__
+    if "_versions" not in known:
+        known["_versions"] = versions_of(document)
+    return known["_versions"]  # type: ignore[no-any-return]
 
 
 def version_of(document: Document, ordinal: int) -> DocumentVersion | None:

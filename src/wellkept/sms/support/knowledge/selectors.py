@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from wellkept.components.links.models import Link
 from wellkept.directory.models import Appointment, Organization
 from wellkept.kernel.permissions import Actor, permissions_of, roles_with
 from wellkept.kernel.recent import Recent
+from wellkept.kernel.within import RowsOf
 from wellkept.ledger import selectors as ledger
 from wellkept.ledger.models import Event
 from wellkept.records.models import Audience, Record
@@ -59,10 +60,8 @@ def in_sight(actor: Actor) -> QuerySet[Article]:
 
 
 def published(actor: Actor) -> QuerySet[Article]:
-    """The published articles in the actor's sight, the latest first, with the beginning of what they say as `about`."""
-    rows = visible_to(Article.objects.filter(state="published"), actor).defer("body")
-    found: QuerySet[Article] = rows.annotate(about=Substr("body", 1, ABOUT)).prefetch_related("services")
-    return found.order_by("-published_at", "-pk")
+    """The published articles in the actor's sight, the latest first, as `_beginnings` shows them."""
+    return _beginnings(visible_to(Article.objects.filter(state="published"), actor)).order_by("-published_at", "-pk")
 
 
 def about(services: QuerySet[Any, Any]) -> Exists:
@@ -105,8 +104,28 @@ def used_in(article: int) -> QuerySet[Record]:
 
 def used_for(record: int, actor: Actor) -> QuerySet[Article]:
     """The articles in the actor's sight that were used in a piece of work."""
-    ties = Link.objects.filter(type=Link.Type.USED, until__isnull=True, source=record)
-    return visible_to(Article.objects.filter(pk__in=ties.values("target")), actor).order_by("pk")
+    return visible_to(Article.objects.filter(pk__in=_tied_to(record)), actor).order_by("pk")
+
+
+def used_or_published(record: int, actor: Actor) -> QuerySet[Article]:
+    """The articles in the actor's sight that were used in a piece of work, marked as `used`, and then the published ones."""
+    used = Q(pk__in=_tied_to(record))
+    rows = _beginnings(visible_to(Article.objects.filter(used | Q(state="published")), actor))
+    found: QuerySet[Article] = rows.annotate(used=ExpressionWrapper(used, BooleanField()))
+    return found.order_by(F("used").desc(), "-published_at", "-pk")
+
+
+def _tied_to(record: int) -> QuerySet[Link, Any]:
+    return Link.objects.filter(type=Link.Type.USED, until__isnull=True, source=record).values("target")
+
+
+def _beginnings(rows: QuerySet[Article]) -> QuerySet[Article]:
+    """With the beginning of what they say as `about` and the keys of their services as `concerns`, without all of it."""
+    ties = Article.services.through.objects.filter(article=OuterRef("pk"))
+    found: QuerySet[Article] = rows.defer("body").annotate(
+        about=Substr("body", 1, ABOUT), concerns=RowsOf(ties, service=F("record"))
+    )
+    return found
 
 
 def uses_between(since: datetime, until: datetime) -> int:
@@ -134,9 +153,14 @@ def figures(article: Article, since: date) -> Figures:
 
 
 def word_of(article: Article, actor: Actor) -> bool | None:
-    """What a person said of an article; None where nothing yet."""
-    said = ArticleVote.objects.filter(article=article, person=actor.person_id or 0)
-    return said.values_list("helpful", flat=True).first()
+    """What a person said of an article; None where nothing yet. A page asks it for each of its buttons: it is read once for an
+    article that was fetched.
+    """
+    known: dict[int | None, bool | None] = article.__dict__.setdefault("_words", {})
+    if actor.person_id not in known:
+        said = ArticleVote.objects.filter(article=article, person=actor.person_id or 0)
+        known[actor.person_id] = said.values_list("helpful", flat=True).first()
+    return known[actor.person_id]
 
 
 def writings(article: Article) -> list[Event]:
