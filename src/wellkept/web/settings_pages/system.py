@@ -48,7 +48,7 @@ JOBS: dict[str, Any] = {
     "documents.read": gettext_lazy("Reminding those who have something to read"),
     "documents.share": gettext_lazy("Letting newcomers read what is meant for them"),
     "documents.review": gettext_lazy("Asking for reviews of documents"),
-    "authority.run_out": gettext_lazy("Ending appointments whose time is over"),
+    "authority.run_out": gettext_lazy("Ending appointments that have run out"),
     "awareness.newcomers": gettext_lazy("Asking newcomers what they know"),
     "awareness.remind": gettext_lazy("Reminding those who have questions to answer"),
     "scope.look_out": gettext_lazy("Watching what the scope rests on"),
