@@ -11,8 +11,3 @@ def of_edition(record_id: int, edition: int, at: datetime | None = None) -> Quer
     """Who has acknowledged an edition of a record, up to a moment where one is given."""
     rows = Acknowledgement.objects.filter(record=record_id, edition=edition)
     return rows if at is None else rows.filter(at__lte=at)
-
-
-def has_acknowledged(record_id: int, edition: int, person_id: int | None) -> bool:
-    """Whether a person has acknowledged an edition of a record."""
-    return person_id is not None and of_edition(record_id, edition).filter(person=person_id).exists()

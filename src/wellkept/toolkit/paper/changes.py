@@ -91,11 +91,6 @@ def shortened(passages: Sequence[Passage], around: int = 1) -> list[Passage]:
     return found
 
 
-def is_changed(passages: Sequence[Passage]) -> bool:
-    """Whether anything was added, removed or changed."""
-    return any(passage.how is not How.KEPT for passage in passages)
-
-
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text: what empty lines part, each heading, each item of a list and each row of a table alone."""
     found: list[list[str]] = []

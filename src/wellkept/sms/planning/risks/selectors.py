@@ -1,7 +1,6 @@
 """Reading risks: the register as it was at a moment, what risks concern, and how many stand in each cell of the matrix."""
 
 from collections import Counter
-from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -19,7 +18,6 @@ from wellkept.sms.planning.risks.models import Assessment, Risk
 
 #: So far a risk is passed on from a platform to what runs on it.
 DEEPEST = 8
-_Front = set[int] | QuerySet[Any, Any]
 
 
 def visible_to(actor: Actor) -> QuerySet[Risk]:
@@ -99,43 +97,25 @@ def gives_rise(at: datetime, **of: object) -> Q:
 # What a risk concerns ------------------------------------------------------------------------------------------------
 
 
-def inheriting(cards: Collection[int]) -> set[int]:
-    """These services, items or groups and everything that has their risks too: what runs on them, what a group contains, and
-    the services whose items those are.
-    """
-    return _along(cards, _below)
-
-
 def inherited_by(card: int) -> set[int]:
-    """The service or item itself and everything whose risks it has: its own items, what they run on, their groups."""
-    return _along([card], _above)
-
-
-def _along(cards: Collection[int], further: "Callable[[_Front], list[QuerySet[Any, Any]]]") -> set[int]:
-    """Everything that is reached from some cards; each question goes two steps, for most reach no further than one."""
-    seen, front = set(cards), set(cards)
+    """The service or item itself and everything whose risks it has: its own items, what they run on, their groups. Each question
+    goes two steps, for most reach no further than one.
+    """
+    seen, front = {card}, {card}
     for _question in range(DEEPEST // 2):
-        near = further(front)
+        near = _above(front)
         reached = Record.objects.filter(reduce(or_, (Q(pk__in=ways) for ways in near))).order_by().values("pk")
-        steps = [(ways, 1) for ways in near] + [(ways, 2) for ways in further(reached)]
+        steps = [(ways, 1) for ways in near] + [(ways, 2) for ways in _above(reached)]
         first, *others = (ways.annotate(step=Value(step, IntegerField())) for ways, step in steps)
-        found = {(int(card), int(step)) for card, step in first.union(*others)}
-        front = {card for card, step in found if step == 2} - seen - {card for card, step in found if step == 1}
-        seen |= {card for card, _step in found}
+        found = {(int(key), int(step)) for key, step in first.union(*others)}
+        front = {key for key, step in found if step == 2} - seen - {key for key, step in found if step == 1}
+        seen |= {key for key, _step in found}
         if not front:
             break
     return seen
 
 
-def _below(front: "_Front") -> "list[QuerySet[Any, Any]]":
-    ties = Link.objects.filter(until__isnull=True).order_by()
-    running = ties.filter(type=Link.Type.RUNS_ON, target__in=front).values_list("source")
-    contained = ties.filter(type=Link.Type.CONTAINS, source__in=front).values_list("target")
-    served = Record.objects.filter(pk__in=front, kind="item", service__isnull=False).order_by()
-    return [running, contained, served.values_list("service")]
-
-
-def _above(front: "_Front") -> "list[QuerySet[Any, Any]]":
+def _above(front: "set[int] | QuerySet[Any, Any]") -> "list[QuerySet[Any, Any]]":
     ties = Link.objects.filter(until__isnull=True).order_by()
     bearing = ties.filter(type=Link.Type.RUNS_ON, source__in=front).values_list("target")
     groups = ties.filter(type=Link.Type.CONTAINS, target__in=front).values_list("source")

@@ -45,11 +45,6 @@ def versions_shown(document: Document) -> list[DocumentVersion]:
     return known["_versions"]  # type: ignore[no-any-return]
 
 
-def version_of(document: Document, ordinal: int) -> DocumentVersion | None:
-    """One approved version of a document with its text, or None."""
-    return next((one for one in versions_of(document) if one.ordinal == ordinal), None)
-
-
 def in_force(versions: Iterable[DocumentVersion], at: datetime) -> DocumentVersion | None:
     """The version that is in force at a moment, of some given the newest first."""
     return next((one for one in versions if one.effective_from <= at), None)

@@ -178,8 +178,8 @@ def test_a_service_has_the_risks_of_what_it_runs_on(world: World) -> None:
     )
     found = selectors.concerning(service.pk, world.actor("tomas"))
     assert list(found) == [flood]
-    assert service.pk in selectors.inheriting([group.pk])
-    assert service.pk not in selectors.inheriting([other.concerns_id])
+    assert group.pk in selectors.inherited_by(service.pk)
+    assert other.concerns_id not in selectors.inherited_by(service.pk)
     assert list(selectors.concerning(service.pk, world.actor("ada"))) == []
 
 
