@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from unittest.mock import patch
 
 from django.core.signals import got_request_exception
 from django.db import connection
@@ -22,7 +23,7 @@ from tests.walls.house import House, Secret, names_of
 from wellkept.directory import services as directory
 from wellkept.directory.actors import actor_of
 from wellkept.directory.models import User
-from wellkept.kernel import occasion
+from wellkept.kernel import occasion, rows
 from wellkept.kernel.permissions import Actor, permissions_of
 from wellkept.kernel.registry import Kind, kind
 
@@ -31,6 +32,7 @@ _WRITE = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORE
 _NONCE = re.compile(rb"(?<=data-now=\")\d+|\b[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|[A-Za-z0-9]{64}|[A-Za-z0-9_-]{24}(?=\")")
 #: Headers that differ by design.
 _OWN_HEADERS = {"X-Request-ID", "Content-Length", "Set-Cookie"}
+_COPY = rows._copy
 #: Tables that remember sessions and the pace of programs; nothing of the business stands in them.
 BESIDE = {"web_session", "api_givenanswer"}
 #: Programs whose token has one scope only of all that its owner may do.
@@ -241,12 +243,17 @@ def _watched() -> Iterator[tuple[list[str], list[str]]]:
             written.append(found[2])
         return result
 
+    def note_copied(model: Any, fields: Any, copied: Any, **how: Any) -> None:
+        # PostgreSQL takes many rows as a stream, which no wrapper of statements sees.
+        _COPY(model, fields, copied, **how)
+        written.append(model._meta.db_table)
+
     def fault(sender: Any, **_given: Any) -> None:
         faults.append(traceback.format_exc()[-1500:])
 
     got_request_exception.connect(fault)
     try:
-        with connection.execute_wrapper(note):
+        with connection.execute_wrapper(note), patch.object(rows, "_copy", note_copied):
             yield written, faults
     finally:
         got_request_exception.disconnect(fault)
