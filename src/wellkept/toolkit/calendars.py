@@ -160,10 +160,8 @@ class Filled:
 def fill(period: Period, source: Source, address: str) -> Filled:
     """The days of a period with their entries; `address` is the calendar's, to which days with more lead."""
     zone, shown = timezone.get_current_timezone(), IN_WEEK if period.week else IN_MONTH
-    when = f"{source.due}__gte", f"{source.due}__lt"
-    due = source.rows().filter(
-        **dict(zip(when, (period.start.astimezone(UTC), period.end.astimezone(UTC)), strict=True))
-    )
+    when, rows = (f"{source.due}__gte", f"{source.due}__lt"), source.rows()
+    due = rows.filter(**dict(zip(when, (period.start.astimezone(UTC), period.end.astimezone(UTC)), strict=True)))
     times = list(due.order_by(source.due, "pk").values_list("pk", source.due)[: READ + 1])
     days = {day: Day(day, not period.week and day.month != period.at.month, day == today()) for day in period.days}
     for key, at in times[:READ]:
@@ -173,7 +171,7 @@ def fill(period: Period, source: Source, address: str) -> Filled:
         day.due = day.due[:shown]
         day.href = f"{address}&{Period(day.at, True).query()}"
     keys = [key for day in days.values() for key, _at in day.due]
-    known = {row[0]: row for row in source.rows().filter(pk__in=keys).values_list(*source.paths)} if keys else {}
+    known = {row[0]: row for row in rows.filter(pk__in=keys).values_list(*source.paths)} if keys else {}
     now = occasion.now()
     for day in days.values():
         entries = ((at, source.entry(known[key])) for key, at in day.due if key in known)
@@ -184,14 +182,14 @@ def fill(period: Period, source: Source, address: str) -> Filled:
         [row[n : n + 7] for n in range(0, len(row), 7)],
         min(len(times), READ),
         len(times) > READ,
-        _before(period, source),
+        _before(period, rows, source.due),
     )
 
 
-def _before(period: Period, source: Source) -> int:
+def _before(period: Period, rows: QuerySet[Any], due: str) -> int:
     """How much was due before the period, and is open still; a capped count."""
     until = min(period.start, occasion.now()).astimezone(UTC)
-    return source.rows().filter(**{f"{source.due}__lt": until}).order_by()[: COUNTED + 1].count()
+    return rows.filter(**{f"{due}__lt": until}).order_by()[: COUNTED + 1].count()
 
 
 def before_words(count: int) -> str:
