@@ -370,6 +370,11 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(_kinds.values())
 
 
+def kind_keys() -> tuple[str, ...]:
+    """Which kinds there are; cheap to compare with what they were."""
+    return tuple(_kinds)
+
+
 def kind(key: str) -> Kind:
     """The kind of that key; KeyError when there is none."""
     return _kinds[key]

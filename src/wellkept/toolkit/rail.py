@@ -75,3 +75,8 @@ def announce(entry: Entry) -> Entry:
 def entries() -> tuple[Entry, ...]:
     """Every announced entry, in the order of announcement."""
     return tuple(_entries.values())
+
+
+def addresses() -> tuple[str, ...]:
+    """Where the announced entries lead; cheap to compare with what they were."""
+    return tuple(_entries)

@@ -1,7 +1,8 @@
 """What the frame of every page shows: the rail, what may be created, the bell, the person. Computed when the template asks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import is_valid_path
 
 from wellkept.kernel.permissions import Actor
-from wellkept.kernel.registry import Kind, kinds
+from wellkept.kernel.registry import Kind, kind_keys, kinds
 from wellkept.toolkit import rail
 from wellkept.toolkit.addresses import create_address, list_address
 
@@ -52,7 +53,7 @@ def may_view(kind: Kind, actor: Actor) -> bool:
     return any(p and actor.can(p) for p in (access.view, access.view_customer, access.view_own))
 
 
-def _pages(actor: Actor, entries: list[rail.Entry], inside: list[Kind], here: str) -> list[RailItem]:
+def _pages(actor: Actor, entries: Sequence[rail.Entry], inside: Sequence[Kind], here: str) -> list[RailItem]:
     """The pages of a section in their order: what it begins with, its lists, what comes last."""
 
     def drawn(entry: rail.Entry) -> RailItem:
@@ -67,7 +68,7 @@ def _pages(actor: Actor, entries: list[rail.Entry], inside: list[Kind], here: st
     ]
 
 
-def _unfolded(kind: Kind, inside: list[Kind], here: str) -> bool:
+def _unfolded(kind: Kind, inside: Sequence[Kind], here: str) -> bool:
     """Whether a list stands in the rail: one that belongs under a page while one is there, or at a list beside it."""
     return not kind.under or here in {
         kind.under,
@@ -75,13 +76,61 @@ def _unfolded(kind: Kind, inside: list[Kind], here: str) -> bool:
     }
 
 
-def _works(actor: Actor, section: rail.Section, inside: list[Kind]) -> bool:
+def _works(actor: Actor, pages: Sequence[rail.Entry], inside: Sequence[Kind]) -> bool:
     """Whether a section is more than something to read for this actor: he keeps something there. What anybody may note there
     is created from every page.
     """
     allowed = (kind.access.edit for kind in inside)
-    pages = (entry for entry in rail.entries() if entry.section == section.key and entry.shown_to(actor))
     return any(actor.can(p) for p in (*allowed, *(p for entry in pages for p in entry.work)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A section with what of it leads somewhere; `works` tells that it is more than something to read."""
+
+    section: rail.Section
+    entries: tuple[rail.Entry, ...]
+    inside: tuple[Kind, ...]
+    works: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """All that permissions open: it changes with nothing but them, and so is found once for each set of them."""
+
+    places: tuple[_Place, ...]
+    addresses: tuple[str, ...]
+    creatable: tuple[Creatable, ...]
+    reads: bool
+
+
+def reach(actor: Actor) -> _Reach:
+    """What the frame shows to somebody with these permissions."""
+    return _reach(actor.permissions, kind_keys(), rail.addresses())
+
+
+@lru_cache(maxsize=256)
+def _reach(permissions: frozenset[str], _keys: tuple[str, ...], _addresses: tuple[str, ...]) -> _Reach:
+    actor, known, entries = Actor(None, "", permissions), kinds(), rail.entries()
+    visible = [kind for kind in known if may_view(kind, actor)]
+    shown = [entry for entry in entries if entry.shown_to(actor)]
+    places = []
+    for section in rail.SECTIONS:
+        pages = tuple(entry for entry in shown if entry.section == section.key)
+        inside = tuple(kind for kind in visible if kind.section == section.key)
+        if inside or not all(entry.personal for entry in pages):
+            places.append(_Place(section, pages, inside, _works(actor, pages, inside)))
+    creatable = [
+        Creatable(kind.label, kind.icon, create_address(kind))
+        for kind in sorted(known, key=lambda kind: (not kind.reporter_fields, kind.section != "work"))
+        if actor.can(kind.access.create)
+    ]
+    return _Reach(
+        tuple(places),
+        (*(entry.href for entry in shown), *(list_address(kind) for kind in visible)),
+        tuple(creatable),
+        not any(actor.can(kind.access.edit) for kind in visible),
+    )
 
 
 class Frame:
@@ -112,47 +161,35 @@ class Frame:
         return self.actor is not None and _leads_somewhere(BELL, settings.ROOT_URLCONF)
 
     @cached_property
-    def creatable(self) -> list[Creatable]:
+    def _reach(self) -> _Reach | None:
+        return reach(self.actor) if self.actor else None
+
+    @property
+    def creatable(self) -> Sequence[Creatable]:
         """The kinds that the person may create: what people call about, then other work, then in the order of the standard."""
-        if self.actor is None:
-            return []
-        return [
-            Creatable(kind.label, kind.icon, create_address(kind))
-            for kind in sorted(kinds(), key=lambda kind: (not kind.reporter_fields, kind.section != "work"))
-            if self.actor.can(kind.access.create)
-        ]
+        return self._reach.creatable if self._reach else ()
 
     @cached_property
-    def _visible(self) -> list[Kind]:
-        return [kind for kind in kinds() if self.actor is not None and may_view(kind, self.actor)]
-
-    @cached_property
-    def whole(self) -> list[tuple[rail.Section, list[RailItem], list[Kind]]]:
+    def whole(self) -> list[tuple[rail.Section, list[RailItem], Sequence[Kind]]]:
         """The sections that lead somewhere for this person, with their pages and the kinds whose lists are among them."""
-        actor = self.actor
-        if actor is None:
+        return [(place.section, pages, place.inside) for place, pages in self._drawn]
+
+    @cached_property
+    def _drawn(self) -> list[tuple[_Place, list[RailItem]]]:
+        if self.actor is None or self._reach is None:
             return []
-        shown = [entry for entry in rail.entries() if entry.shown_to(actor)]
-        here = self._here([entry.href for entry in shown] + [list_address(kind) for kind in self._visible])
-        found = []
-        for section in rail.SECTIONS:
-            entries = [entry for entry in shown if entry.section == section.key]
-            inside = [kind for kind in self._visible if kind.section == section.key]
-            if inside or not all(entry.personal for entry in entries):
-                found.append((section, _pages(actor, entries, inside, here), inside))
-        return found
+        here = self._here(self._reach.addresses)
+        return [(one, _pages(self.actor, one.entries, one.inside, here)) for one in self._reach.places]
 
     @cached_property
     def sections(self) -> list[RailItem]:
         """The sections as the rail draws them: the active one with its pages."""
-        actor = self.actor
-        reads = actor is None or not any(actor.can(kind.access.edit) for kind in self._visible)
         items = []
-        for section, pages, inside in self.whole:
+        for place, pages in self._drawn:
+            section, first = place.section, pages[0]
             active = any(page.active for page in pages)
             subs = pages if active and len(pages) > 1 else []
-            few = section.few and not reads and actor is not None and not _works(actor, section, inside)
-            first = pages[0]
+            few = section.few and not (self._reach is None or self._reach.reads or place.works)
             items.append(RailItem(section.label, section.icon, first.href, active, first.count, subs, section.go, few))
         return items
 
@@ -181,7 +218,7 @@ class Frame:
         """The first three sections, for the bar at the foot of a phone; the fourth opens the whole rail."""
         return self.rail[:3]
 
-    def _here(self, addresses: list[str]) -> str:
+    def _here(self, addresses: Sequence[str]) -> str:
         """The address of the rail that the present path belongs to: the longest that it begins with."""
         path = self._request.path
         matching = [a for a in addresses if path == a or (a != "/" and path.startswith(a.rstrip("/") + "/"))]

@@ -19,6 +19,7 @@ from wellkept.kernel import occasion
 from wellkept.kernel.lifecycle import Phase
 from wellkept.kernel.permissions import Actor
 from wellkept.kernel.registry import Kind, kinds
+from wellkept.kernel.registry import kind as of_key
 from wellkept.ledger import selectors as ledger
 from wellkept.records.models import OPEN, Record
 from wellkept.records.scope import scope_key, visible_cards
@@ -80,13 +81,13 @@ def is_work(kind: Kind) -> bool:
 def open_work(actor: Actor, tray: Tray) -> QuerySet[Record]:
     """The open cards of a tray that the actor may see."""
     working = [kind.key for kind in kinds() if is_work(kind)]
-    return visible_cards(actor).filter(OPEN, tray.of(actor), kind__in=working)
+    return visible_cards(actor, working).filter(OPEN, tray.of(actor))
 
 
 def dated(actor: Actor) -> QuerySet[Record]:
     """The open cards with a date that are no work yet: duties, documents to look at again, risks to assess, audits planned."""
     standing = [kind.key for kind in kinds() if kind.projection.due and not is_work(kind)]
-    return visible_cards(actor).filter(OPEN, kind__in=standing, due_at__isnull=False)
+    return visible_cards(actor, standing).filter(OPEN, due_at__isnull=False)
 
 
 def chosen(request: Request) -> Tray:
@@ -126,7 +127,8 @@ def draw(rows: Sequence[Sequence[Any]]) -> SafeString:
     """The rows of cards as a list's body: every value is escaped."""
     now = datetime.now(UTC)
     known: dict[str, tuple[Kind, dict[str, str]]] = {
-        kind.key: (kind, {s.name: escape(str(s.label)) for s in kind.lifecycle.states}) for kind in kinds()
+        kind.key: (kind, {s.name: escape(str(s.label)) for s in kind.lifecycle.states})
+        for kind in map(of_key, {row[1] for row in rows})
     }
     priorities = {value: escape(str(label)) for value, label in Priority.choices}
     nobody = escape(_("nobody yet"))

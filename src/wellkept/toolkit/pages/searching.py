@@ -65,12 +65,20 @@ def search_page(request: Request) -> HttpResponse:
     if len(hits) and hits[0].card.number == text.upper():
         return redirect(record_address(hits[0].card.number))
     asked = {"q": text, **({"kind": chosen} if only else {})}
+    everything = f"/search?{urlencode({'q': text})}"
+    within = [(k.key, k.plural, f"{everything}&kind={k.key}") for k in offered]
+    found = {hit.card.kind for hit in hits} | {chosen}
     context = {
         "query": text,
         "rows": rows_of(hits),
         "chosen": chosen if only else "",
-        "offered": [(k.key, k.plural, f"/search?{urlencode({'q': text, 'kind': k.key})}") for k in offered],
-        "everything": f"/search?{urlencode({'q': text})}",
+        "found": [one for one in within if one[0] in found],
+        "others": format_html_join(
+            "",
+            '<a class="menu-item" href="{}">{}</a>',
+            ((href, label) for key, label, href in within if key not in found),
+        ),
+        "everything": everything,
         "older": f"/search?{urlencode({**asked, 'before': hits.older})}" if hits.older else "",
         "paged": bool(request.GET.get("before")),
     }

@@ -31,7 +31,7 @@ def test_nobody_has_an_empty_rail(announced):
     request = RequestFactory().get("/")
     request.actor = None
     assert Frame(request).rail == []
-    assert Frame(request).creatable == []
+    assert not Frame(request).creatable
     assert Frame(request).unread == 0
 
 
@@ -64,7 +64,7 @@ def test_the_rail_says_where_one_is(announced):
 def test_what_may_be_created_follows_the_permission():
     kind = kinds()[0]
     assert next(item.href for item in frame(permissions=[kind.access.create]).creatable) == create_address(kind)
-    assert frame().creatable == []
+    assert not frame().creatable
 
 
 def test_the_bell_leads_somewhere_and_counts_nothing_without_a_session():
